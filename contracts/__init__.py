@@ -1,0 +1,1 @@
+"""What did we agree: terms, ledger, clauses, assembly, amendments, signatures."""

@@ -1,0 +1,1 @@
+"""Paper: the press, the template check, comparison."""

@@ -1,0 +1,1 @@
+"""What all stand on: database, errors, workflow, journal, storage, clock, money, ids, text."""

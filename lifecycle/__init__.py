@@ -1,0 +1,1 @@
+"""What may happen next: facts, gates, advance, recommendations, decisions, pivot."""

@@ -1,0 +1,1 @@
+"""Who and what: organisations, people, accounts, partnerships, holds, permissions."""

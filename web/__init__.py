@@ -1,0 +1,1 @@
+"""The door for people and for programs: pages and the JSON API."""
