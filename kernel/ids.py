@@ -1,0 +1,15 @@
+"""Identifiers of records: 26 letters and digits, sortable by time, safe in addresses."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+LENGTH = 26
+
+
+def new_id() -> str:
+    """Return a new identifier: 48 bits of milliseconds, then 80 random bits."""
+    value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+    return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))

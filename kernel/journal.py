@@ -1,0 +1,289 @@
+"""The journal: one append-only, hash-chained stream for each subject.
+
+An entry holds references, codes, figures and salted digests, never a name or free text: what a
+person wrote is a `note` row, which can be erased when the law asks while the chain still proves
+whole. The head row of a stream is taken first, so that two writers of one stream stand in line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel.database import Base, Id
+from kernel.ids import new_id
+from kernel.unmet import Ref
+
+type Plain = str | int | bool | None | Sequence[Plain] | Mapping[str, Plain]
+GENESIS = "0" * 64
+
+
+class JournalHead(Base):
+    """The newest entry of a stream; locked first by whoever appends."""
+
+    __tablename__ = "journal_head"
+    subject_kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    subject_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class JournalEntry(Base):
+    """One thing that happened to one subject. `feed` is filled once, later, by a single writer."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (UniqueConstraint("feed"), Index("ix_journal_entry_now", "now"))
+    subject_kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    subject_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    event: Mapped[str] = mapped_column(String(60))
+    payload: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(Id)
+    on_behalf_of: Mapped[str | None] = mapped_column(Id)
+    on: Mapped[date]
+    now: Mapped[datetime]
+    version: Mapped[int | None]
+    refs: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    feed: Mapped[int | None] = mapped_column(BigInteger)
+
+    @property
+    def subject(self) -> Ref:
+        """The subject whose stream this is."""
+        return Ref(self.subject_kind, self.subject_id)
+
+    @property
+    def facts(self) -> dict[str, Plain]:
+        """The payload, read."""
+        found: dict[str, Plain] = json.loads(self.payload)
+        return found
+
+
+class JournalRef(Base):
+    """Finds the entries that mention a subject; the hashed truth is the entry's own `refs`."""
+
+    __tablename__ = "journal_ref"
+    ref_kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    ref_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    subject_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+
+
+class Note(Base):
+    """What a person wrote; the journal keeps only its salted digest."""
+
+    __tablename__ = "note"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    salt: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str | None] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(Id)
+    now: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event of this unit of work, for the reactions that settle it."""
+
+    subject: Ref
+    event: str
+    facts: Mapping[str, Plain]
+    refs: tuple[Ref, ...]
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A place where the journal does not prove: which stream, which entry, what is wrong."""
+
+    subject: Ref
+    seq: int
+    what: str
+
+
+def canonical(payload: Plain) -> str:
+    """Return plain data as the text that is stored and hashed: sorted keys, no floats."""
+    _refuse_inexact(payload)
+    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _refuse_inexact(value: object) -> None:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                message = f"a journal key must be text, not {key!r}"
+                raise TypeError(message)
+            _refuse_inexact(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _refuse_inexact(inner)
+    elif value is not None and not isinstance(value, str | int | bool):
+        message = f"the journal holds text, whole numbers, booleans and lists of them, not {value!r}"
+        raise TypeError(message)
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as the journal writes it: UTC, six digits, Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def chained(previous: str, fields: Sequence[Plain]) -> str:
+    """Return the hash of an entry over its predecessor's hash and its own fields."""
+    return hashlib.sha256(canonical([previous, *fields]).encode()).hexdigest()
+
+
+def digest(salt: str, text: str) -> str:
+    """Return the salted digest that stands in the journal for a note's text."""
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+def write_note(session: Session, text: str, *, by: str, now: datetime) -> dict[str, Plain]:
+    """Keep what a person wrote and return the reference an entry may carry."""
+    note = Note(id=new_id(), salt=secrets.token_hex(16), text=text, by=by, now=now)
+    session.add(note)
+    return {"note": note.id, "digest": digest(note.salt, text)}
+
+
+def record(  # noqa: PLR0913 -- an entry has that many sides, and every caller names them
+    session: Session, subject: Ref, event: str, payload: Mapping[str, Plain], *, by: str, on: date, now: datetime,
+    on_behalf_of: str | None = None, version: int | None = None, refs: Iterable[Ref] = (),
+) -> None:
+    """Append one past-tense event to a subject's stream, and tell this unit of work's reactions."""
+    others = tuple(dict.fromkeys(refs))
+    seq, previous = _next(session, subject)
+    stored = canonical(payload)
+    listed = canonical(sorted(str(ref) for ref in others))
+    fields = _fields(subject, seq, event, stored, by, on_behalf_of, on, now, version, listed)
+    own = chained(previous, fields)
+    session.execute(insert(JournalEntry).values(
+        subject_kind=subject.kind, subject_id=subject.id, seq=seq, event=event, payload=stored, by=by,
+        on_behalf_of=on_behalf_of, on=on, now=now, version=version, refs=listed, previous=previous, hash=own))
+    session.execute(update(JournalHead).values(hash=own).where(
+        JournalHead.subject_kind == subject.kind, JournalHead.subject_id == subject.id))
+    if others:
+        session.execute(insert(JournalRef), [
+            {"ref_kind": ref.kind, "ref_id": ref.id, "subject_kind": subject.kind, "subject_id": subject.id, "seq": seq}
+            for ref in others])
+    session.info.setdefault("recorded", []).append(Recorded(subject, event, dict(payload), others, by, on))
+
+
+def _fields(  # noqa: PLR0913 -- the hashed fields, in their order
+    subject: Ref, seq: int, event: str, payload: str, by: str, on_behalf_of: str | None, on: date, now: datetime,
+    version: int | None, refs: str,
+) -> list[Plain]:
+    return [subject.kind, subject.id, seq, event, payload, by, on_behalf_of, on.isoformat(), moment_text(now), version, refs]
+
+
+def _next(session: Session, subject: Ref) -> tuple[int, str]:
+    """Lock the stream's head and return the next number and the hash to chain to."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    head = dialect.insert(JournalHead).values(subject_kind=subject.kind, subject_id=subject.id, seq=1, hash=GENESIS)
+    taken = head.on_conflict_do_update(
+        index_elements=[JournalHead.subject_kind, JournalHead.subject_id], set_={"seq": JournalHead.seq + 1},
+    ).returning(JournalHead.seq, JournalHead.hash)
+    row = session.execute(taken, execution_options={"synchronize_session": False}).one()
+    return row.seq, row.hash
+
+
+def of_subject(session: Session, subject: Ref) -> list[JournalEntry]:
+    """Return a subject's own stream, oldest first."""
+    found = select(JournalEntry).where(
+        JournalEntry.subject_kind == subject.kind, JournalEntry.subject_id == subject.id).order_by(JournalEntry.seq)
+    return list(session.scalars(found))
+
+
+def about(session: Session, subject: Ref, *, limit: int) -> list[JournalEntry]:
+    """Return the newest entries of a subject and of everything that mentions it, newest first."""
+    mentioned = select(JournalRef.subject_kind, JournalRef.subject_id, JournalRef.seq).where(
+        JournalRef.ref_kind == subject.kind, JournalRef.ref_id == subject.id)
+    own = select(JournalEntry.subject_kind, JournalEntry.subject_id, JournalEntry.seq).where(
+        JournalEntry.subject_kind == subject.kind, JournalEntry.subject_id == subject.id)
+    keys = mentioned.union(own).subquery()
+    found = select(JournalEntry).join(
+        keys, (JournalEntry.subject_kind == keys.c.subject_kind) & (JournalEntry.subject_id == keys.c.subject_id)
+        & (JournalEntry.seq == keys.c.seq))
+    ordered = found.order_by(JournalEntry.now.desc(), JournalEntry.subject_id.desc(), JournalEntry.seq.desc())
+    return list(session.scalars(ordered.limit(limit)))
+
+
+def notes(session: Session, ids: Iterable[str]) -> dict[str, Note]:
+    """Return notes by their identifiers."""
+    wanted = set(ids)
+    return {note.id: note for note in session.scalars(select(Note).where(Note.id.in_(wanted)))} if wanted else {}
+
+
+def verify(session: Session) -> Iterator[Fault]:
+    """Walk every stream and yield each place that does not prove, in order."""
+    heads = {(head.subject_kind, head.subject_id): (head.seq, head.hash) for head in session.scalars(select(JournalHead))}
+    everything = select(JournalEntry).order_by(JournalEntry.subject_kind, JournalEntry.subject_id, JournalEntry.seq)
+    at: tuple[str, str] | None = None
+    seq, last = 0, GENESIS
+    for entry in session.scalars(everything.execution_options(yield_per=1000)):
+        key = (entry.subject_kind, entry.subject_id)
+        if key != at:
+            yield from _end_of_stream(at, seq, last, heads)
+            at, seq, last = key, 0, GENESIS
+        yield from _faults(entry, seq, last)
+        seq, last = entry.seq, entry.hash
+    yield from _end_of_stream(at, seq, last, heads)
+    for key, (length, _) in heads.items():
+        yield Fault(Ref(*key), length, "the whole stream is gone")
+    yield from _changed_notes(session)
+
+
+def _faults(entry: JournalEntry, seq: int, last: str) -> Iterator[Fault]:
+    if entry.seq != seq + 1:
+        yield Fault(entry.subject, entry.seq, f"entries {seq + 1} to {entry.seq - 1} are missing")
+    if entry.previous != last:
+        yield Fault(entry.subject, entry.seq, "does not follow the entry before it")
+    fields = _fields(entry.subject, entry.seq, entry.event, entry.payload, entry.by, entry.on_behalf_of, entry.on,
+                     entry.now, entry.version, entry.refs)
+    if chained(entry.previous, fields) != entry.hash:
+        yield Fault(entry.subject, entry.seq, "was changed after it was written")
+
+
+def _end_of_stream(
+    key: tuple[str, str] | None, seq: int, last: str, heads: dict[tuple[str, str], tuple[int, str]],
+) -> Iterator[Fault]:
+    if key is None:
+        return
+    head = heads.pop(key, None)
+    if head is None:
+        yield Fault(Ref(*key), seq, "the stream has no head")
+    elif head != (seq, last):
+        yield Fault(Ref(*key), seq, f"the end is missing or changed: the head stands at {head[0]}")
+
+
+def _changed_notes(session: Session) -> Iterator[Fault]:
+    """Compare every digest that an entry carries with the note it refers to."""
+    carrying = select(JournalEntry).where(JournalEntry.payload.contains('"digest"'))
+    for entry in session.scalars(carrying.execution_options(yield_per=1000)):
+        for claim in digests(entry.facts):
+            note = session.get(Note, claim["note"])
+            if note is None:
+                yield Fault(entry.subject, entry.seq, f"note {claim['note']} is gone")
+            elif note.text is not None and digest(note.salt, note.text) != claim["digest"]:
+                yield Fault(entry.subject, entry.seq, f"note {claim['note']} was changed")
+
+
+def digests(value: object) -> Iterator[dict[str, str]]:
+    """Yield every note reference inside a payload."""
+    if isinstance(value, dict):
+        if {"note", "digest"} <= value.keys():
+            yield value
+        for inner in value.values():
+            yield from digests(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from digests(inner)

@@ -1,0 +1,57 @@
+"""Mail: written in the transaction that causes it, sent afterwards; kept and shown where no server is set."""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import datetime
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+
+from sqlalchemy import Index, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel.database import Base, Id
+from kernel.ids import new_id
+
+SENDER = "tack@localhost"
+TIMEOUT_SECONDS = 20
+
+
+class Mail(Base):
+    """One message to one person."""
+
+    __tablename__ = "mail"
+    __table_args__ = (Index("ix_mail_sent_at", "sent_at"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    to: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(255))
+    body: Mapped[str] = mapped_column(Text)
+    now: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+def write(session: Session, *, to: str, subject: str, body: str, now: datetime) -> Mail:
+    """Put a message into the outbox; it leaves only if this unit of work commits."""
+    mail = Mail(id=new_id(), to=to, subject=" ".join(subject.split()), body=body, now=now)
+    session.add(mail)
+    return mail
+
+
+def unsent(session: Session, *, limit: int = 50) -> list[Mail]:
+    """Return the oldest messages that have not left yet."""
+    return list(session.scalars(select(Mail).where(Mail.sent_at.is_(None)).order_by(Mail.id).limit(limit)))
+
+
+def send(mail: Mail, smtp_url: str) -> None:
+    """Hand one message to the server, such as `smtp://user:password@host:587`; raises OSError or SMTPException."""
+    server = urlsplit(smtp_url)
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = server.username or SENDER, mail.to, mail.subject
+    message.set_content(mail.body)
+    secure = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
+    with secure(server.hostname or "localhost", server.port or 0, timeout=TIMEOUT_SECONDS) as smtp:
+        if server.username and server.password:
+            if server.scheme == "smtp":
+                smtp.starttls()
+            smtp.login(server.username, server.password)
+        smtp.send_message(message)
