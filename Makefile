@@ -22,6 +22,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # Another environment's Python must not leak into ours; the system's own certificates are the ones to trust.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
 export UV_SYSTEM_CERTS := 1
+export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup run test coverage check lint format format-check types imports migrate-check bench requirements clean
@@ -45,7 +46,7 @@ setup: .venv/.ready node_modules/.ready ## virtual environment, pinned packages,
 
 node_modules/.ready: package.json package-lock.json .npmrc | .venv/.ready
 	@echo "Installing the browser packages"
-	@$(or $(NPM),$(BIN)/npm) ci --ignore-scripts --silent
+	@$(or $(NPM),$(BIN)/npm) ci --ignore-scripts --loglevel=error --no-progress >/dev/null
 	@touch $@
 
 run: setup ## serve on 127.0.0.1:8000 with the demo portfolio (HOST=, PORT=, DATABASE=postgres)
