@@ -16,6 +16,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.lists import format_list
@@ -52,7 +53,7 @@ class Percent:
     value: Decimal
 
 
-type Value = str | int | Decimal | date | datetime | Money | Percent | Label | Message | Sequence[Value]
+Value: TypeAlias = "str | int | Decimal | date | datetime | Money | Percent | Label | Message | Sequence[Value]"
 
 
 class Message:

@@ -1,0 +1,308 @@
+"""From the YAML text of an edition to its types, every fault with line and column.
+
+What is proved here is form: keys, types, words from closed lists, figures that limits point to. Whether the rules
+make sense together is proved by `policy.check`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path as FilePath
+
+from kernel.text import Message
+from policy.edition import (
+    AgreementKind,
+    AgreementKindRule,
+    AgreementMove,
+    ApprovalRow,
+    ApprovalStep,
+    ContributionKind,
+    DocumentRow,
+    Edition,
+    MarketSystem,
+    Outcome,
+    PartnerType,
+    PartyRole,
+    RelationshipType,
+    Risk,
+    Stage,
+    StageKind,
+    StageMove,
+    Threshold,
+    Tier,
+    TierRaise,
+    TierRow,
+    TierWhen,
+    Unit,
+)
+from policy.nodes import Cursor, Reading, compose
+from policy.problems import PolicyInvalid, Problem, nearest
+
+SCHEMA = 1
+PACKS = FilePath(__file__).parent / "packs"
+BASES = ("default",)
+
+HEAD = ("schema", "pack", "name", "effective-from", "currency", "label", "summary")
+RULES = (
+    "stages",
+    "moves",
+    "agreement-moves",
+    "agreement-kinds",
+    "tiers",
+    "tier-raises",
+    "approvals",
+    "documents",
+    "thresholds",
+)
+LISTS = ("market-systems", "relationship-types", "partner-types", "outcomes", "party-roles", "contribution-kinds")
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A text as read: its problems, and the edition where there were none of form."""
+
+    edition: Edition | None
+    reading: Reading
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was wrong with the form of the text."""
+        return self.reading.problems
+
+
+def load(text: str, source_name: str = "") -> Edition:
+    """The edition written in a YAML text; raises PolicyInvalid with every fault of form in it."""
+    parsed = parse(text)
+    if parsed.edition is None:
+        raise PolicyInvalid(parsed.problems, source_name)
+    return parsed.edition
+
+
+def parse(text: str) -> Parsed:
+    """Read a text as far as it goes, keeping the place of everything in it."""
+    reading = Reading()
+    root = compose(text, reading)
+    if root is None:
+        return Parsed(None, reading)
+    edition = _edition(Cursor(reading, root), text)
+    return Parsed(None if reading.problems else edition, reading)
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of an edition: over its text as it stands."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def shipped(pack: str = "standard", packs: FilePath = PACKS) -> list[FilePath]:
+    """The files of a pack in a folder of editions, oldest first."""
+    return sorted((packs / pack).glob("*.yaml"))
+
+
+def _edition(root: Cursor, text: str) -> Edition:
+    at = root.fields((*HEAD, *RULES, *LISTS))
+    schema = at["schema"].whole()
+    if schema != SCHEMA:
+        at["schema"].report(Message("This Tack reads schema %(schema)s.", schema=SCHEMA))
+    thresholds = tuple(one for key, entry in at["thresholds"].entries() for one in _thresholds(key, entry))
+    limits = _Limits(thresholds)
+    return Edition(
+        pack=at["pack"].text(),
+        name=at["name"].text(),
+        schema=schema,
+        effective_from=at["effective-from"].day(),
+        currency=at["currency"].text(),
+        label=at["label"].label(),
+        summary=at["summary"].label(),
+        stages=tuple(_stage(key, entry) for key, entry in at["stages"].entries()),
+        moves=tuple(_move(key, entry) for key, entry in at["moves"].entries()),
+        agreement_moves=tuple(_agreement_move(key, entry) for key, entry in at["agreement-moves"].entries()),
+        agreement_kinds=tuple(_agreement_kind(entry) for entry in at["agreement-kinds"].items()),
+        tiers=tuple(_tier(key, entry, limits) for key, entry in at["tiers"].entries()),
+        tier_raises=tuple(_tier_raise(key, entry, limits) for key, entry in at["tier-raises"].entries()),
+        approvals=tuple(_approval(key, entry, limits) for key, entry in at["approvals"].entries()),
+        documents=tuple(_document(entry) for entry in at["documents"].items()),
+        thresholds=thresholds,
+        market_systems=tuple(_market_system(key, entry) for key, entry in at["market-systems"].entries()),
+        relationship_types=tuple(
+            RelationshipType(key, entry.fields(("label",))["label"].label())
+            for key, entry in at["relationship-types"].entries()
+        ),
+        partner_types=tuple(_partner_type(key, entry) for key, entry in at["partner-types"].entries()),
+        outcomes=tuple(
+            Outcome(key, entry.fields(("label",))["label"].label()) for key, entry in at["outcomes"].entries()
+        ),
+        party_roles=tuple(
+            PartyRole(key, entry.fields(("label",))["label"].label()) for key, entry in at["party-roles"].entries()
+        ),
+        contribution_kinds=tuple(_contribution_kind(key, entry) for key, entry in at["contribution-kinds"].entries()),
+        text=text,
+        sha256=digest(text),
+    )
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """The figures that tiers, raises and approvals point to by name, so that each stands once with its source."""
+
+    thresholds: tuple[Threshold, ...]
+
+    def value(self, at: Cursor, unit: Unit) -> tuple[str, Decimal]:
+        key = at.text()
+        found = [one for one in self.thresholds if one.key == key]
+        if not found:
+            words = Message("There is no threshold “%(key)s”.", key=key)
+            if key:
+                at.report(words, nearest(key, {one.key for one in self.thresholds}))
+            return key, Decimal(0)
+        if found[0].unit is not unit:
+            words = Message(
+                "The threshold “%(key)s” counts %(unit)s, not %(wanted)s.", key=key, unit=found[0].unit, wanted=unit
+            )
+            at.report(words)
+        if len(found) > 1 or found[0].effective_from or found[0].effective_to:
+            at.report(
+                Message("A limit of the process must have one value without dates, and “%(key)s” has not.", key=key)
+            )
+        return key, found[0].value
+
+
+def _stage(key: str, entry: Cursor) -> Stage:
+    at = entry.fields(("kind", "label", "meaning"))
+    return Stage(key, at["kind"].choice(StageKind), at["label"].label(), at["meaning"].label())
+
+
+def _move(key: str, entry: Cursor) -> StageMove:
+    at = entry.fields(
+        ("label", "hint", "from", "to", "permission", "gates", "asks"), optional=("gates-by-destination", "outcomes")
+    )
+    by_dest = at.get("gates-by-destination")
+    return StageMove(
+        key=key,
+        label=at["label"].label(),
+        hint=at["hint"].label(),
+        sources=at["from"].names(),
+        dests=at["to"].names(),
+        permission=at["permission"].text(),
+        gates=at["gates"].names(),
+        gates_by_dest={dest: gates.names() for dest, gates in by_dest.entries()} if by_dest else {},
+        asks=at["asks"].names(),
+        outcomes=at["outcomes"].names() if "outcomes" in at else (),
+    )
+
+
+def _agreement_move(key: str, entry: Cursor) -> AgreementMove:
+    at = entry.fields(("label", "hint", "permission", "gates", "asks"))
+    return AgreementMove(
+        key=key,
+        label=at["label"].label(),
+        hint=at["hint"].label(),
+        permission=at["permission"].text(),
+        gates=at["gates"].names(),
+        asks=at["asks"].names(),
+    )
+
+
+def _agreement_kind(entry: Cursor) -> AgreementKindRule:
+    at = entry.fields(("kind", "label", "tiers"))
+    return AgreementKindRule(at["kind"].choice(AgreementKind), at["label"].label(), at["tiers"].choices(Tier))
+
+
+def _tier(key: str, entry: Cursor, limits: _Limits) -> TierRow:
+    at = entry.fields(("tier", "label"), optional=("when",))
+    when = at["when"].fields((), ("financial", "downstream", "up-to")) if "when" in at else {}
+    limit, up_to = limits.value(when["up-to"], Unit.AMOUNT) if "up-to" in when else (None, None)
+    conditions = TierWhen(
+        financial=when["financial"].flag() if "financial" in when else None,
+        downstream=when["downstream"].flag() if "downstream" in when else None,
+        up_to=up_to,
+        limit=limit,
+    )
+    return TierRow(key, at["tier"].choice(Tier), at["label"].label(), conditions)
+
+
+def _tier_raise(key: str, entry: Cursor, limits: _Limits) -> TierRaise:
+    at = entry.fields(("from", "to", "label"), optional=("longer-than", "risk"))
+    if ("longer-than" in at) == ("risk" in at):
+        entry.report(Message("A raise needs either “longer-than” or “risk”."))
+    limit, months = limits.value(at["longer-than"], Unit.MONTHS) if "longer-than" in at else (None, None)
+    return TierRaise(
+        key=key,
+        from_tier=at["from"].choice(Tier),
+        to_tier=at["to"].choice(Tier),
+        label=at["label"].label(),
+        longer_than_months=None if months is None else int(months),
+        risk=at["risk"].choice(Risk) if "risk" in at else None,
+        limit=limit,
+    )
+
+
+def _approval(key: str, entry: Cursor, limits: _Limits) -> ApprovalRow:
+    at = entry.fields(("label", "steps"), optional=("up-to", "tiers"))
+    limit, up_to = limits.value(at["up-to"], Unit.AMOUNT) if "up-to" in at else (None, None)
+    return ApprovalRow(
+        key=key,
+        label=at["label"].label(),
+        up_to=up_to,
+        tiers=at["tiers"].choices(Tier) if "tiers" in at else None,
+        steps=tuple(ApprovalStep(step.text()) for step in at["steps"].items()),
+        limit=limit,
+    )
+
+
+def _document(entry: Cursor) -> DocumentRow:
+    at = entry.fields(("kind", "tiers", "template"))
+    return DocumentRow(at["kind"].choice(AgreementKind), at["tiers"].choices(Tier), at["template"].text())
+
+
+def _thresholds(key: str, entry: Cursor) -> list[Threshold]:
+    at = entry.fields(("label", "unit", "values"), optional=("currency",))
+    unit, label = at["unit"].choice(Unit), at["label"].label()
+    currency = at["currency"].text() if "currency" in at else None
+    if (unit is Unit.AMOUNT) != (currency is not None):
+        entry.report(Message("An amount needs a currency, and nothing else has one."))
+    found = []
+    for item in at["values"].items():
+        value = item.fields(("value",), optional=("effective-from", "effective-to", "source", "basis"))
+        first = value["effective-from"].day() if "effective-from" in value else None
+        last = value["effective-to"].day() if "effective-to" in value else None
+        if first and last and last < first:
+            value["effective-to"].report(Message("This day is before the first one."))
+        source, basis = _origin(item, value)
+        found.append(Threshold(key, value["value"].number(), unit, currency, first, last, source, basis, label))
+    return found
+
+
+def _origin(item: Cursor, at: dict[str, Cursor]) -> tuple[str | None, str | None]:
+    """Where a figure comes from: a source, or that it is a default of this product."""
+    if ("source" in at) == ("basis" in at):
+        item.report(Message("Every figure needs either “source” or “basis: default”."))
+    source = at["source"].text() if "source" in at else None
+    basis = at["basis"].text() if "basis" in at else None
+    if basis and basis not in BASES:
+        words = ", ".join(BASES)
+        message = Message("“%(found)s” is not one of: %(words)s.", found=basis, words=words)
+        at["basis"].report(message, nearest(basis, BASES))
+    return source, basis
+
+
+def _market_system(key: str, entry: Cursor) -> MarketSystem:
+    at = entry.fields(("label", "priority", "partners", "subsystems"))
+    return MarketSystem(
+        key=key,
+        label=at["label"].label(),
+        priority=at["priority"].label(),
+        partners=at["partners"].label(),
+        subsystems=at["subsystems"].label(),
+    )
+
+
+def _partner_type(key: str, entry: Cursor) -> PartnerType:
+    at = entry.fields(("label", "iati"))
+    return PartnerType(key, at["label"].label(), at["iati"].text())
+
+
+def _contribution_kind(key: str, entry: Cursor) -> ContributionKind:
+    at = entry.fields(("label", "shared"))
+    return ContributionKind(key, at["label"].label(), at["shared"].flag())
