@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeAlias
 
 from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,7 +23,7 @@ from kernel.database import Base, Id
 from kernel.ids import new_id
 from kernel.unmet import Ref
 
-type Plain = str | int | bool | None | Sequence[Plain] | Mapping[str, Plain]
+Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 GENESIS = "0" * 64
 
 
