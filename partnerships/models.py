@@ -31,7 +31,7 @@ class Organisation(Base):
     women_led: Mapped[bool | None]
     search_text: Mapped[str] = mapped_column(Text)
     sort_key: Mapped[str] = mapped_column(String(255))
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     identifiers: Mapped[list[OrganisationIdentifier]] = relationship(order_by="OrganisationIdentifier.scheme")
     former_names: Mapped[list[FormerName]] = relationship(order_by="FormerName.noted_on")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it as a class attribute
@@ -99,10 +99,8 @@ class Person(Base):
     active: Mapped[bool]
     password: Mapped[str | None] = mapped_column(String(255))
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    kind: Mapped[str] = mapped_column(String(10))
     roles_held: Mapped[list[RoleHeld]] = relationship()
     memberships: Mapped[list[Membership]] = relationship()
-    __mapper_args__ = {"polymorphic_on": kind, "polymorphic_identity": "person"}  # noqa: RUF012 -- as above
 
     @property
     def ref(self) -> Ref:
@@ -182,7 +180,7 @@ class Partnership(Base):
     flagged: Mapped[str | None] = mapped_column(String(40))
     search_text: Mapped[str] = mapped_column(Text)
     sort_key: Mapped[str] = mapped_column(String(255))
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     programme: Mapped[Programme] = relationship()
     liaison: Mapped[Person | None] = relationship()
     parties: Mapped[list[Party]] = relationship(order_by="Party.position", back_populates="partnership")

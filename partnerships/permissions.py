@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 
@@ -66,8 +67,8 @@ class Scope:
     organisations: frozenset[str] = frozenset()
 
 
-type Predicate = Callable[[Standing, Scope], bool]
-type Row = tuple[Predicate, ...]
+Predicate: TypeAlias = "Callable[[Standing, Scope], bool]"
+Row: TypeAlias = "tuple[Predicate, ...]"
 
 
 def is_active(standing: Standing, _scope: Scope) -> bool:
