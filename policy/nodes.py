@@ -39,6 +39,12 @@ class Reading:
         """Keep one problem."""
         self.problems.append(problem(place, message, near))
 
+    def place(self, path: Path) -> Place:
+        """Where a path stands; for what was left out, where it should stand."""
+        while path not in self.places:
+            path = path[:-1]
+        return self.places[path]
+
 
 def place_of(node: yaml.Node) -> Place:
     """Where a node begins."""
@@ -70,20 +76,31 @@ def compose(text: str, reading: Reading) -> yaml.Node | None:
 
 @dataclass(frozen=True)
 class Cursor:
-    """A position in the text that can be read as a value; without a node it reads as nothing, silently."""
+    """A position in the text that can be read as a value; without a node it reads as nothing, silently.
+
+    Its place is where a reader looks: the value itself, but the key where the value is a list or has keys of its own.
+    """
 
     reading: Reading
     node: yaml.Node | None
     path: Path = ()
+    key: yaml.Node | None = None
 
     def __post_init__(self) -> None:
-        if self.node is not None:
-            self.reading.places[self.path] = place_of(self.node)
+        if self.place is not None:
+            self.reading.places[self.path] = self.place
+
+    @property
+    def place(self) -> Place | None:
+        """Where to look for what stands here; None where nothing does."""
+        if self.key is None or isinstance(self.node, yaml.ScalarNode):
+            return place_of(self.node) if self.node is not None else None
+        return place_of(self.key)
 
     def report(self, message: Message, near: str | None = None) -> None:
         """Report something wrong at this place; nothing where there is no node, since that is reported already."""
-        if self.node is not None:
-            self.reading.report(place_of(self.node), message, near)
+        if self.place is not None:
+            self.reading.report(self.place, message, near)
 
     def fields(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Cursor]:
         """A cursor for every named key of a mapping; missing, unknown and repeated keys are reported."""
@@ -131,7 +148,7 @@ class Cursor:
                 self.reading.report(place_of(key_node), words)
                 continue
             first[name] = place_of(key_node).line
-            pairs.append((key_node, Cursor(self.reading, value_node, (*self.path, name))))
+            pairs.append((key_node, Cursor(self.reading, value_node, (*self.path, name), key_node)))
         return pairs
 
     def items(self) -> list[Cursor]:

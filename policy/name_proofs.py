@@ -1,0 +1,105 @@
+"""Proofs that every name in an edition has something behind it, in code or in the edition itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kernel.money import currencies
+from kernel.text import Message
+from policy.edition import AgreementMove, Edition, StageMove
+from policy.findings import Finding, each, unknown
+from policy.names import KnownNames
+from policy.nodes import Path
+
+#: Source: IATI 2.03, code list OrganisationType.
+IATI_ORGANISATION_TYPES = frozenset(
+    ("10", "11", "15", "21", "22", "23", "24", "30", "40", "60", "70", "71", "72", "73", "80", "90")
+)
+
+
+def prove(edition: Edition, names: KnownNames) -> Iterator[Finding]:
+    """Every name that means nothing, with the nearest that does."""
+    for move in edition.moves:
+        yield from _stage_move(edition, move, names)
+    for step in edition.agreement_moves:
+        yield from _agreement_move(step, names)
+    yield from _absent(edition, names)
+    yield from _roles_and_templates(edition, names)
+    yield from _codes(edition)
+
+
+def _stage_move(edition: Edition, move: StageMove, names: KnownNames) -> Iterator[Finding]:
+    at = ("moves", move.key)
+    stages = {stage.key for stage in edition.stages}
+    outcomes = {outcome.key for outcome in edition.outcomes}
+    for path, name in (*each((*at, "from"), move.sources), *each((*at, "to"), move.dests)):
+        if name not in stages:
+            yield unknown(path, Message("There is no stage “%(name)s”.", name=name), name, stages)
+    for dest, gates in move.gates_by_dest.items():
+        path = (*at, "gates-by-destination", dest)
+        if dest not in move.dests:
+            yield unknown(path, Message("The move does not lead to “%(name)s”.", name=dest), dest, move.dests)
+        yield from _gates(path, gates, names.stage_gates)
+    yield from _gates((*at, "gates"), move.gates, names.stage_gates)
+    yield from _permission_and_asks(at, move, names)
+    for path, name in each((*at, "outcomes"), move.outcomes):
+        if name not in outcomes:
+            yield unknown(path, Message("There is no outcome “%(name)s”.", name=name), name, outcomes)
+
+
+def _agreement_move(move: AgreementMove, names: KnownNames) -> Iterator[Finding]:
+    at = ("agreement-moves", move.key)
+    if move.key not in names.agreement_moves:
+        words = Message("There is no agreement move “%(name)s”.", name=move.key)
+        yield unknown(at, words, move.key, names.agreement_moves)
+    yield from _gates((*at, "gates"), move.gates, names.agreement_gates)
+    yield from _permission_and_asks(at, move, names)
+
+
+def _gates(at: Path, gates: Iterable[str], known: frozenset[str]) -> Iterator[Finding]:
+    for path, name in each(at, gates):
+        if name not in known:
+            yield unknown(path, Message("There is no gate “%(name)s”.", name=name), name, known)
+
+
+def _permission_and_asks(at: Path, move: StageMove | AgreementMove, names: KnownNames) -> Iterator[Finding]:
+    if move.permission not in names.permissions:
+        words = Message("There is no permission “%(name)s”.", name=move.permission)
+        yield unknown((*at, "permission"), words, move.permission, names.permissions)
+    for path, name in each((*at, "asks"), move.asks):
+        if name not in names.asks:
+            yield unknown(path, Message("A move cannot ask for “%(name)s”.", name=name), name, names.asks)
+
+
+def _absent(edition: Edition, names: KnownNames) -> Iterator[Finding]:
+    """What every edition must give, because the code asks for it by name."""
+    for name in sorted(names.agreement_moves - {move.key for move in edition.agreement_moves}):
+        yield Finding(("agreement-moves",), Message("The agreement move “%(name)s” is missing.", name=name))
+    for name in sorted(names.thresholds - {one.key for one in edition.thresholds}):
+        yield Finding(("thresholds",), Message("The threshold “%(name)s” is missing.", name=name))
+
+
+def _roles_and_templates(edition: Edition, names: KnownNames) -> Iterator[Finding]:
+    for row in edition.approvals:
+        for path, role in each(("approvals", row.key, "steps"), (step.role for step in row.steps)):
+            if role not in names.roles:
+                yield unknown(path, Message("There is no role “%(name)s”.", name=role), role, names.roles)
+    for place, document in enumerate(edition.documents):
+        name = document.template
+        if name not in names.templates:
+            words = Message("There is no template “%(name)s”.", name=name)
+            yield unknown(("documents", place, "template"), words, name, names.templates)
+
+
+def _codes(edition: Edition) -> Iterator[Finding]:
+    for kind in edition.partner_types:
+        if kind.iati not in IATI_ORGANISATION_TYPES:
+            words = Message("“%(code)s” is not a code of the IATI list OrganisationType.", code=kind.iati)
+            yield Finding(("partner-types", kind.key, "iati"), words)
+    if edition.currency not in currencies():
+        words = Message("There is no currency “%(code)s”.", code=edition.currency)
+        yield unknown(("currency",), words, edition.currency, currencies())
+    for key, currency in {one.key: one.currency for one in edition.thresholds if one.currency}.items():
+        if currency != edition.currency:
+            words = Message("Thresholds stand in the currency of the edition, %(code)s.", code=edition.currency)
+            yield Finding(("thresholds", key, "currency"), words)

@@ -1,0 +1,35 @@
+"""The names the shipped packs may use, for tests of the rules alone; `application` proves them against the code."""
+
+from __future__ import annotations
+
+from policy.names import KnownNames
+
+STAGE_GATES = """
+    liaison-named partner-named exploration-planned finding-recorded shares-add-up agreement-in-force no-open-agreement
+    not-extended-before agreements-finished
+"""
+AGREEMENT_GATES = """
+    stage-allows-agreements tier-derived document-for-tier terms-complete liaison-named exploration-open
+    within-budget-cap within-ceiling not-the-author approver-fits not-approved-before document-printed approved
+    all-signed signed-file-attached start-reached shares-add-up umbrella-in-force period-over reports-in
+    subawards-finished
+"""
+PERMISSIONS = """
+    partnership.move partnership.stop agreement.submit agreement.approve agreement.send agreement.sign
+    agreement.enforce agreement.suspend agreement.close agreement.terminate agreement.cancel
+"""
+TEMPLATES = "letter-of-intent memorandum letter-grant small-grant grant exploratory-agreement umbrella subaward"
+AGREEMENT_MOVES = """
+    submit return approve send record-signature bring-into-force suspend resume end close terminate cancel
+"""
+
+KNOWN = KnownNames(
+    stage_gates=frozenset(STAGE_GATES.split()),
+    agreement_gates=frozenset(AGREEMENT_GATES.split()),
+    permissions=frozenset(PERMISSIONS.split()),
+    roles=frozenset(("grants-officer", "leadership", "finance")),
+    templates=frozenset(TEMPLATES.split()),
+    asks=frozenset(("reason", "outcome", "ends-on", "signature")),
+    agreement_moves=frozenset(AGREEMENT_MOVES.split()),
+    thresholds=frozenset(("exchange-rate-age", "cumulation-window")),
+)
