@@ -1,1 +1,0 @@
-"""How one piece of work runs: settings, unit of work, reactions."""

@@ -1,0 +1,80 @@
+"""Settings: from the environment, else from `settings.toml` in the instance folder, else a safe default on one box."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kernel.errors import TackError
+from kernel.money import currencies
+from kernel.text import Message
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = ("DATABASE_URL", "STORAGE_URL", "SMTP_URL", "SECRET_KEY", "SEAL_KEY", "TACK_POLICY", "BASE_CURRENCY", "PUBLIC_URL")
+
+
+class WrongSetting(TackError):
+    """A setting cannot be used; the message names it."""
+
+    code = "wrong-setting"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one instance runs with; addresses as their libraries take them."""
+
+    instance: Path
+    database_url: str
+    storage_url: str
+    smtp_url: str | None
+    secret_key: str
+    policy_folder: Path
+    base_currency: str
+    public_url: str
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of the instance the environment names; makes its folder and its secret on first use."""
+    instance = Path(environment.get("TACK_INSTANCE") or ROOT / "instance").resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    stated = _stated(instance) | {name: environment[name] for name in NAMES if environment.get(name)}
+    currency = stated.get("BASE_CURRENCY", "USD")
+    if currency not in currencies():
+        raise WrongSetting(Message("BASE_CURRENCY is %(value)s, which is no currency in use. Give a code such as USD or HNL.", value=currency))
+    return Settings(
+        instance=instance,
+        database_url=stated.get("DATABASE_URL") or f"sqlite:///{instance / 'tack.sqlite'}",
+        storage_url=stated.get("STORAGE_URL") or f"file://{instance / 'files'}",
+        smtp_url=stated.get("SMTP_URL"),
+        secret_key=stated.get("SECRET_KEY") or _kept_secret(instance / "secret-key"),
+        policy_folder=Path(stated.get("TACK_POLICY") or ROOT / "policy" / "packs"),
+        base_currency=currency,
+        public_url=stated.get("PUBLIC_URL") or "http://127.0.0.1:8000",
+    )
+
+
+def _stated(instance: Path) -> dict[str, str]:
+    path = instance / "settings.toml"
+    if not path.exists():
+        return {}
+    try:
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise WrongSetting(Message("%(path)s cannot be read: %(why)s.", path=str(path), why=str(error))) from error
+    unknown = sorted(set(read) - set(NAMES))
+    if unknown:
+        raise WrongSetting(Message("%(path)s has %(unknown)s; settings are %(known)s.", path=str(path), unknown=unknown, known=list(NAMES)))
+    return {name: str(value) for name, value in read.items()}
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret made on first use; readable by its owner only."""
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text(encoding="utf-8").strip()
