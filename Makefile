@@ -25,7 +25,7 @@ export UV_SYSTEM_CERTS := 1
 export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test coverage check lint format format-check types imports migrate-check bench requirements clean
+.PHONY: help setup run test coverage check lint format format-check types imports migrate-check migration bench requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -79,7 +79,11 @@ imports: setup ## the ladder of packages
 	@$(BIN)/lint-imports
 
 migrate-check: setup ## migrations lead to exactly the schema of the models, up and down
-	@$(BIN)/tack db check
+	@$(BIN)/python -m pytest -q tests/test_migrations.py
+
+migration: setup ## write the next revision from the models (MESSAGE="what changes")
+	@$(BIN)/python -m migrations "$(or $(MESSAGE),$(error say what changes: make migration MESSAGE="..."))"
+	@$(BIN)/ruff format --quiet migrations
 
 bench: setup ## the speed table, and instance/bench.json
 	@$(BIN)/python -m benchmarks

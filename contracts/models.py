@@ -53,7 +53,7 @@ class Agreement(Base):
     terms_version: Mapped[int]
     review_round: Mapped[int]
     imported_from: Mapped[str | None] = mapped_column(String(120), unique=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     partnership: Mapped[Partnership] = relationship()
     umbrella: Mapped[Agreement | None] = relationship(remote_side="Agreement.id")
     recipient: Mapped[Organisation] = relationship()

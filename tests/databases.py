@@ -1,0 +1,123 @@
+"""Migrated databases for one run of the tests: made when first asked for, shared by all its processes."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
+
+from console import postgres
+from kernel import migrate
+
+KINDS = ("sqlite", "postgres")
+TEMPLATE = "tack_template"
+# A crash may lose what a test wrote; nothing else hangs on it.
+QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+class Databases:
+    """One migrated template of each kind in a folder that all processes of a run share."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def copy(self, kind: str, name: str) -> Iterator[str]:
+        """The address of a fresh copy of the migrated template, gone after the block."""
+        maker = self._sqlite_copy if kind == "sqlite" else self._postgres_copy
+        with maker(name) as url:
+            yield url
+
+    @contextmanager
+    def empty(self, kind: str, name: str) -> Iterator[str]:
+        """The address of a database without any table, gone after the block."""
+        if kind == "sqlite":
+            path = self.folder / f"{name}.sqlite"
+            yield f"sqlite:///{path}"
+            _remove_sqlite(path)
+        else:
+            with self._postgres_database(self._postgres(), name, "template0") as url:
+                yield url
+
+    def end(self) -> None:
+        """Stop the server of this run, if one was started, and remove what the run left."""
+        note = self.folder / "postgres.json"
+        if note.exists():
+            postgres.stop(_server(note))
+        shutil.rmtree(self.folder)
+
+    @contextmanager
+    def _sqlite_copy(self, name: str) -> Iterator[str]:
+        template = self.folder / f"{TEMPLATE}.sqlite"
+        with self._alone():
+            if not template.exists():
+                making = template.with_suffix(".making")
+                migrate.upgrade(f"sqlite:///{making}")
+                making.rename(template)
+        path = self.folder / f"{name}.sqlite"
+        shutil.copyfile(template, path)
+        yield f"sqlite:///{path}"
+        _remove_sqlite(path)
+
+    @contextmanager
+    def _postgres_copy(self, name: str) -> Iterator[str]:
+        server = self._postgres()
+        done = self.folder / "postgres.migrated"
+        with self._alone():
+            if not done.exists():
+                _administer(server, f"CREATE DATABASE {TEMPLATE}")
+                migrate.upgrade(_named(server, TEMPLATE))
+                done.touch()
+        with self._postgres_database(server, name, TEMPLATE) as url:
+            yield url
+
+    @contextmanager
+    def _postgres_database(self, server: str, name: str, template: str) -> Iterator[str]:
+        # PostgreSQL refuses to copy a template that somebody else copies at the same moment.
+        with self._alone():
+            _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield _named(server, name)
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _postgres(self) -> str:
+        note = self.folder / "postgres.json"
+        with self._alone():
+            if not note.exists():
+                server = postgres.start(self.folder / "postgres")
+                note.write_text(json.dumps({"url": server.url, "pid": server.pid}))
+                for setting in QUICK:
+                    _administer(server.url, f"ALTER SYSTEM SET {setting}")
+                _administer(server.url, "SELECT pg_reload_conf()")
+        return _server(note).url
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _server(note: Path) -> postgres.Server:
+    noted = json.loads(note.read_text())
+    return postgres.Server(folder=note.parent / "postgres", url=noted["url"], pid=noted["pid"])
+
+
+def _named(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _remove_sqlite(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

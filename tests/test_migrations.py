@@ -1,0 +1,74 @@
+"""Migrations up and down on both databases, and that they lead to exactly what the models say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import CheckConstraint, Engine, inspect, text
+
+from kernel import migrate
+from kernel.database import Base, make_engine
+
+APPEND_ONLY = {"edition", "journal_entry", "journal_ref"}
+TRIGGERS = {
+    "sqlite": ("SELECT name FROM sqlite_master WHERE type = 'trigger'", ("update", "delete", "replace")),
+    "postgresql": ("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal", ("update", "delete", "truncate")),
+}
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Engine]:
+    engine = make_engine(empty_url)
+    yield engine
+    engine.dispose()
+
+
+def address(engine: Engine) -> str:
+    return engine.url.render_as_string(hide_password=False)
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_migrated_schema_is_what_the_models_say(empty: Engine) -> None:
+    migrate.upgrade(address(empty))
+
+    migrate.check(address(empty))
+    assert tables(empty) == set(Base.metadata.tables)
+
+
+def test_every_check_of_the_models_stands_in_the_database(empty: Engine) -> None:
+    migrate.upgrade(address(empty))
+
+    for table in Base.metadata.sorted_tables:
+        declared = {check.name for check in table.constraints if isinstance(check, CheckConstraint)}
+        stored = {check["name"] for check in inspect(empty).get_check_constraints(table.name)}
+        assert stored == declared, table.name
+
+
+def test_append_only_tables_have_their_triggers(empty: Engine) -> None:
+    migrate.upgrade(address(empty))
+
+    listing, names = TRIGGERS[empty.dialect.name]
+    with empty.connect() as connection:
+        stored = set(connection.execute(text(listing)).scalars())
+    assert stored == {f"{table}_{name}" for table in APPEND_ONLY for name in names}
+
+
+def test_down_leaves_nothing_and_up_again_works(empty: Engine) -> None:
+    migrate.upgrade(address(empty))
+    migrate.downgrade(address(empty))
+    assert tables(empty) == set()
+
+    migrate.upgrade(address(empty))
+    migrate.check(address(empty))
+
+
+def test_there_is_one_newest_revision(empty: Engine) -> None:
+    migrate.upgrade(address(empty))
+
+    with empty.connect() as connection:
+        stored = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    assert len(stored) == 1
