@@ -1,0 +1,180 @@
+"""What a contract is printed from: the one list of values that `contracts` fills and the templates use.
+
+Every text is already written in the document's language (dates, money with currency, labels). Every key is always
+there; what an agreement has none of is "" or an empty list or object of blanks, as `blank()` gives it. A template that
+prints an empty one unguarded cannot be printed, and `names.empty_terms` says which.
+"""
+
+from typing import Literal, TypedDict
+
+
+class Programme(TypedDict):
+    """The activity the agreement belongs to."""
+
+    name: str
+    office: str
+    address: str
+
+
+class Body(TypedDict):
+    """A legal body that is a party, with who speaks for it where known."""
+
+    name: str
+    identifier: str
+    address: str
+    signatory: str
+    capacity: str
+
+
+class Party(TypedDict):
+    """One row of the parties table; `contribution` and `share` are empty where none was agreed."""
+
+    name: str
+    role: str
+    identifier: str
+    address: str
+    contribution: str
+    share: str
+
+
+class Liaison(TypedDict):
+    """The one named person who keeps the relationship."""
+
+    name: str
+    email: str
+
+
+class BudgetLine(TypedDict):
+    """A line of the budget; the amount carries no currency, which stands in the head of the column."""
+
+    line: str
+    amount: str
+
+
+class ReportDue(TypedDict):
+    """One report: its kind, the period it covers (may be empty) and its date."""
+
+    kind: str
+    period: str
+    due: str
+
+
+class Share(TypedDict):
+    """What one party brings: cash, in kind or leverage, its value and its share of the whole."""
+
+    party: str
+    kind: str
+    value: str
+    share: str
+
+
+class Umbrella(TypedDict):
+    """The umbrella a subaward is called off under, as its ledger stands when the subaward is printed."""
+
+    number: str
+    ceiling: str
+    obligated: str
+    remaining: str
+    start: str
+    end: str
+
+
+class Exploratory(TypedDict):
+    """What an exploratory agreement asks, with what money, until when, and what the partner adds."""
+
+    question: str
+    cap: str
+    ends: str
+    co_investment: str
+
+
+class Signer(TypedDict):
+    """One place to sign; name and capacity may be empty and are then written by hand."""
+
+    party: str
+    name: str
+    capacity: str
+
+
+PaymentCode = Literal["fixed-amount", "cost-reimbursement", "in-kind", "hybrid", ""]
+
+
+class ContractContext(TypedDict):
+    """Everything a contract template may name."""
+
+    number: str
+    kind_label: str
+    language: str
+    title: str
+    edition: str
+    template_version: str
+    printed_on: str
+    programme: Programme
+    funder: Body
+    partner: Body
+    parties: list[Party]
+    multi_party: bool
+    purpose: str
+    amount: str
+    amount_words: str
+    currency: str
+    payment_basis: str
+    payment_code: PaymentCode
+    start: str
+    end: str
+    period_text: str
+    market_system: str
+    relationship_type: str
+    liaison: Liaison
+    budget: list[BudgetLine]
+    budget_total: str
+    reports: list[ReportDue]
+    reports_text: str
+    shares: list[Share]
+    shares_total: str
+    umbrella: Umbrella
+    exploratory: Exploratory
+    envisaged_amount: str
+    law: str
+    signers: list[Signer]
+
+
+def blank() -> ContractContext:
+    """Every key, with nothing said yet."""
+    return ContractContext(
+        number="",
+        kind_label="",
+        language="",
+        title="",
+        edition="",
+        template_version="",
+        printed_on="",
+        programme=Programme(name="", office="", address=""),
+        funder=Body(name="", identifier="", address="", signatory="", capacity=""),
+        partner=Body(name="", identifier="", address="", signatory="", capacity=""),
+        parties=[],
+        multi_party=False,
+        purpose="",
+        amount="",
+        amount_words="",
+        currency="",
+        payment_basis="",
+        payment_code="",
+        start="",
+        end="",
+        period_text="",
+        market_system="",
+        relationship_type="",
+        liaison=Liaison(name="", email=""),
+        budget=[],
+        budget_total="",
+        reports=[],
+        reports_text="",
+        shares=[],
+        shares_total="",
+        umbrella=Umbrella(number="", ceiling="", obligated="", remaining="", start="", end=""),
+        exploratory=Exploratory(question="", cap="", ends="", co_investment=""),
+        envisaged_amount="",
+        law="",
+        signers=[],
+    )

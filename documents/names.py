@@ -1,0 +1,26 @@
+"""Which terms a template needs, answered by name before anything is printed."""
+
+from collections.abc import Mapping
+
+from documents import language
+from documents.plain import plain
+from documents.press import trees
+
+
+def names_needed(template: bytes) -> set[str]:
+    """Every dotted name that a template mentions, items of a list written as `budget[].amount`.
+
+    Raises TemplateRefused.
+    """
+    return set().union(*(language.names(tree) for tree in trees(template)))
+
+
+def empty_terms(template: bytes, context: Mapping[str, object]) -> list[str]:
+    """The dotted names that this template would print with nothing to show for: None, "", or an empty list.
+
+    What stands under a condition is asked for only where the condition holds. An empty answer means: it can print.
+    Raises TemplateRefused, NotPlain or IllegalCharacter.
+    """
+    values = plain(context)
+    found = [name for tree in trees(template) for name in language.empties(tree, values)]
+    return list(dict.fromkeys(found))
