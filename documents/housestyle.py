@@ -1,0 +1,169 @@
+"""The house document: wording in, a Word template with the house's styles, numbering, head and foot out."""
+
+from collections.abc import Iterable, Iterator
+from xml.etree import ElementTree as ET
+
+from documents import tables
+from documents.archive import packed
+from documents.numbering import numbering
+from documents.ooxml import MARGIN, PAGE_HEIGHT, PAGE_WIDTH, R, field, paragraph, runs, serialised, tag, w, written
+from documents.package import FIXED_MEMBERS, core_properties, font_table, settings
+from documents.styles import styles
+from documents.wording import Block, Box, Contents, House, Paragraph, Signatures, Table, When, Wording
+
+_HEADED = {"Heading1": "Contents", "Schedule": "ContentsSchedule"}
+
+
+def template(wording: Wording, house: House) -> bytes:
+    """The Word template of one contract in one language; equal wording gives equal bytes."""
+    return packed(
+        {
+            **FIXED_MEMBERS,
+            "docProps/core.xml": core_properties(wording),
+            "word/document.xml": serialised(_document(wording)),
+            "word/styles.xml": serialised(styles(house.language)),
+            "word/numbering.xml": serialised(numbering(house.schedule)),
+            "word/settings.xml": serialised(settings(house.language)),
+            "word/fontTable.xml": serialised(font_table()),
+            "word/header1.xml": serialised(_header()),
+            "word/footer1.xml": serialised(_footer(house)),
+        },
+    )
+
+
+def _document(wording: Wording) -> ET.Element:
+    written_blocks = _Body(wording.blocks).elements()
+    title = [written("Title", wording.title), written("Subtitle", wording.subtitle)]
+    return w("document", w("body", *title, *written_blocks, _section()))
+
+
+def _section() -> ET.Element:
+    header, footer = w("headerReference", type="default"), w("footerReference", type="default")
+    header.set(f"{{{R}}}id", "rId5")
+    footer.set(f"{{{R}}}id", "rId6")
+    size = w("pgSz", w=PAGE_WIDTH, h=PAGE_HEIGHT)
+    margins = w("pgMar", top=1420, right=MARGIN, bottom=1240, left=MARGIN, header=680, footer=620, gutter=0)
+    return w("sectPr", header, footer, size, margins)
+
+
+def _header() -> ET.Element:
+    left = [written("Header", "{{ programme.name }} · {{ programme.office }}")]
+    right = [written("HeaderRight", "{{ partner.name }}")]
+    return w("hdr", tables.side_by_side(left, right), paragraph("Gap"))
+
+
+def _footer(house: House) -> ET.Element:
+    stated = (
+        f"{{{{ number }}}} · {{{{ kind_label }}}}, {house.version} {{{{ template_version }}}} · "
+        f"{house.edition} {{{{ edition }}}}"
+    )
+    page = [w("r", w("tab")), *runs(f"{house.page} "), field("PAGE"), *runs(f" {house.of} "), field("NUMPAGES")]
+    return w("ftr", paragraph("Footer", *runs(stated), *page))
+
+
+class _Body:
+    """The blocks of one text, written down in order; headings get the bookmarks that the contents point to."""
+
+    def __init__(self, blocks: tuple[Block, ...]) -> None:
+        self._blocks = blocks
+        self._marks = 0
+        self._schedules = 0
+
+    def elements(self) -> list[ET.Element]:
+        return list(self._written(self._blocks))
+
+    def _written(self, blocks: tuple[Block, ...]) -> Iterator[ET.Element]:
+        for position, block in enumerate(blocks):
+            following = blocks[position + 1] if position + 1 < len(blocks) else None
+            match block:
+                case Paragraph():
+                    yield self._paragraph(block, keep_next=_belongs_to(block, following))
+                case Box():
+                    yield from tables.box(block)
+                case Table():
+                    yield from tables.rows(block)
+                case Signatures():
+                    yield from tables.signatures(block)
+                case Contents():
+                    yield from self._contents()
+                case When():
+                    yield from self._condition(block)
+
+    def _paragraph(self, block: Paragraph, *, keep_next: bool) -> ET.Element:
+        if block.style not in _HEADED:
+            return written(block.style, block.text, keep_next=keep_next)
+        self._marks += 1
+        first_schedule = block.style == "Schedule" and not self._schedules
+        self._schedules += block.style == "Schedule"
+        start = w("bookmarkStart", id=self._marks, name=_mark(self._marks))
+        content = [start, *runs(block.text), w("bookmarkEnd", id=self._marks)]
+        return paragraph(block.style, *content, new_page=first_schedule)
+
+    def _condition(self, block: When) -> Iterator[ET.Element]:
+        yield tag(f"if {block.test}")
+        yield from self._written(block.then)
+        if block.otherwise:
+            yield tag("else")
+            yield from self._written(block.otherwise)
+        yield tag("endif")
+
+    def _contents(self) -> list[ET.Element]:
+        lines = list(_content_lines(self._blocks))
+        half = _half(lines)
+        left, right = _linked(lines[:half], 1), _linked(lines[half:], 1 + _headings(lines[:half]))
+        return [tables.side_by_side(left, right), paragraph("Gap")]
+
+
+def _belongs_to(block: Paragraph, following: Block | None) -> bool:
+    """Whether a paragraph must stay on the page of what follows: a table it speaks of, a place to sign."""
+    while isinstance(following, When):
+        following = following.then[0]
+    if isinstance(following, (Table, Signatures)):
+        return True
+    return isinstance(following, Paragraph) and following.style == "Signing" and block.style != "Signing"
+
+
+def _mark(number: int) -> str:
+    return f"clause_{number}"
+
+
+def _content_lines(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """(style, text) of each heading, with a ("", statement) where a condition opens, turns or closes around one."""
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.style in _HEADED:
+            yield _HEADED[block.style], block.text
+        elif isinstance(block, When):
+            then, otherwise = list(_content_lines(block.then)), list(_content_lines(block.otherwise))
+            if then or otherwise:
+                turned = [("", "else"), *otherwise] if otherwise else []
+                yield from [("", f"if {block.test}"), *then, *turned, ("", "endif")]
+
+
+def _headings(lines: list[tuple[str, str]]) -> int:
+    return sum(1 for style, _ in lines if style)
+
+
+def _half(lines: list[tuple[str, str]]) -> int:
+    """Where the second column begins: after half of the headings, and never inside a condition."""
+    seen = depth = 0
+    wanted = (_headings(lines) + 1) // 2
+    for position, (style, text) in enumerate(lines):
+        if seen >= wanted and not depth:
+            return position
+        seen += bool(style)
+        depth += 0 if style else {"endif": -1, "else": 0}.get(text, 1)
+    return len(lines)
+
+
+def _linked(lines: list[tuple[str, str]], first_mark: int) -> list[ET.Element]:
+    """The lines of one column of the contents, each a link to its heading."""
+    elements = []
+    mark = first_mark
+    for style, text in lines:
+        if not style:
+            elements.append(tag(text))
+            continue
+        link = w("hyperlink", *runs(text), anchor=_mark(mark), history=1)
+        elements.append(paragraph(style, link))
+        mark += 1
+    return [*elements, paragraph("Gap")]

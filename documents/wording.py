@@ -1,0 +1,173 @@
+"""The words of a contract template as data: a YAML file read into blocks.
+
+A file holds `kind`, `language`, `version`, `title`, `subtitle` and `blocks`. A block is one entry with one key: a
+paragraph style (`heading`, `clause`, `item`, `recital`, `lead`, `part`, `paragraph`, `bullet`, `schedule`, `signing`)
+with its text, or `box`, `table`, `contents`, `when`, `signatures`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+
+from documents.errors import TemplateRefused
+from kernel.text import Message
+
+PARAGRAPHS = {
+    "heading": "Heading1",
+    "clause": "Clause",
+    "item": "ClauseItem",
+    "recital": "Recital",
+    "lead": "Lead",
+    "part": "Part",
+    "paragraph": "Normal",
+    "bullet": "Bullet",
+    "schedule": "Schedule",
+    "signing": "Signing",
+}
+"""The word a text file uses for a paragraph, and the house style it stands in."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph in a house style."""
+
+    style: str
+    text: str
+
+
+@dataclass(frozen=True)
+class BoxRow:
+    """A line of the box of terms, printed where its condition holds (no condition: always)."""
+
+    label: str
+    value: str
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Box:
+    """The terms that matter first."""
+
+    rows: tuple[BoxRow, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, what a row prints in it, its share of the width, and whether it holds amounts."""
+
+    head: str
+    value: str
+    width: int
+    amount: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A row for each item of a list, with a total where there is one."""
+
+    row: str
+    rows: str
+    columns: tuple[Column, ...]
+    total: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The list of headings and schedules, in two columns."""
+
+
+@dataclass(frozen=True)
+class When:
+    """Blocks that print only where a condition holds, and what stands there otherwise."""
+
+    test: str
+    then: "tuple[Block, ...]"
+    otherwise: "tuple[Block, ...]" = ()
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """A place to sign for each signer: for whom (`{party}` is the party), name, capacity, what else is written."""
+
+    party: str
+    name: str
+    capacity: str
+    also: tuple[str, ...]
+
+
+Block: TypeAlias = Paragraph | Box | Table | Contents | When | Signatures
+
+
+@dataclass(frozen=True)
+class House:
+    """The words of the house in one language: what the footer says and what a schedule is called."""
+
+    language: str
+    version: str
+    edition: str
+    page: str
+    of: str
+    schedule: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One contract's text in one language."""
+
+    kind: str
+    language: str
+    version: str
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+
+
+def wording(path: Path) -> Wording:
+    """Read one text file; raises TemplateRefused, naming the file, where it is not what this module promises."""
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return Wording(
+            kind=data["kind"],
+            language=data["language"],
+            version=str(data["version"]),
+            title=data["title"],
+            subtitle=data["subtitle"],
+            blocks=_blocks(data["blocks"]),
+        )
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise TemplateRefused(Message("%(file)s: %(fault)s", file=path.name, fault=str(error))) from error
+
+
+def house(path: Path) -> House:
+    """Read the house's own words in one language."""
+    return House(**yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def _blocks(entries: list[dict[str, Any]]) -> tuple[Block, ...]:
+    return tuple(_block(entry) for entry in entries)
+
+
+def _block(entry: dict[str, Any]) -> Block:
+    first, value = next(iter(entry.items()))
+    if first in PARAGRAPHS:
+        return Paragraph(PARAGRAPHS[first], " ".join(value.split()))
+    match first:
+        case "box":
+            return Box(tuple(BoxRow(*(str(cell) for cell in row)) for row in value))
+        case "table":
+            return _table(value)
+        case "contents":
+            return Contents()
+        case "when":
+            return When(value, _blocks(entry["then"]), _blocks(entry.get("otherwise", [])))
+        case "signatures":
+            return Signatures(value["party"], value["name"], value["capacity"], tuple(value["also"]))
+    raise ValueError(f"there is no block “{first}”")
+
+
+def _table(value: dict[str, Any]) -> Table:
+    row, _, rows = value["rows"].partition(" in ")
+    columns = tuple(Column(head, cell, width, amount == ["amount"]) for head, cell, width, *amount in value["columns"])
+    return Table(row, rows, columns, tuple(value.get("total", ())))
