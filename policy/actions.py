@@ -31,8 +31,12 @@ def publish(
     new = _insert(session, edition, by=by, on=on)
     row = session.scalar(select(EditionRow).where(EditionRow.sha256 == edition.sha256))
     if row is None:
-        words = "The edition “%(title)s” is published already with other rules. Give the changed one a new name."
-        raise Conflict(Message(words, title=edition.title))
+        raise Conflict(
+            Message(
+                "The edition “%(title)s” is published already with other rules. Give the changed one a new name.",
+                title=edition.title,
+            )
+        )
     if new:
         facts = {"pack": edition.pack, "name": edition.name, "sha256": edition.sha256}
         journal.record(session, Ref("edition", row.id), "published", facts, by=by, on=on, now=now)

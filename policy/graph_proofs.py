@@ -82,7 +82,7 @@ def _branches(edition: Edition, move: StageMove) -> Iterator[Finding]:
     at = ("moves", move.key, "to")
     if len(move.dests) == 1:
         return
-    if not move.dests or any(_kind(edition, source) is not StageKind.PIVOT for source in move.sources):
+    if not move.dests or any(_kind(edition, source) not in {StageKind.PIVOT, None} for source in move.sources):
         yield Finding(at, Message("A move leads to one stage; only the way back from a pivot may have several."))
         return
     entered = {one for way in edition.moves if set(way.dests) & set(move.sources) for one in way.sources}

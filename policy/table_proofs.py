@@ -69,7 +69,7 @@ def _tiers(edition: Edition) -> Iterator[Finding]:
 
 
 def _never(path: tuple[str, str], earlier: list[str]) -> Finding:
-    return Finding(path, Message("This row can never match: %(rows)s always match before it.", rows=earlier))
+    return Finding(path, Message("This row can never match, because of what stands before it: %(rows)s.", rows=earlier))
 
 
 def _raises(edition: Edition) -> Iterator[Finding]:
