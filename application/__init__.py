@@ -1,0 +1,1 @@
+"""How one piece of work runs: settings, unit of work, reactions."""
