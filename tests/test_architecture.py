@@ -18,7 +18,7 @@ NOT_HOUSE = {"tests", "benchmarks", "migrations"}
 FEATURES = ("contracts", "documents", "lifecycle", "partnerships", "policy", "portfolio")
 # What stores, changes and reads; every other module of a feature is a rule.
 STORES = re.compile(r"(models|actions|queries|reactions|\w+_(models|actions|queries))$")
-# Paper and parsing reach files, and the table of permissions also gives lists their SQL clause.
+# The table of permissions also gives lists their SQL clause.
 NOT_RULES = {"partnerships.permissions"}
 LONGEST_MODULE = 350
 LONGEST_TEST = 600
@@ -72,9 +72,10 @@ def test_every_rule_is_on_the_list_of_pure_modules() -> None:
         if not any(STORES.fullmatch(part) for part in path.relative_to(ROOT / feature).with_suffix("").parts)
     }
     listed = set(CONTRACTS["Rules are pure"]["source_modules"])
+    covered = {rule for rule in rules if listed & {rule, rule.partition(".")[0]}}
 
-    assert rules - listed - NOT_RULES == set(), "pyproject.toml, contract 'Rules are pure': add these"
-    assert listed <= rules
+    assert rules - covered - NOT_RULES == set(), "pyproject.toml, contract 'Rules are pure': add these"
+    assert listed <= rules | set(FEATURES)
 
 
 def test_package_fronts_are_empty() -> None:
