@@ -36,9 +36,10 @@ class NotPermitted(TackError):
 
     code = "not-permitted"
 
-    def __init__(self, permission: str, message: Message | None = None, *, subject: Ref | None = None) -> None:
-        super().__init__(message or Message("Your role does not allow this. Ask an administrator if it should."), subject=subject)
+    def __init__(self, permission: str, *, subject: Ref | None = None, unmet: Sequence[Unmet] = ()) -> None:
+        super().__init__(Message("Your role does not allow this. Ask an administrator if it should."), subject=subject)
         self.permission = permission
+        self.unmet = tuple(unmet)
 
 
 class IllegalMove(TackError):

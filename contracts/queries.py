@@ -1,0 +1,93 @@
+"""Reads agreements: one whole, a partnership's in brief, what an umbrella carries, what was committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from contracts.models import Agreement
+from contracts.states import OBLIGATING, State
+from contracts.tiering import COMMITTING, Commitment
+from kernel.errors import NotFound
+from kernel.money import Money
+from partnerships.models import Partnership
+from partnerships.permissions import Standing, visible_to
+
+_WHOLE = (
+    selectinload(Agreement.signers), selectinload(Agreement.budget), selectinload(Agreement.reports),
+    selectinload(Agreement.approvals), selectinload(Agreement.documents),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """An agreement as lists and its partnership's gates need it; amounts in minor units."""
+
+    id: str
+    partnership_id: str
+    umbrella_id: str | None
+    number: str
+    title: str
+    kind: str
+    state: str
+    state_since: date
+    tier: str | None
+    amount: int | None
+    currency: str | None
+    starts_on: date | None
+    ends_on: date | None
+    executed_on: date | None
+
+
+_BRIEF = tuple(getattr(Agreement, name) for name in Brief.__dataclass_fields__)
+
+
+def find(session: Session, agreement_id: str, by: Standing) -> Agreement:
+    """Return an agreement of a partnership the person may know of; raises NotFound."""
+    visible = select(Partnership.id).where(visible_to(by))
+    found = session.scalars(select(Agreement).where(Agreement.id == agreement_id, Agreement.partnership_id.in_(visible)))
+    agreement = found.one_or_none()
+    if agreement is None:
+        raise NotFound
+    return agreement
+
+
+def whole(session: Session, ids: Iterable[str]) -> list[Agreement]:
+    """Return agreements with everything that belongs to them."""
+    return list(session.scalars(select(Agreement).where(Agreement.id.in_(list(ids))).options(*_WHOLE)))
+
+
+def briefs(session: Session, partnership_ids: Iterable[str]) -> list[Brief]:
+    """Return the agreements of some partnerships, oldest first."""
+    wanted = select(*_BRIEF).where(Agreement.partnership_id.in_(list(partnership_ids))).order_by(Agreement.id)
+    return [Brief(*row) for row in session.execute(wanted)]
+
+
+def page(session: Session, by: Standing, *, states: Sequence[str] = (), after: str | None = None, limit: int = 50) -> list[Brief]:
+    """Return the newest agreements a person may know of, keyset by identifier."""
+    wanted = select(*_BRIEF).where(Agreement.partnership_id.in_(select(Partnership.id).where(visible_to(by))))
+    if states:
+        wanted = wanted.where(Agreement.state.in_(states))
+    if after:
+        wanted = wanted.where(Agreement.id < after)
+    return [Brief(*row) for row in session.execute(wanted.order_by(Agreement.id.desc()).limit(limit))]
+
+
+def waiting_as_signed(session: Session, partnership_ids: Iterable[str] | None = None) -> list[str]:
+    """Return the identifiers of agreements that are signed and not yet in force."""
+    wanted = select(Agreement.id).where(Agreement.state == State.SIGNED).order_by(Agreement.id)
+    if partnership_ids is not None:
+        wanted = wanted.where(Agreement.partnership_id.in_(list(partnership_ids)))
+    return list(session.scalars(wanted))
+
+
+def commitments(session: Session, recipient_id: str, since: date, until: date, *, leaving_out: str | None) -> list[Commitment]:
+    """Return what was committed to a recipient, in any programme, between two days (both inclusive)."""
+    wanted = select(Agreement.number, Agreement.amount, Agreement.currency, Agreement.executed_on).where(
+        Agreement.recipient_id == recipient_id, Agreement.kind.in_(sorted(COMMITTING)), Agreement.state.in_(sorted(OBLIGATING)),
+        Agreement.executed_on.between(since, until), Agreement.amount > 0, Agreement.id != (leaving_out or ""))
+    return [Commitment(number, Money(amount, currency), on) for number, amount, currency, on in session.execute(wanted.order_by(Agreement.id))]

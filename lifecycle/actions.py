@@ -1,0 +1,92 @@
+"""The one way in: `advance` moves any subject one step, or says exactly why it cannot move.
+
+Only this module may fire a move. `adopt` is the second, named entry, for imports alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from contracts.models import Agreement
+from kernel import clock, journal
+from kernel.errors import GateClosed, NotPermitted, invalid
+from kernel.firing import fire, settle_in
+from kernel.unmet import Ref
+from lifecycle import effects, queries
+from lifecycle.inputs import NOTHING, MoveInputs, require
+from lifecycle.queries import Subject
+from partnerships.models import Partnership
+from partnerships.permissions import Standing
+
+
+def advance(
+    session: Session, subject: Subject, trigger: str, *, by: Standing, on: date, now: datetime, inputs: MoveInputs = NOTHING,
+) -> Subject:
+    """Move a subject one step on the day it happened.
+
+    Raises IllegalMove, NotPermitted or GateClosed (both with every unmet gate) and Invalid where an
+    answer the move asks for is missing; the subject then stands where it stood.
+    """
+    lock(session, subject)
+    _refuse_the_future(subject, on, now)
+    edition = queries.edition_for(session, subject)
+    flow = queries.workflow_of(subject, edition)
+    source = str(getattr(subject, flow.attribute))
+    move = flow.move(source, trigger)
+    facts = queries.facts_of(session, subject, edition, today=on)
+    judged = queries.judge(move, subject, facts, edition, by=by)
+    if not judged.permitted:
+        raise NotPermitted(move.permission, subject=subject.ref, unmet=judged.unmet)
+    if judged.unmet:
+        raise GateClosed(judged.unmet, subject=subject.ref)
+    require(inputs, move.asks, outcomes=judged.outcomes, on=on)
+    told = effects.apply(session, subject, effects.Happening(move, source, judged.dest, facts, edition, by, on, now, inputs, judged.outcomes))
+    fire(subject, flow, trigger, dest=judged.dest)
+    session.flush()
+    payload = {"move": trigger, "from": source, "to": judged.dest, **told}
+    journal.record(session, subject.ref, _event(subject), payload, by=by.person_id, on=on, now=now, version=subject.version,
+                   refs=_refs(subject))
+    return subject
+
+
+def adopt(  # noqa: PLR0913 -- an adoption has that many sides
+    session: Session, subject: Subject, state: str, *, by: Standing, on: date, now: datetime, source: str,
+) -> Subject:
+    """Take over a subject in the state it stood in elsewhere; `source` names the register it came from, such as an import."""
+    flow = queries.workflow_of(subject, queries.edition_for(session, subject))
+    settle_in(subject, flow, state)
+    session.flush()
+    journal.record(session, subject.ref, f"{type(subject).__name__}Adopted", {"to": state, "source": source},
+                   by=by.person_id, on=on, now=now, version=subject.version, refs=_refs(subject))
+    return subject
+
+
+def lock(session: Session, subject: Subject) -> None:
+    """Lock in the one order, partnership, umbrella, agreement, and read the state again."""
+    partnership = subject if isinstance(subject, Partnership) else subject.partnership
+    session.refresh(partnership, with_for_update={"of": Partnership})
+    if isinstance(subject, Agreement):
+        if subject.umbrella is not None:
+            session.refresh(subject.umbrella, with_for_update={"of": Agreement})
+        session.refresh(subject, with_for_update={"of": Agreement})
+
+
+def _refuse_the_future(subject: Subject, on: date, now: datetime) -> None:
+    partnership = subject if isinstance(subject, Partnership) else subject.partnership
+    today = clock.today(partnership.programme.office.zone, now)
+    if on > today:
+        raise invalid("on", "%(on)s has not come yet; today is %(today)s.", on=on, today=today)
+
+
+def _event(subject: Subject) -> str:
+    return f"{type(subject).__name__}Moved"
+
+
+def _refs(subject: Subject) -> list[Ref]:
+    if isinstance(subject, Partnership):
+        return []
+    return [subject.partnership.ref, *([Ref("agreement", subject.umbrella_id)] if subject.umbrella_id else [])]
+
+

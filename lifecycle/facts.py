@@ -1,0 +1,129 @@
+"""What gates judge by: frozen facts about a partnership or an agreement, plain values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.ledger import Balance
+from contracts.terms import Missing
+from kernel.money import Money
+from kernel.unmet import Ref
+from policy.edition import StageKind
+from policy.tiers import TierAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementBrief:
+    """One of a partnership's agreements, as the partnership's gates see it."""
+
+    id: str
+    number: str
+    kind: str
+    state: str
+
+    @property
+    def ref(self) -> Ref:
+        """How an unmet gate points at it."""
+        return Ref("agreement", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ExplorationFacts:
+    """The exploration that is planned or under way."""
+
+    cap: Money
+    ends_on: date
+    finding: bool
+    extended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartnershipFacts:
+    """A partnership on a day; shares in hundredths of a percent."""
+
+    id: str
+    stage: str
+    kind: StageKind
+    came_from: str | None
+    today: date
+    liaison: str | None
+    partners: int
+    valued: bool
+    shares: int
+    exploration: ExplorationFacts | None
+    agreements: tuple[AgreementBrief, ...]
+
+    @property
+    def ref(self) -> Ref:
+        """How an unmet gate points at it."""
+        return Ref("partnership", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalFacts:
+    """One approval of the running round."""
+
+    step: int
+    role: str
+    person_id: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SignerFacts:
+    """A party that signs: whose, and what has been recorded."""
+
+    organisation_id: str
+    organisation: str
+    signed_on: date | None
+    has_capacity: bool
+    has_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UmbrellaFacts:
+    """The umbrella a subaward is called off under, with its balance leaving this subaward out."""
+
+    id: str
+    number: str
+    state: str
+    currency: str
+    others: Balance
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFacts:
+    """An agreement on a day, with what its partnership contributes to its gates."""
+
+    id: str
+    number: str
+    kind: str
+    state: str
+    today: date
+    author_id: str
+    amount: Money | None
+    starts_on: date | None
+    ends_on: date | None
+    tier: TierAnswer
+    tier_allowed: bool
+    tiers_of_kind: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    steps: tuple[str, ...] | None
+    approvals: tuple[ApprovalFacts, ...]
+    printed: bool
+    printed_current: bool
+    signers: tuple[SignerFacts, ...]
+    umbrella: UmbrellaFacts | None
+    spoken_for: int
+    open_subawards: tuple[AgreementBrief, ...]
+    reports_open: tuple[date, ...]
+    partnership: PartnershipFacts
+    programme_id: str
+    recipient_id: str
+    funder_id: str
+
+    @property
+    def ref(self) -> Ref:
+        """How an unmet gate points at it."""
+        return Ref("agreement", self.id)

@@ -1,0 +1,59 @@
+"""What follows by itself from what happened, in a stated order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from contracts import queries as contract_queries
+from contracts.models import Agreement
+from kernel.journal import Recorded
+from lifecycle import actions, queries
+from lifecycle.facts import AgreementFacts
+from partnerships.permissions import Standing
+
+BRING_INTO_FORCE = "bring-into-force"
+
+
+def bring_signed_into_force(
+    session: Session, recorded: Sequence[Recorded], *, by: Standing, today: date, now: datetime,
+) -> None:
+    """Try again each agreement that waits as signed where something of its partnership changed."""
+    touched = {ref.id for event in recorded for ref in (event.subject, *event.refs) if ref.kind == "partnership"}
+    if touched:
+        latest = max(event.on for event in recorded)
+        try_signed(session, contract_queries.waiting_as_signed(session, touched), by=by, not_before=latest, today=today, now=now)
+
+
+def try_signed(  # noqa: PLR0913 -- who, since when, on which day
+    session: Session, ids: Iterable[str], *, by: Standing, not_before: date | None, today: date, now: datetime,
+) -> list[str]:
+    """Bring signed agreements into force where every gate is open; return which.
+
+    The day it counts from is the last of start, signatures and approvals, and the day of the
+    change that opened the last gate.
+    """
+    done = []
+    for agreement_id in ids:
+        agreement = session.get_one(Agreement, agreement_id)
+        edition = queries.edition_for(session, agreement)
+        actions.lock(session, agreement)
+        facts = queries.facts_of(session, agreement, edition, today=today)
+        if not isinstance(facts, AgreementFacts) or agreement.state != "signed":
+            continue
+        move = queries.workflow_of(agreement, edition).move(agreement.state, BRING_INTO_FORCE)
+        if queries.judge(move, agreement, facts, edition, by=by).open:
+            actions.advance(session, agreement, BRING_INTO_FORCE, by=by, on=_counts_from(facts, not_before, today), now=now)
+            done.append(agreement_id)
+    return done
+
+
+def _counts_from(facts: AgreementFacts, not_before: date | None, today: date) -> date:
+    days = [facts.starts_on, not_before, *(signer.signed_on for signer in facts.signers), *(given.on for given in facts.approvals)]
+    return min(max(day for day in days if day is not None), today)
+
+
+Reaction = Callable[..., None]
+REACTIONS: tuple[Reaction, ...] = (bring_signed_into_force,)

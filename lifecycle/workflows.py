@@ -1,0 +1,35 @@
+"""The workflow of each kind of subject: stages from the edition, agreement states from `contracts`."""
+
+from __future__ import annotations
+
+from contracts.states import WAYS, State
+from kernel.workflow import Move, Workflow
+from policy.edition import Edition, StageKind
+
+# One machine per edition for the life of the process; an edition never changes under its hash.
+_PARTNERSHIPS: dict[str, Workflow] = {}
+_AGREEMENTS: dict[str, Workflow] = {}
+
+
+def of_partnerships(edition: Edition) -> Workflow:
+    """Return the stages and moves of partnerships under an edition."""
+    if edition.sha256 not in _PARTNERSHIPS:
+        moves = [
+            Move(move.key, move.label, move.hint, move.sources, move.dests, move.permission, move.gates, move.gates_by_dest, move.asks)
+            for move in edition.moves
+        ]
+        initial = edition.stage_of_kind(StageKind.CO_CREATION).key
+        states = [stage.key for stage in edition.stages]
+        _PARTNERSHIPS[edition.sha256] = Workflow("partnership", attribute="stage", initial=initial, states=states, moves=moves)
+    return _PARTNERSHIPS[edition.sha256]
+
+
+def of_agreements(edition: Edition) -> Workflow:
+    """Return the states and moves of agreements under an edition."""
+    if edition.sha256 not in _AGREEMENTS:
+        moves = [
+            Move(move.key, move.label, move.hint, *WAYS[move.key], move.permission, move.gates, {}, move.asks)
+            for move in edition.agreement_moves
+        ]
+        _AGREEMENTS[edition.sha256] = Workflow("agreement", attribute="state", initial=State.DRAFT, states=list(State), moves=moves)
+    return _AGREEMENTS[edition.sha256]
