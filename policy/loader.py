@@ -43,6 +43,7 @@ from policy.problems import PolicyInvalid, Problem, nearest
 SCHEMA = 1
 PACKS = FilePath(__file__).parent / "packs"
 BASES = ("default",)
+BROKEN_DOWN = (Unit.AMOUNT, Unit.PERCENT)  # what may have decimals
 
 HEAD = ("schema", "pack", "name", "effective-from", "currency", "label", "summary")
 RULES = (
@@ -260,7 +261,7 @@ def _thresholds(key: str, entry: Cursor) -> list[Threshold]:
     at = entry.fields(("label", "unit", "values"), optional=("currency",))
     unit, label = at["unit"].choice(Unit), at["label"].label()
     currency = at["currency"].text() if "currency" in at else None
-    if (unit is Unit.AMOUNT) != (currency is not None):
+    if (at["unit"].written == Unit.AMOUNT) != (currency is not None) and at["unit"].written in list(Unit):
         entry.report(Message("An amount needs a currency, and nothing else has one."))
     found = []
     for item in at["values"].items():
@@ -270,7 +271,8 @@ def _thresholds(key: str, entry: Cursor) -> list[Threshold]:
         if first and last and last < first:
             value["effective-to"].report(Message("This day is before the first one."))
         source, basis = _origin(item, value)
-        found.append(Threshold(key, value["value"].number(), unit, currency, first, last, source, basis, label))
+        figure = value["value"].number() if unit in BROKEN_DOWN else Decimal(value["value"].whole())
+        found.append(Threshold(key, figure, unit, currency, first, last, source, basis, label))
     return found
 
 

@@ -97,6 +97,11 @@ class Cursor:
             return place_of(self.node) if self.node is not None else None
         return place_of(self.key)
 
+    @property
+    def written(self) -> str:
+        """The characters that stand here, nothing where they are no single value."""
+        return str(self.node.value) if isinstance(self.node, yaml.ScalarNode) else ""
+
     def report(self, message: Message, near: str | None = None) -> None:
         """Report something wrong at this place; nothing where there is no node, since that is reported already."""
         if self.place is not None:
@@ -107,15 +112,17 @@ class Cursor:
         needed, allowed = tuple(required), tuple(optional)
         known = (*needed, *allowed)
         found: dict[str, Cursor] = {}
-        for key_node, cursor in self._pairs(Message("Here should stand keys with values.")):
+        pairs = self._pairs(Message("Here should stand keys with values."))
+        left = set(known) - {str(cursor.path[-1]) for _, cursor in pairs}
+        for key_node, cursor in pairs:
             name = str(cursor.path[-1])
             if name in known:
                 found[name] = cursor
             else:
                 words = Message("The key “%(key)s” is not known here.", key=name)
-                self.reading.report(place_of(key_node), words, nearest(name, known))
+                self.reading.report(place_of(key_node), words, nearest(name, left))
         for name in needed:
-            if name not in found:
+            if name not in found and isinstance(self.node, yaml.MappingNode):
                 self.report(Message("The key “%(key)s” is missing here.", key=name))
         nothing = {name: Cursor(self.reading, None, (*self.path, name)) for name in needed}
         return nothing | found
@@ -163,10 +170,9 @@ class Cursor:
         seen: set[str] = set()
         items = self.items()
         for item in items:
-            if isinstance(item.node, yaml.ScalarNode):
-                if item.node.value in seen:
-                    item.report(Message("“%(name)s” stands twice in this list.", name=item.node.value))
-                seen.add(item.node.value)
+            if item.written and item.written in seen:
+                item.report(Message("“%(name)s” stands twice in this list.", name=item.written))
+            seen.add(item.written)
         return items
 
     def names(self) -> tuple[str, ...]:
@@ -183,19 +189,18 @@ class Cursor:
             self.report(Message("Here should stand text."))
             return ""
         if self.node.tag != STRING:
-            words = Message("“%(found)s” is not read as text: put it in quotation marks.", found=self.node.value)
+            words = Message("“%(found)s” is not read as text: put it in quotation marks.", found=self.written)
             self.report(Message("Here should stand text.") if self.node.tag == NULL else words)
-        elif not self.node.value.strip():
+        elif not self.written.strip():
             self.report(Message("Here should stand text."))
-        return str(self.node.value).strip()
+        return self.written.strip()
 
     def number(self) -> Decimal:
         """A number that is not negative, written as 15000 or 15000.50."""
-        written = self.node.value if isinstance(self.node, yaml.ScalarNode) else ""
-        if not NUMBER.fullmatch(written):
+        if not NUMBER.fullmatch(self.written):
             self.report(Message("Here should stand a number, written as 15000 or 15000.50."))
             return Decimal(0)
-        return Decimal(written)
+        return Decimal(self.written)
 
     def whole(self) -> int:
         """A whole number that is not negative."""
@@ -209,12 +214,12 @@ class Cursor:
         if not isinstance(self.node, yaml.ScalarNode) or self.node.tag != BOOLEAN:
             self.report(Message("Here should stand true or false."))
             return False
-        return self.node.value.lower() in {"true", "yes", "on"}
+        return self.written.lower() in {"true", "yes", "on"}
 
     def day(self) -> date:
         """A date, written as 2026-01-31."""
         try:
-            return date.fromisoformat(self.node.value if isinstance(self.node, yaml.ScalarNode) else "")
+            return date.fromisoformat(self.written)
         except ValueError:
             self.report(Message("Here should stand a date, written as 2026-01-31."))
             return date.min

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from kernel.text import render, using
+from policy.check import check, proved
+from policy.edition import AgreementMove, StageMove
+from policy.loader import shipped
+from policy.problems import PolicyInvalid
+from tests.policy.editions import TEXT
+from tests.policy.known import KNOWN
+
+
+def test_the_shipped_editions_are_sound() -> None:
+    for path in shipped("standard"):
+        assert check(path.read_text(encoding="utf-8"), KNOWN) == []
+
+
+def test_the_shipped_editions_use_every_name() -> None:
+    editions = [proved(path.read_text(encoding="utf-8"), KNOWN) for path in shipped("standard")]
+    used = {field.name: set[str]() for field in fields(KNOWN)}
+    for edition in editions:
+        for move in edition.moves:
+            used["stage_gates"] |= {gate for dest in move.dests for gate in move.gates_to(dest)}
+        used["agreement_gates"] |= {gate for step in edition.agreement_moves for gate in step.gates}
+        steps: list[StageMove | AgreementMove] = [*edition.moves, *edition.agreement_moves]
+        used["permissions"] |= {step.permission for step in steps}
+        used["asks"] |= {ask for step in steps for ask in step.asks}
+        used["agreement_moves"] |= {step.key for step in edition.agreement_moves}
+        used["roles"] |= {step.role for row in edition.approvals for step in row.steps}
+        used["templates"] |= {row.template for row in edition.documents}
+        used["thresholds"] |= {one.key for one in edition.thresholds}
+    for name, names in used.items():
+        assert getattr(KNOWN, name) <= names, name
+
+
+def test_every_problem_is_found_in_one_reading() -> None:
+    text = TEXT.replace("kind: pivot\n", "kind: pivto\n").replace("financial: false", "financial: maybe")
+    assert [render(one.message) for one in check(text, KNOWN)] == [
+        (
+            "“pivto” is not one of: co-creation, exploratory, umbrella, delivery, pivot, closing, closed."
+            " Did you mean “pivot”?"
+        ),
+        "Here should stand true or false.",
+    ]
+
+
+def test_what_is_wrong_is_said_in_spanish_too() -> None:
+    with pytest.raises(PolicyInvalid) as refused, using("es"):
+        proved(TEXT.replace("to: [delivery]", "to: [delivry]"), KNOWN, "mine.yaml")
+    with using("es"):
+        words = [render(one.message) for one in refused.value.problems]
+    assert words == ["No hay ninguna etapa «delivry». ¿Quiso decir «delivery»?"]
+    assert refused.value.source_name == "mine.yaml"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "says"),
+    [
+        ("", "1:1", "The file is empty."),
+        ("# nothing\n", "1:1", "The file is empty."),
+        ("a list", "1:1", "Here should stand keys with values."),
+        ("- a\n- b\n", "1:1", "Here should stand keys with values."),
+        ("a: 1\nb: \x07\n", "2:4", "A character stands here that no YAML file may contain."),
+        ("a: [" + "[" * 20000, "1:1", "Lists stand inside lists too deeply to be read."),
+        ("a: 1\n---\nb: 2\n", "2:1", "This is not YAML"),
+        ("a: *b\n", "1:4", "This is not YAML"),
+        ("? [a, b]\n: 1\n", "1:3", "The key “?” is not known here."),
+    ],
+)
+def test_what_is_no_edition_at_all_is_refused_in_words(text: str, place: str, says: str) -> None:
+    assert [one for one in check(text, KNOWN) if one.where == place and says in render(one.message)]
