@@ -71,7 +71,7 @@ FORM = [
         "“delivering” is not one of: co-creation, exploratory,",
         "delivery",
     ),
-    Broken("tier", "    tier: T2\n", "    tier: T5\n", "tier: ‸T5", "“T5” is not one of: N0, T1, T2, T3, T4.", "T4"),
+    Broken("tier", "    tier: T2\n", "    tier: T5\n", "tier: ‸T5", "“T5” is not one of: N0, T1, T2, T3, T4."),
     Broken(
         "agreement kind",
         "{kind: memorandum, label",

@@ -134,6 +134,7 @@ NAMES = [
         "\ncurrency: USX\n",
         "\ncurrency: ‸USX\n",
         "There is no currency “USX”.",
+        "UZS",
         others=5,
     ),
     Broken(
