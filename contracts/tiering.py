@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 from kernel.money import Money, convert
 from kernel.text import Message
 from policy.edition import AgreementKind, Edition, Risk
+from policy.months import months_begun
 from policy.tiers import TierAnswer, TierQuestion, derive
 
 #: (currency, day) → how much of the base currency one unit is worth; None where no rate is recent enough.
@@ -55,8 +56,7 @@ def months_of(starts_on: date | None, ends_on: date | None) -> int | None:
     """Return the length of a period in months, a begun month counting whole; both days belong to the period."""
     if starts_on is None or ends_on is None:
         return None
-    length = relativedelta(ends_on + relativedelta(days=1), starts_on)
-    return length.years * 12 + length.months + (1 if length.days else 0)
+    return months_begun(starts_on, ends_on)
 
 
 def answer(edition: Edition, terms: TierTerms, before: Sequence[Commitment], rates: Rates, base: str) -> TierAnswer:
@@ -70,7 +70,7 @@ def answer(edition: Edition, terms: TierTerms, before: Sequence[Commitment], rat
         kind=terms.kind, financial=financial, downstream=terms.downstream,
         amount=_in_base(terms.amount, terms.on, rates, base) if terms.amount else None,
         committed_before=committed, months=months_of(terms.starts_on, terms.ends_on), risk=terms.risk)
-    return derive(edition, question, terms.on)
+    return derive(edition, question)
 
 
 def _without_rate(terms: TierTerms, rates: Rates, base: str) -> list[Message]:
