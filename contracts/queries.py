@@ -15,7 +15,8 @@ from contracts.tiering import COMMITTING, Commitment
 from kernel.errors import NotFound
 from kernel.money import Money
 from partnerships.models import Partnership
-from partnerships.permissions import Standing, visible_to
+from partnerships.permissions import Standing
+from partnerships.queries.visibility import visible_to
 
 _WHOLE = (
     selectinload(Agreement.signers), selectinload(Agreement.budget), selectinload(Agreement.reports),

@@ -67,10 +67,8 @@ def missing(terms: Terms) -> tuple[Missing, ...]:
 
 def _required(kind: str) -> tuple[str, ...]:
     fields = ["title", "purpose", "partner_address", "funder_address", "starts_on", "ends_on"]
-    if kind in WITH_MONEY or kind == "letter-of-intent":
-        fields.append("amount")
     if kind in WITH_MONEY:
-        fields.append("payment_basis")
+        fields += ["amount", "payment_basis"]
     if kind in WITH_BUDGET:
         fields.append("budget")
     if kind in WITH_REPORTS:

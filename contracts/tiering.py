@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from dateutil.relativedelta import relativedelta
-
 from kernel.money import Money, convert
 from kernel.text import Message
 from policy.edition import AgreementKind, Edition, Risk
-from policy.months import months_begun
+from policy.months import months_after, months_begun
 from policy.tiers import TierAnswer, TierQuestion, derive
 
 #: (currency, day) → how much of the base currency one unit is worth; None where no rate is recent enough.
@@ -49,35 +47,27 @@ class TierTerms:
 
 def window(on: date, months: int) -> tuple[date, date]:
     """Return the days, both inclusive, in which earlier commitments count."""
-    return on - relativedelta(months=months), on
-
-
-def months_of(starts_on: date | None, ends_on: date | None) -> int | None:
-    """Return the length of a period in months, a begun month counting whole; both days belong to the period."""
-    if starts_on is None or ends_on is None:
-        return None
-    return months_begun(starts_on, ends_on)
+    return months_after(on, -months), on
 
 
 def answer(edition: Edition, terms: TierTerms, before: Sequence[Commitment], rates: Rates, base: str) -> TierAnswer:
     """Return the tier of an agreement with its reasons, or what is missing to derive it."""
-    missing = [*_without_rate(terms, rates, base), *(gap for one in before if (gap := _gap(one.amount, one.on, rates, base)))]
-    financial = terms.kind is not AgreementKind.MEMORANDUM and terms.amount is not None and terms.amount.minor > 0
-    if missing:
-        return TierAnswer(tier=None, row_key=None, reasons=(), missing=tuple(dict.fromkeys(missing)))
-    committed = Money(sum(_in_base(one.amount, one.on, rates, base).minor for one in before), base)
-    question = TierQuestion(
+    gaps = [*_without_rate(terms, rates, base), *(gap for one in before if (gap := _gap(one.amount, one.on, rates, base)))]
+    financial = terms.kind is not AgreementKind.MEMORANDUM and (terms.amount is None or terms.amount.minor > 0)
+    if terms.kind is AgreementKind.LETTER_OF_INTENT and terms.amount is None:
+        financial = False
+    known = terms.amount is not None and not gaps
+    return derive(edition, TierQuestion(
         kind=terms.kind, financial=financial, downstream=terms.downstream,
-        amount=_in_base(terms.amount, terms.on, rates, base) if terms.amount else None,
-        committed_before=committed, months=months_of(terms.starts_on, terms.ends_on), risk=terms.risk)
-    return derive(edition, question)
+        amount=_in_base(terms.amount, terms.on, rates, base) if known and terms.amount else None,
+        committed_before=Money(sum(_in_base(one.amount, one.on, rates, base).minor for one in before), base) if known else None,
+        months=months_begun(terms.starts_on, terms.ends_on) if terms.starts_on and terms.ends_on else None,
+        risk=terms.risk, missing=tuple(dict.fromkeys(gaps))))
 
 
 def _without_rate(terms: TierTerms, rates: Rates, base: str) -> list[Message]:
-    if terms.kind is AgreementKind.MEMORANDUM:
-        return []
     if terms.amount is None:
-        return [Message("The amount is empty.")] if terms.kind is not AgreementKind.LETTER_OF_INTENT else []
+        return [Message("The amount is empty.")]
     gap = _gap(terms.amount, terms.on, rates, base)
     return [gap] if gap else []
 

@@ -9,8 +9,8 @@ from contracts.states import FINISHED, LABELS, State
 from kernel.text import Message, Percent
 from kernel.unmet import Unmet
 from lifecycle.facts import PartnershipFacts
-from partnerships.models import WHOLE
 from partnerships.permissions import Standing
+from partnerships.shares import WHOLE
 
 #: Kinds of agreement under which delivery may start.
 CARRYING = frozenset({"memorandum", "grant", "umbrella"})

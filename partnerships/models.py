@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kernel.database import Base, DecimalText, Id
 from kernel.unmet import Ref
+from partnerships.shares import WHOLE
 
 #: The person that Tack itself acts as: nightly tries, imports' reactions. Written by the first migration.
 SYSTEM_PERSON = "tack0000000000000000000000"
-WHOLE = 10_000  # one hundred percent, in hundredths of a percent
 
 
 class Organisation(Base):

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from typing import TypeAlias
-
-from sqlalchemy import ColumnElement, false, or_, select, true
 
 from kernel.errors import NotPermitted
 from kernel.text import Label
 from kernel.unmet import Ref
-from partnerships.models import Partnership, Party, Person
+
+if TYPE_CHECKING:
+    from partnerships.models import Partnership, Person
 
 
 class Role(StrEnum):
@@ -96,7 +97,7 @@ def _any_of(*roles: Role) -> tuple[Row, ...]:
 
 
 _R = Role
-_STAFF = (_R.ADMINISTRATOR, _R.GRANTS_OFFICER, _R.LIAISON, _R.LEADERSHIP, _R.FINANCE, _R.VERIFIER, _R.AUDITOR)
+STAFF = (_R.ADMINISTRATOR, _R.GRANTS_OFFICER, _R.LIAISON, _R.LEADERSHIP, _R.FINANCE, _R.VERIFIER, _R.AUDITOR)
 _PARTNER: tuple[Row, ...] = ((is_active, is_party),)
 _SYSTEM = _any_of(_R.SYSTEM)
 
@@ -115,23 +116,23 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "agreement.submit": _any_of(_R.GRANTS_OFFICER),
     "agreement.suspend": _any_of(_R.GRANTS_OFFICER, _R.LEADERSHIP),
     "agreement.terminate": _any_of(_R.LEADERSHIP),
-    "agreement.view": _any_of(*_STAFF) + _PARTNER,
+    "agreement.view": _any_of(*STAFF) + _PARTNER,
     "edition.publish": _any_of(_R.ADMINISTRATOR),
-    "edition.view": _any_of(*_STAFF),
+    "edition.view": _any_of(*STAFF),
     "import.run": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER),
-    "journal.view": _any_of(*_STAFF),
+    "journal.view": _any_of(*STAFF),
     "mail.view": _any_of(_R.ADMINISTRATOR),
     "organisation.edit": _any_of(_R.GRANTS_OFFICER, _R.LIAISON),
-    "organisation.view": _any_of(*_STAFF) + _PARTNER,
+    "organisation.view": _any_of(*STAFF) + _PARTNER,
     "partnership.create": _any_of(_R.GRANTS_OFFICER),
     "partnership.edit": _any_of(_R.GRANTS_OFFICER, _R.LIAISON),
     "partnership.move": _any_of(_R.GRANTS_OFFICER),
     "partnership.note": _any_of(_R.GRANTS_OFFICER, _R.LIAISON, _R.LEADERSHIP),
     "partnership.risk": _any_of(_R.GRANTS_OFFICER),
     "partnership.stop": _any_of(_R.LEADERSHIP, _R.GRANTS_OFFICER),
-    "partnership.view": _any_of(*_STAFF) + _PARTNER,
+    "partnership.view": _any_of(*STAFF) + _PARTNER,
     "rate.edit": _any_of(_R.FINANCE),
-    "rate.view": _any_of(*_STAFF),
+    "rate.view": _any_of(*STAFF),
 }
 
 
@@ -166,20 +167,3 @@ def roles_granted(permission: str) -> tuple[Role, ...]:
 def scope_of(partnership: Partnership) -> Scope:
     """Return a loaded partnership's programme and parties."""
     return Scope(partnership.programme_id, frozenset(party.organisation_id for party in partnership.parties))
-
-
-def visible_to(standing: Standing) -> ColumnElement[bool]:
-    """Return the one SQL clause that limits partnerships to what a person may know of."""
-    if not standing.active:
-        return false()
-    programmes = standing.programmes(*_STAFF, Role.SYSTEM)
-    if None in programmes:
-        return true()
-    clauses: list[ColumnElement[bool]] = []
-    if programmes:
-        clauses.append(Partnership.programme_id.in_(sorted(filter(None, programmes))))
-    if standing.organisations:
-        theirs = select(Party.partnership_id).where(Party.organisation_id.in_(sorted(standing.organisations)))
-        clauses.append(Partnership.id.in_(theirs))
-    return or_(*clauses) if clauses else false()
-

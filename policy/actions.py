@@ -39,7 +39,7 @@ def publish(
         )
     if new:
         facts = {"pack": edition.pack, "name": edition.name, "sha256": edition.sha256}
-        journal.record(session, Ref("edition", row.id), "published", facts, by=by, on=on, now=now)
+        journal.record(session, Ref("edition", row.id), "EditionPublished", facts, by=by, on=on, now=now)
     return row
 
 
