@@ -1,0 +1,39 @@
+"""One effect for a repeated request: the key of a form or of a caller is claimed with the change itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, String
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel.database import Base, Id
+
+
+class Once(Base):
+    """A request that had its effect, and where its answer stands."""
+
+    __tablename__ = "once"
+    __table_args__ = (Index("ix_once_now", "now"),)
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    by: Mapped[str] = mapped_column(Id, primary_key=True)
+    answer: Mapped[str] = mapped_column(String(500))
+    now: Mapped[datetime]
+
+
+def claim(session: Session, key: str, *, by: str, now: datetime) -> str | None:
+    """Claim a key, or return the answer its first use left; two at once stand in line.
+
+    The claim is part of the unit of work: if the change fails, the key is free again.
+    """
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    taken = dialect.insert(Once).values(key=key, by=by, answer="", now=now).on_conflict_do_nothing().returning(Once.key)
+    if session.execute(taken, execution_options={"synchronize_session": False}).one_or_none() is not None:
+        return None
+    return session.get_one(Once, (key, by), populate_existing=True).answer
+
+
+def answer(session: Session, key: str, *, by: str, answer: str) -> None:
+    """Remember where the answer of a claimed request stands, such as the page it led to."""
+    session.get_one(Once, (key, by), populate_existing=True).answer = answer
