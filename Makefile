@@ -58,7 +58,7 @@ test: setup ## all tests, those on PostgreSQL and in a browser included (TESTS=,
 
 coverage: setup
 	@.ci/system-packages
-	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile -q --cov $(TESTS)
+	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --cov -q $(TESTS)
 
 check: lint format-check types imports migrate-check coverage ## everything that must hold before a change is accepted
 
