@@ -14,7 +14,16 @@ from kernel.money import currencies
 from kernel.text import Message
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("DATABASE_URL", "STORAGE_URL", "SMTP_URL", "SECRET_KEY", "SEAL_KEY", "TACK_POLICY", "BASE_CURRENCY", "PUBLIC_URL")
+NAMES = (
+    "DATABASE_URL",
+    "STORAGE_URL",
+    "SMTP_URL",
+    "SECRET_KEY",
+    "SEAL_KEY",
+    "TACK_POLICY",
+    "BASE_CURRENCY",
+    "PUBLIC_URL",
+)
 
 
 class WrongSetting(TackError):
@@ -44,7 +53,12 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     stated = _stated(instance) | {name: environment[name] for name in NAMES if environment.get(name)}
     currency = stated.get("BASE_CURRENCY", "USD")
     if currency not in currencies():
-        raise WrongSetting(Message("BASE_CURRENCY is %(value)s, which is no currency in use. Give a code such as USD or HNL.", value=currency))
+        raise WrongSetting(
+            Message(
+                "BASE_CURRENCY is %(value)s, which is no currency in use. Give a code such as USD or HNL.",
+                value=currency,
+            )
+        )
     return Settings(
         instance=instance,
         database_url=stated.get("DATABASE_URL") or f"sqlite:///{instance / 'tack.sqlite'}",
@@ -67,7 +81,11 @@ def _stated(instance: Path) -> dict[str, str]:
         raise WrongSetting(Message("%(path)s cannot be read: %(why)s.", path=str(path), why=str(error))) from error
     unknown = sorted(set(read) - set(NAMES))
     if unknown:
-        raise WrongSetting(Message("%(path)s has %(unknown)s; settings are %(known)s.", path=str(path), unknown=unknown, known=list(NAMES)))
+        raise WrongSetting(
+            Message(
+                "%(path)s has %(unknown)s; settings are %(known)s.", path=str(path), unknown=unknown, known=list(NAMES)
+            )
+        )
     return {name: str(value) for name, value in read.items()}
 
 

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -55,13 +56,17 @@ class Tack:
         return Storage(self.settings.storage_url)
 
     @contextmanager
-    def reading(self, person_id: str | None = None, *, zone: str = "UTC", now: datetime | None = None) -> Iterator[Work]:
+    def reading(
+        self, person_id: str | None = None, *, zone: str = "UTC", now: datetime | None = None
+    ) -> Iterator[Work]:
         """Give work that cannot change anything; raises Busy where the database does not answer."""
         with translated(), self.database.reading() as session:
             yield self._work(session, person_id, zone, now)
 
     @contextmanager
-    def writing(self, person_id: str | None = None, *, zone: str = "UTC", now: datetime | None = None) -> Iterator[Work]:
+    def writing(
+        self, person_id: str | None = None, *, zone: str = "UTC", now: datetime | None = None
+    ) -> Iterator[Work]:
         """Give work that is settled and committed when the block ends well, and leaves nothing otherwise.
 
         Raises Busy where the database is held for too long and Conflict where somebody else was first.
@@ -82,8 +87,11 @@ class Tack:
 
 def find_person(session: Session, person_id: str) -> Person | None:
     """Return a person with roles and memberships loaded."""
-    found = select(Person).where(Person.id == person_id).options(
-        selectinload(Person.roles_held), selectinload(Person.memberships))
+    found = (
+        select(Person)
+        .where(Person.id == person_id)
+        .options(selectinload(Person.roles_held), selectinload(Person.memberships))
+    )
     return session.scalars(found).one_or_none()
 
 
@@ -110,9 +118,15 @@ def translated() -> Iterator[None]:
     except PoolTimeout as error:
         raise Busy from error
     except StaleDataError as error:
-        raise Conflict(Message("Somebody else saved this at the same moment. Nothing of yours was saved; look again and repeat it.")) from error
+        raise Conflict(
+            Message(
+                "Somebody else saved this at the same moment. Nothing of yours was saved; look again and repeat it."
+            )
+        ) from error
     except IntegrityError as error:
-        raise Conflict(Message("The same entry was being saved by somebody else, or exists already. Nothing of yours was saved.")) from error
+        raise Conflict(
+            Message("The same entry was being saved by somebody else, or exists already. Nothing of yours was saved.")
+        ) from error
     except (OperationalError, DBAPIError) as error:
         if _is_busy(error):
             raise Busy from error

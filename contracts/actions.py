@@ -12,7 +12,7 @@ from contracts.models import Agreement, BudgetLine, ReportDue, Signer
 from contracts.states import State
 from kernel import journal
 from kernel.counter import next_number
-from kernel.errors import Conflict, Invalid
+from kernel.errors import Conflict, Invalid, Problem
 from kernel.ids import new_id
 from kernel.packing import pack
 from kernel.text import Message
@@ -27,46 +27,90 @@ FUNDER = "funder"
 
 
 def draft(
-    session: Session, partnership: Partnership, terms: Draft, edition: Edition, *, by: Standing, on: date, now: datetime,
+    session: Session,
+    partnership: Partnership,
+    terms: Draft,
+    edition: Edition,
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
 ) -> Agreement:
     """Draft an agreement; raises Invalid with every problem, among them a pair of kind and tier that is not made."""
     permissions.check(by, "agreement.draft", permissions.scope_of(partnership), subject=partnership.ref)
     tier = _checked(session, partnership, terms, edition, on=on, leaving_out=None)
     agreement = Agreement(
-        id=new_id(), number=_number(session, terms, on), partnership_id=partnership.id, kind=terms.kind, state=State.DRAFT,
-        state_since=on, author_id=by.person_id, terms_version=1, review_round=1)
+        id=new_id(),
+        number=_number(session, terms, on),
+        partnership_id=partnership.id,
+        kind=terms.kind,
+        state=State.DRAFT,
+        state_since=on,
+        author_id=by.person_id,
+        terms_version=1,
+        review_round=1,
+    )
     _write(session, agreement, terms, tier)
     session.add(agreement)
     _add_signers(session, agreement, partnership)
     session.flush()
-    journal.record(session, agreement.ref, "AgreementDrafted", {"to": State.DRAFT, **_figures(agreement)},
-                   by=by.person_id, on=on, now=now, version=agreement.version, refs=[partnership.ref])
+    journal.record(
+        session,
+        agreement.ref,
+        "AgreementDrafted",
+        {"to": State.DRAFT, **_figures(agreement)},
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=agreement.version,
+        refs=[partnership.ref],
+    )
     return agreement
 
 
 def edit_terms(
-    session: Session, agreement: Agreement, terms: Draft, edition: Edition, *, by: Standing, on: date, now: datetime,
+    session: Session,
+    agreement: Agreement,
+    terms: Draft,
+    edition: Edition,
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
 ) -> Agreement:
     """Change the terms of a draft; raises Invalid as `draft` does and Conflict once it has left the author's hands."""
     partnership = agreement.partnership
     permissions.check(by, "agreement.edit", permissions.scope_of(partnership), subject=agreement.ref)
     session.refresh(agreement, with_for_update=True)
     if agreement.state != State.DRAFT:
-        raise Conflict(Message("Only a draft's terms can be changed; return %(number)s to draft first.", number=agreement.number),
-                       subject=agreement.ref)
+        raise Conflict(
+            Message("Only a draft's terms can be changed; return %(number)s to draft first.", number=agreement.number),
+            subject=agreement.ref,
+        )
     if terms.kind != agreement.kind:
-        raise Invalid([drafting.Problem("kind", Message("The kind of an agreement stays; cancel this one and draft another."))])
+        raise Invalid([Problem("kind", Message("The kind of an agreement stays; cancel this one and draft another."))])
     tier = _checked(session, partnership, terms, edition, on=on, leaving_out=agreement.id)
     _write(session, agreement, terms, tier)
     agreement.terms_version += 1
     agreement.author_id = by.person_id
     session.flush()
-    journal.record(session, agreement.ref, "TermsChanged", _figures(agreement),
-                   by=by.person_id, on=on, now=now, version=agreement.version, refs=[partnership.ref])
+    journal.record(
+        session,
+        agreement.ref,
+        "TermsChanged",
+        _figures(agreement),
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=agreement.version,
+        refs=[partnership.ref],
+    )
     return agreement
 
 
-def receive_report(session: Session, report: ReportDue, agreement: Agreement, *, by: Standing, on: date, now: datetime) -> None:
+def receive_report(
+    session: Session, report: ReportDue, agreement: Agreement, *, by: Standing, on: date, now: datetime
+) -> None:
     """Note that a report came, on the day it came; a second press changes nothing."""
     permissions.check(by, "agreement.edit", permissions.scope_of(agreement.partnership), subject=agreement.ref)
     session.refresh(report, with_for_update=True)
@@ -74,11 +118,22 @@ def receive_report(session: Session, report: ReportDue, agreement: Agreement, *,
         return
     report.received_on = on
     session.flush()
-    journal.record(session, agreement.ref, "ReportReceived", {"kind": report.kind, "due": report.due_on.isoformat()},
-                   by=by.person_id, on=on, now=now, version=agreement.version, refs=[agreement.partnership.ref])
+    journal.record(
+        session,
+        agreement.ref,
+        "ReportReceived",
+        {"kind": report.kind, "due": report.due_on.isoformat()},
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=agreement.version,
+        refs=[agreement.partnership.ref],
+    )
 
 
-def _checked(session: Session, partnership: Partnership, terms: Draft, edition: Edition, *, on: date, leaving_out: str | None) -> TierAnswer:
+def _checked(
+    session: Session, partnership: Partnership, terms: Draft, edition: Edition, *, on: date, leaving_out: str | None
+) -> TierAnswer:
     setting = _setting(session, partnership, terms, edition)
     found = list(drafting.problems(terms, setting))
     if found:
@@ -93,11 +148,22 @@ def _checked(session: Session, partnership: Partnership, terms: Draft, edition: 
 def _setting(session: Session, partnership: Partnership, terms: Draft, edition: Edition) -> Setting:
     umbrella = None
     if terms.umbrella_id:
-        umbrella = next((one for one in queries.briefs(session, [partnership.id]) if one.id == terms.umbrella_id and one.kind == AgreementKind.UMBRELLA), None)
+        umbrella = next(
+            (
+                one
+                for one in queries.briefs(session, [partnership.id])
+                if one.id == terms.umbrella_id and one.kind == AgreementKind.UMBRELLA
+            ),
+            None,
+        )
     partners = frozenset(party.organisation_id for party in partnership.parties if party.role != FUNDER)
     return Setting(
-        stage=edition.stage(partnership.stage).kind, recipients=partners,
-        umbrella_currency=umbrella.currency if umbrella else None, umbrella_known=umbrella is not None, financial=partnership.financial)
+        stage=edition.stage(partnership.stage).kind,
+        recipients=partners,
+        umbrella_currency=umbrella.currency if umbrella else None,
+        umbrella_known=umbrella is not None,
+        financial=partnership.financial,
+    )
 
 
 def _write(session: Session, agreement: Agreement, terms: Draft, tier: TierAnswer) -> None:
@@ -113,7 +179,9 @@ def _write(session: Session, agreement: Agreement, terms: Draft, tier: TierAnswe
     agreement.reports.clear()
     session.flush()
     agreement.budget.extend(
-        BudgetLine(id=new_id(), position=position, what=what, amount=money.minor) for position, (what, money) in enumerate(terms.budget))
+        BudgetLine(id=new_id(), position=position, what=what, amount=money.minor)
+        for position, (what, money) in enumerate(terms.budget)
+    )
     agreement.reports.extend(ReportDue(id=new_id(), kind=kind, due_on=due) for kind, due in terms.reports)
 
 
@@ -128,16 +196,26 @@ def _number(session: Session, terms: Draft, on: date) -> str:
 def _add_signers(session: Session, agreement: Agreement, partnership: Partnership) -> None:
     """The funder and the recipient sign; under an umbrella or a memorandum, every party does."""
     everyone = agreement.kind in {AgreementKind.UMBRELLA, AgreementKind.MEMORANDUM}
-    signing = [party for party in partnership.parties
-               if everyone or party.role == FUNDER or party.organisation_id == agreement.recipient_id]
+    signing = [
+        party
+        for party in partnership.parties
+        if everyone or party.role == FUNDER or party.organisation_id == agreement.recipient_id
+    ]
     for position, party in enumerate(sorted(signing, key=lambda one: one.role != FUNDER)):
-        session.add(Signer(id=new_id(), agreement_id=agreement.id, organisation_id=party.organisation_id, position=position))
+        session.add(
+            Signer(id=new_id(), agreement_id=agreement.id, organisation_id=party.organisation_id, position=position)
+        )
 
 
 def _figures(agreement: Agreement) -> dict[str, journal.Plain]:
     return {
-        "kind": agreement.kind, "number": agreement.number, "tier": agreement.tier, "amount": agreement.amount, "currency": agreement.currency,
+        "kind": agreement.kind,
+        "number": agreement.number,
+        "tier": agreement.tier,
+        "amount": agreement.amount,
+        "currency": agreement.currency,
         "starts": agreement.starts_on.isoformat() if agreement.starts_on else None,
-        "ends": agreement.ends_on.isoformat() if agreement.ends_on else None, "terms": agreement.terms_version,
+        "ends": agreement.ends_on.isoformat() if agreement.ends_on else None,
+        "terms": agreement.terms_version,
         "recipient": str(Ref("organisation", agreement.recipient_id)),
     }

@@ -15,7 +15,11 @@ from policy.tiers import TierAnswer
 
 #: What starts the number of each kind, such as UA-2026-014.
 PREFIXES: Mapping[str, str] = {
-    "letter-of-intent": "LI", "memorandum": "MU", "exploratory": "EA", "grant": "GA", "umbrella": "UA",
+    "letter-of-intent": "LI",
+    "memorandum": "MU",
+    "exploratory": "EA",
+    "grant": "GA",
+    "umbrella": "UA",
 }
 LONGEST_TITLE = 255
 
@@ -60,7 +64,10 @@ def problems(draft: Draft, setting: Setting) -> Iterator[Problem]:
     if draft.language not in {"en", "es"}:
         yield Problem("language", Message("Choose English or Spanish."))
     if draft.starts_on and draft.ends_on and draft.ends_on < draft.starts_on:
-        yield Problem("ends_on", Message("The end, %(end)s, lies before the start, %(start)s.", end=draft.ends_on, start=draft.starts_on))
+        yield Problem(
+            "ends_on",
+            Message("The end, %(end)s, lies before the start, %(start)s.", end=draft.ends_on, start=draft.starts_on),
+        )
     yield from _money_problems(draft, setting)
     yield from _umbrella_problems(draft, setting)
 
@@ -72,7 +79,9 @@ def _money_problems(draft: Draft, setting: Setting) -> Iterator[Problem]:
         yield Problem("kind", Message("This partnership is without money; a memorandum or a letter of intent fits it."))
     amounts = [one for one in (draft.amount, *(money for _, money in draft.budget)) if one is not None]
     for unknown in sorted({one.currency for one in amounts} - currencies()):
-        yield Problem("currency", Message("There is no currency %(code)s; give a code such as USD or HNL.", code=unknown))
+        yield Problem(
+            "currency", Message("There is no currency %(code)s; give a code such as USD or HNL.", code=unknown)
+        )
     if len({one.currency for one in amounts}) > 1:
         yield Problem("budget", Message("Every budget line is in the agreement's own currency."))
 
@@ -83,7 +92,10 @@ def _umbrella_problems(draft: Draft, setting: Setting) -> Iterator[Problem]:
     elif draft.umbrella_id is not None and not setting.umbrella_known:
         yield Problem("umbrella_id", Message("Choose one of this partnership's umbrella agreements."))
     elif draft.amount and setting.umbrella_currency and draft.amount.currency != setting.umbrella_currency:
-        yield Problem("currency", Message("A subaward is in its umbrella's currency, %(currency)s.", currency=setting.umbrella_currency))
+        yield Problem(
+            "currency",
+            Message("A subaward is in its umbrella's currency, %(currency)s.", currency=setting.umbrella_currency),
+        )
 
 
 def pair_problem(edition: Edition, draft: Draft, tier: TierAnswer) -> Problem | None:
@@ -93,7 +105,18 @@ def pair_problem(edition: Edition, draft: Draft, tier: TierAnswer) -> Problem | 
         return Problem("kind", Message("The rules of this partnership do not know this kind of agreement."))
     if tier.tier is None or tier.tier in allowed:
         return None
-    others = [rule.label for rule in edition.agreement_kinds if tier.tier in rule.tiers and rule.kind is not AgreementKind.LETTER_OF_INTENT]
-    return Problem("kind", Message(
-        "This comes out as %(tier)s, and %(kind)s is made for %(tiers)s. Made for %(tier)s are: %(others)s.",
-        tier=tier.tier.value, kind=edition.kind_rule(draft.kind).label, tiers=[one.value for one in allowed], others=others))
+    others = [
+        rule.label
+        for rule in edition.agreement_kinds
+        if tier.tier in rule.tiers and rule.kind is not AgreementKind.LETTER_OF_INTENT
+    ]
+    return Problem(
+        "kind",
+        Message(
+            "This comes out as %(tier)s, and %(kind)s is made for %(tiers)s. Made for %(tier)s are: %(others)s.",
+            tier=tier.tier.value,
+            kind=edition.kind_rule(draft.kind).label,
+            tiers=[one.value for one in allowed],
+            others=others,
+        ),
+    )

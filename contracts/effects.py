@@ -23,8 +23,15 @@ def fix_tier(agreement: Agreement, answer: TierAnswer, base_amount: int | None) 
 def approve(session: Session, agreement: Agreement, *, role: str, person_id: str, on: date) -> None:
     """Keep one person's yes, the next step of the running round."""
     given = [one for one in agreement.approvals if one.round == agreement.review_round]
-    approval = Approval(id=new_id(), agreement_id=agreement.id, round=agreement.review_round, step=len(given) + 1,
-                        role=role, person_id=person_id, on=on)
+    approval = Approval(
+        id=new_id(),
+        agreement_id=agreement.id,
+        round=agreement.review_round,
+        step=len(given) + 1,
+        role=role,
+        person_id=person_id,
+        on=on,
+    )
     session.add(approval)
     agreement.approvals.append(approval)
 
@@ -36,17 +43,30 @@ def reopen(agreement: Agreement) -> None:
         signer.signatory = signer.capacity = signer.signed_on = signer.attachment_id = None
 
 
-def sign(  # noqa: PLR0913 -- a signature has that many sides
-    agreement: Agreement, *, organisation_id: str, signatory: str, capacity: str, on: date, attachment_id: str | None,
+def sign(
+    agreement: Agreement,
+    *,
+    organisation_id: str,
+    signatory: str,
+    capacity: str,
+    on: date,
+    attachment_id: str | None,
 ) -> Signer:
     """Record one party's signature; raises Invalid for a stranger and Conflict where that party has signed."""
     signer = next((one for one in agreement.signers if one.organisation_id == organisation_id), None)
     if signer is None:
         raise invalid("organisation_id", "Choose one of the parties that sign this agreement.")
     if signer.signed_on is not None:
-        raise Conflict(Message("%(party)s has signed already, on %(on)s.", party=signer.organisation.name, on=signer.signed_on),
-                       subject=agreement.ref)
-    signer.signatory, signer.capacity, signer.signed_on, signer.attachment_id = signatory.strip(), capacity.strip(), on, attachment_id
+        raise Conflict(
+            Message("%(party)s has signed already, on %(on)s.", party=signer.organisation.name, on=signer.signed_on),
+            subject=agreement.ref,
+        )
+    signer.signatory, signer.capacity, signer.signed_on, signer.attachment_id = (
+        signatory.strip(),
+        capacity.strip(),
+        on,
+        attachment_id,
+    )
     return signer
 
 

@@ -18,13 +18,20 @@ class Agreement(Base):
 
     __tablename__ = "agreement"
     __table_args__ = (
-        CheckConstraint("kind IN ('letter-of-intent', 'memorandum', 'exploratory', 'grant', 'umbrella', 'subaward', 'amendment')", name="kind"),
+        CheckConstraint(
+            "kind IN ('letter-of-intent', 'memorandum', 'exploratory', 'grant', 'umbrella', 'subaward', 'amendment')",
+            name="kind",
+        ),
         CheckConstraint("(kind = 'subaward') = (umbrella_id IS NOT NULL)", name="subaward_has_umbrella"),
-        CheckConstraint("kind <> 'memorandum' OR (amount IS NULL AND currency IS NULL)", name="memorandum_without_money"),
+        CheckConstraint(
+            "kind <> 'memorandum' OR (amount IS NULL AND currency IS NULL)", name="memorandum_without_money"
+        ),
         CheckConstraint("(amount IS NULL) = (currency IS NULL)", name="amount_has_currency"),
         CheckConstraint("amount IS NULL OR amount >= 0", name="amount_not_negative"),
         CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
-        CheckConstraint("state NOT IN ('in-force', 'suspended', 'ended') OR executed_on IS NOT NULL", name="in_force_is_dated"),
+        CheckConstraint(
+            "state NOT IN ('in-force', 'suspended', 'ended') OR executed_on IS NOT NULL", name="in_force_is_dated"
+        ),
         Index("ix_agreement_partnership", "partnership_id", "id"),
         Index("ix_agreement_recipient", "recipient_id", "executed_on"),
         Index("ix_agreement_state", "state"),
@@ -79,7 +86,9 @@ class Signer(Base):
         UniqueConstraint("agreement_id", "organisation_id"),
         CheckConstraint(
             "(signed_on IS NULL AND signatory IS NULL AND capacity IS NULL) OR "
-            "(signed_on IS NOT NULL AND signatory IS NOT NULL AND capacity IS NOT NULL)", name="signature_is_whole"),
+            "(signed_on IS NOT NULL AND signatory IS NOT NULL AND capacity IS NOT NULL)",
+            name="signature_is_whole",
+        ),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"))
@@ -97,7 +106,10 @@ class BudgetLine(Base):
     """A line of the budget, in the agreement's currency."""
 
     __tablename__ = "budget_line"
-    __table_args__ = (UniqueConstraint("agreement_id", "position"), CheckConstraint("amount >= 0", name="amount_not_negative"))
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "position"),
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+    )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"))
     position: Mapped[int]
@@ -109,7 +121,10 @@ class ReportDue(Base):
     """A report the partner owes: its kind, when it is due, when it came."""
 
     __tablename__ = "report_due"
-    __table_args__ = (CheckConstraint("kind IN ('narrative', 'financial')", name="kind"), Index("ix_report_due_open", "received_on", "due_on"))
+    __table_args__ = (
+        CheckConstraint("kind IN ('narrative', 'financial')", name="kind"),
+        Index("ix_report_due_open", "received_on", "due_on"),
+    )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"), index=True)
     kind: Mapped[str] = mapped_column(String(12))
@@ -121,7 +136,10 @@ class Approval(Base):
     """One person's yes to the terms as they stood; a return opens a new round."""
 
     __tablename__ = "approval"
-    __table_args__ = (UniqueConstraint("agreement_id", "round", "step"), UniqueConstraint("agreement_id", "round", "person_id"))
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "round", "step"),
+        UniqueConstraint("agreement_id", "round", "person_id"),
+    )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"))
     round: Mapped[int]

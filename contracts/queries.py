@@ -19,8 +19,11 @@ from partnerships.permissions import Standing
 from partnerships.queries.visibility import visible_to
 
 _WHOLE = (
-    selectinload(Agreement.signers), selectinload(Agreement.budget), selectinload(Agreement.reports),
-    selectinload(Agreement.approvals), selectinload(Agreement.documents),
+    selectinload(Agreement.signers),
+    selectinload(Agreement.budget),
+    selectinload(Agreement.reports),
+    selectinload(Agreement.approvals),
+    selectinload(Agreement.documents),
 )
 
 
@@ -50,7 +53,9 @@ _BRIEF = tuple(getattr(Agreement, name) for name in Brief.__dataclass_fields__)
 def find(session: Session, agreement_id: str, by: Standing) -> Agreement:
     """Return an agreement of a partnership the person may know of; raises NotFound."""
     visible = select(Partnership.id).where(visible_to(by))
-    found = session.scalars(select(Agreement).where(Agreement.id == agreement_id, Agreement.partnership_id.in_(visible)))
+    found = session.scalars(
+        select(Agreement).where(Agreement.id == agreement_id, Agreement.partnership_id.in_(visible))
+    )
     agreement = found.one_or_none()
     if agreement is None:
         raise NotFound
@@ -68,7 +73,9 @@ def briefs(session: Session, partnership_ids: Iterable[str]) -> list[Brief]:
     return [Brief(*row) for row in session.execute(wanted)]
 
 
-def page(session: Session, by: Standing, *, states: Sequence[str] = (), after: str | None = None, limit: int = 50) -> list[Brief]:
+def page(
+    session: Session, by: Standing, *, states: Sequence[str] = (), after: str | None = None, limit: int = 50
+) -> list[Brief]:
     """Return the newest agreements a person may know of, keyset by identifier."""
     wanted = select(*_BRIEF).where(Agreement.partnership_id.in_(select(Partnership.id).where(visible_to(by))))
     if states:
@@ -86,9 +93,20 @@ def waiting_as_signed(session: Session, partnership_ids: Iterable[str] | None = 
     return list(session.scalars(wanted))
 
 
-def commitments(session: Session, recipient_id: str, since: date, until: date, *, leaving_out: str | None) -> list[Commitment]:
+def commitments(
+    session: Session, recipient_id: str, since: date, until: date, *, leaving_out: str | None
+) -> list[Commitment]:
     """Return what was committed to a recipient, in any programme, between two days (both inclusive)."""
     wanted = select(Agreement.number, Agreement.amount, Agreement.currency, Agreement.executed_on).where(
-        Agreement.recipient_id == recipient_id, Agreement.kind.in_(sorted(COMMITTING)), Agreement.state.in_(sorted(OBLIGATING)),
-        Agreement.executed_on.between(since, until), Agreement.amount > 0, Agreement.id != (leaving_out or ""))
-    return [Commitment(number, Money(amount, currency), on) for number, amount, currency, on in session.execute(wanted.order_by(Agreement.id))]
+        Agreement.recipient_id == recipient_id,
+        Agreement.kind.in_(sorted(COMMITTING)),
+        Agreement.state.in_(sorted(OBLIGATING)),
+        Agreement.executed_on.between(since, until),
+        Agreement.amount > 0,
+        Agreement.id != (leaving_out or ""),
+    )
+    return [
+        Commitment(number, Money(amount, currency), on)
+        for number, amount, currency, on in session.execute(wanted.order_by(Agreement.id))
+        if amount is not None and currency is not None and on is not None
+    ]

@@ -52,17 +52,29 @@ def window(on: date, months: int) -> tuple[date, date]:
 
 def answer(edition: Edition, terms: TierTerms, before: Sequence[Commitment], rates: Rates, base: str) -> TierAnswer:
     """Return the tier of an agreement with its reasons, or what is missing to derive it."""
-    gaps = [*_without_rate(terms, rates, base), *(gap for one in before if (gap := _gap(one.amount, one.on, rates, base)))]
+    gaps = [
+        *_without_rate(terms, rates, base),
+        *(gap for one in before if (gap := _gap(one.amount, one.on, rates, base))),
+    ]
     financial = terms.kind is not AgreementKind.MEMORANDUM and (terms.amount is None or terms.amount.minor > 0)
     if terms.kind is AgreementKind.LETTER_OF_INTENT and terms.amount is None:
         financial = False
     known = terms.amount is not None and not gaps
-    return derive(edition, TierQuestion(
-        kind=terms.kind, financial=financial, downstream=terms.downstream,
-        amount=_in_base(terms.amount, terms.on, rates, base) if known and terms.amount else None,
-        committed_before=Money(sum(_in_base(one.amount, one.on, rates, base).minor for one in before), base) if known else None,
-        months=months_begun(terms.starts_on, terms.ends_on) if terms.starts_on and terms.ends_on else None,
-        risk=terms.risk, missing=tuple(dict.fromkeys(gaps))))
+    return derive(
+        edition,
+        TierQuestion(
+            kind=terms.kind,
+            financial=financial,
+            downstream=terms.downstream,
+            amount=_in_base(terms.amount, terms.on, rates, base) if known and terms.amount else None,
+            committed_before=Money(sum(_in_base(one.amount, one.on, rates, base).minor for one in before), base)
+            if known
+            else None,
+            months=months_begun(terms.starts_on, terms.ends_on) if terms.starts_on and terms.ends_on else None,
+            risk=terms.risk,
+            missing=tuple(dict.fromkeys(gaps)),
+        ),
+    )
 
 
 def _without_rate(terms: TierTerms, rates: Rates, base: str) -> list[Message]:
@@ -75,8 +87,12 @@ def _without_rate(terms: TierTerms, rates: Rates, base: str) -> list[Message]:
 def _gap(amount: Money, on: date, rates: Rates, base: str) -> Message | None:
     if amount.currency == base or rates.get((amount.currency, on)) is not None:
         return None
-    return Message("There is no exchange rate from %(from_)s to %(to)s for %(on)s, nor in the 31 days before.",
-                   from_=amount.currency, to=base, on=on)
+    return Message(
+        "There is no exchange rate from %(from_)s to %(to)s for %(on)s, nor in the 31 days before.",
+        from_=amount.currency,
+        to=base,
+        on=on,
+    )
 
 
 def _in_base(amount: Money, on: date, rates: Rates, base: str) -> Money:

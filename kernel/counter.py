@@ -22,5 +22,7 @@ def next_number(session: Session, series: str) -> int:
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     taken = dialect.insert(Counter).values(series=series, value=1)
     statement = taken.on_conflict_do_update(
-        index_elements=[Counter.series], set_={"value": Counter.value + 1}).returning(Counter.value)
-    return session.execute(statement, execution_options={"synchronize_session": False}).scalar_one()
+        index_elements=[Counter.series], set_={"value": Counter.value + 1}
+    ).returning(Counter.value)
+    given: int = session.execute(statement, execution_options={"synchronize_session": False}).scalar_one()
+    return given

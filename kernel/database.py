@@ -85,8 +85,14 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(_with_driver(parsed), pool_size=5, max_overflow=10, pool_timeout=BUSY_SECONDS,
-                         pool_pre_ping=True, connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"})
+    return create_engine(
+        _with_driver(parsed),
+        pool_size=5,
+        max_overflow=10,
+        pool_timeout=BUSY_SECONDS,
+        pool_pre_ping=True,
+        connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},
+    )
 
 
 def _with_driver(url: URL) -> URL:

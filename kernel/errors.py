@@ -66,8 +66,11 @@ class StaleVersion(TackError):
     def __init__(self, *, by: str, at: datetime, what: Message, subject: Ref | None = None) -> None:
         super().__init__(
             Message(
-                "%(by)s changed this on %(at)s (%(what)s), after you had opened it. Nothing of yours was saved; look at the change and try again.",
-                by=by, at=at, what=what,
+                "%(by)s changed this on %(at)s (%(what)s), after you had opened it. Nothing of yours was saved;"
+                " look at the change and try again.",
+                by=by,
+                at=at,
+                what=what,
             ),
             subject=subject,
         )
@@ -103,7 +106,12 @@ class Busy(TackError):
     code = "busy"
 
     def __init__(self) -> None:
-        super().__init__(Message("Too many people are saving at this moment. Nothing was lost or half-saved; please try again in a few seconds."))
+        super().__init__(
+            Message(
+                "Too many people are saving at this moment. Nothing was lost or half-saved;"
+                " please try again in a few seconds."
+            )
+        )
 
 
 def invalid(where: str, text: str, **values: object) -> Invalid:

@@ -156,9 +156,18 @@ def write_note(session: Session, text: str, *, by: str, now: datetime) -> dict[s
     return {"note": note.id, "digest": digest(note.salt, text)}
 
 
-def record(  # noqa: PLR0913 -- an entry has that many sides, and every caller names them
-    session: Session, subject: Ref, event: str, payload: Mapping[str, Plain], *, by: str, on: date, now: datetime,
-    on_behalf_of: str | None = None, version: int | None = None, refs: Iterable[Ref] = (),
+def record(
+    session: Session,
+    subject: Ref,
+    event: str,
+    payload: Mapping[str, Plain],
+    *,
+    by: str,
+    on: date,
+    now: datetime,
+    on_behalf_of: str | None = None,
+    version: int | None = None,
+    refs: Iterable[Ref] = (),
 ) -> None:
     """Append one past-tense event to a subject's stream, and tell this unit of work's reactions."""
     others = tuple(dict.fromkeys(refs))
@@ -167,23 +176,70 @@ def record(  # noqa: PLR0913 -- an entry has that many sides, and every caller n
     listed = canonical(sorted(str(ref) for ref in others))
     fields = _fields(subject, seq, event, stored, by, on_behalf_of, on, now, version, listed)
     own = chained(previous, fields)
-    session.execute(insert(JournalEntry).values(
-        subject_kind=subject.kind, subject_id=subject.id, seq=seq, event=event, payload=stored, by=by,
-        on_behalf_of=on_behalf_of, on=on, now=now, version=version, refs=listed, previous=previous, hash=own))
-    session.execute(update(JournalHead).values(hash=own).where(
-        JournalHead.subject_kind == subject.kind, JournalHead.subject_id == subject.id))
+    session.execute(
+        insert(JournalEntry).values(
+            subject_kind=subject.kind,
+            subject_id=subject.id,
+            seq=seq,
+            event=event,
+            payload=stored,
+            by=by,
+            on_behalf_of=on_behalf_of,
+            on=on,
+            now=now,
+            version=version,
+            refs=listed,
+            previous=previous,
+            hash=own,
+        )
+    )
+    session.execute(
+        update(JournalHead)
+        .values(hash=own)
+        .where(JournalHead.subject_kind == subject.kind, JournalHead.subject_id == subject.id)
+    )
     if others:
-        session.execute(insert(JournalRef), [
-            {"ref_kind": ref.kind, "ref_id": ref.id, "subject_kind": subject.kind, "subject_id": subject.id, "seq": seq}
-            for ref in others])
+        session.execute(
+            insert(JournalRef),
+            [
+                {
+                    "ref_kind": ref.kind,
+                    "ref_id": ref.id,
+                    "subject_kind": subject.kind,
+                    "subject_id": subject.id,
+                    "seq": seq,
+                }
+                for ref in others
+            ],
+        )
     session.info.setdefault("recorded", []).append(Recorded(subject, event, dict(payload), others, by, on))
 
 
-def _fields(  # noqa: PLR0913 -- the hashed fields, in their order
-    subject: Ref, seq: int, event: str, payload: str, by: str, on_behalf_of: str | None, on: date, now: datetime,
-    version: int | None, refs: str,
+def _fields(
+    subject: Ref,
+    seq: int,
+    event: str,
+    payload: str,
+    by: str,
+    on_behalf_of: str | None,
+    on: date,
+    now: datetime,
+    version: int | None,
+    refs: str,
 ) -> list[Plain]:
-    return [subject.kind, subject.id, seq, event, payload, by, on_behalf_of, on.isoformat(), moment_text(now), version, refs]
+    return [
+        subject.kind,
+        subject.id,
+        seq,
+        event,
+        payload,
+        by,
+        on_behalf_of,
+        on.isoformat(),
+        moment_text(now),
+        version,
+        refs,
+    ]
 
 
 def _next(session: Session, subject: Ref) -> tuple[int, str]:
@@ -191,7 +247,8 @@ def _next(session: Session, subject: Ref) -> tuple[int, str]:
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     head = dialect.insert(JournalHead).values(subject_kind=subject.kind, subject_id=subject.id, seq=1, hash=GENESIS)
     taken = head.on_conflict_do_update(
-        index_elements=[JournalHead.subject_kind, JournalHead.subject_id], set_={"seq": JournalHead.seq + 1},
+        index_elements=[JournalHead.subject_kind, JournalHead.subject_id],
+        set_={"seq": JournalHead.seq + 1},
     ).returning(JournalHead.seq, JournalHead.hash)
     row = session.execute(taken, execution_options={"synchronize_session": False}).one()
     return row.seq, row.hash
@@ -199,21 +256,29 @@ def _next(session: Session, subject: Ref) -> tuple[int, str]:
 
 def of_subject(session: Session, subject: Ref) -> list[JournalEntry]:
     """Return a subject's own stream, oldest first."""
-    found = select(JournalEntry).where(
-        JournalEntry.subject_kind == subject.kind, JournalEntry.subject_id == subject.id).order_by(JournalEntry.seq)
+    found = (
+        select(JournalEntry)
+        .where(JournalEntry.subject_kind == subject.kind, JournalEntry.subject_id == subject.id)
+        .order_by(JournalEntry.seq)
+    )
     return list(session.scalars(found))
 
 
 def about(session: Session, subject: Ref, *, limit: int) -> list[JournalEntry]:
     """Return the newest entries of a subject and of everything that mentions it, newest first."""
     mentioned = select(JournalRef.subject_kind, JournalRef.subject_id, JournalRef.seq).where(
-        JournalRef.ref_kind == subject.kind, JournalRef.ref_id == subject.id)
+        JournalRef.ref_kind == subject.kind, JournalRef.ref_id == subject.id
+    )
     own = select(JournalEntry.subject_kind, JournalEntry.subject_id, JournalEntry.seq).where(
-        JournalEntry.subject_kind == subject.kind, JournalEntry.subject_id == subject.id)
+        JournalEntry.subject_kind == subject.kind, JournalEntry.subject_id == subject.id
+    )
     keys = mentioned.union(own).subquery()
     found = select(JournalEntry).join(
-        keys, (JournalEntry.subject_kind == keys.c.subject_kind) & (JournalEntry.subject_id == keys.c.subject_id)
-        & (JournalEntry.seq == keys.c.seq))
+        keys,
+        (JournalEntry.subject_kind == keys.c.subject_kind)
+        & (JournalEntry.subject_id == keys.c.subject_id)
+        & (JournalEntry.seq == keys.c.seq),
+    )
     ordered = found.order_by(JournalEntry.now.desc(), JournalEntry.subject_id.desc(), JournalEntry.seq.desc())
     return list(session.scalars(ordered.limit(limit)))
 
@@ -226,7 +291,9 @@ def notes(session: Session, ids: Iterable[str]) -> dict[str, Note]:
 
 def verify(session: Session) -> Iterator[Fault]:
     """Walk every stream and yield each place that does not prove, in order."""
-    heads = {(head.subject_kind, head.subject_id): (head.seq, head.hash) for head in session.scalars(select(JournalHead))}
+    heads = {
+        (head.subject_kind, head.subject_id): (head.seq, head.hash) for head in session.scalars(select(JournalHead))
+    }
     everything = select(JournalEntry).order_by(JournalEntry.subject_kind, JournalEntry.subject_id, JournalEntry.seq)
     at: tuple[str, str] | None = None
     seq, last = 0, GENESIS
@@ -248,14 +315,27 @@ def _faults(entry: JournalEntry, seq: int, last: str) -> Iterator[Fault]:
         yield Fault(entry.subject, entry.seq, f"entries {seq + 1} to {entry.seq - 1} are missing")
     if entry.previous != last:
         yield Fault(entry.subject, entry.seq, "does not follow the entry before it")
-    fields = _fields(entry.subject, entry.seq, entry.event, entry.payload, entry.by, entry.on_behalf_of, entry.on,
-                     entry.now, entry.version, entry.refs)
+    fields = _fields(
+        entry.subject,
+        entry.seq,
+        entry.event,
+        entry.payload,
+        entry.by,
+        entry.on_behalf_of,
+        entry.on,
+        entry.now,
+        entry.version,
+        entry.refs,
+    )
     if chained(entry.previous, fields) != entry.hash:
         yield Fault(entry.subject, entry.seq, "was changed after it was written")
 
 
 def _end_of_stream(
-    key: tuple[str, str] | None, seq: int, last: str, heads: dict[tuple[str, str], tuple[int, str]],
+    key: tuple[str, str] | None,
+    seq: int,
+    last: str,
+    heads: dict[tuple[str, str], tuple[int, str]],
 ) -> Iterator[Fault]:
     if key is None:
         return

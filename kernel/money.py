@@ -43,7 +43,7 @@ class Money:
             raise ValueError(message)
 
 
-class NotAnAmount(ValueError):  # noqa: N818 -- reads as a statement, like the rest of the error tree
+class NotAnAmount(ValueError):
     """Text that is no amount; `suggestion` is the right form where one can be guessed."""
 
     def __init__(self, reason: str, suggestion: str | None = None) -> None:

@@ -14,15 +14,20 @@ from kernel.text import Label, Message, Percent, Value
 
 def pack(messages: Sequence[Message]) -> str:
     """Return messages as text that `unpack` reads back to equal messages."""
-    return json.dumps([[one.text, {name: _plain(value) for name, value in one.values.items()}] for one in messages], ensure_ascii=False)
+    return json.dumps(
+        [[one.text, {name: _plain(value) for name, value in one.values.items()}] for one in messages],
+        ensure_ascii=False,
+    )
 
 
 def unpack(text: str) -> tuple[Message, ...]:
     """Return the messages that `pack` kept."""
-    return tuple(Message(words, **{name: _value(kept) for name, kept in values.items()}) for words, values in json.loads(text))
+    return tuple(
+        Message(words, **{name: _value(kept) for name, kept in values.items()}) for words, values in json.loads(text)
+    )
 
 
-def _plain(value: Value) -> Any:  # noqa: ANN401, PLR0911 -- JSON's own shape; one line per kind of value
+def _plain(value: Value) -> Any:  # noqa: PLR0911 -- JSON's own shape; one line per kind of value
     match value:
         case str() | int():
             return value
@@ -42,7 +47,7 @@ def _plain(value: Value) -> Any:  # noqa: ANN401, PLR0911 -- JSON's own shape; o
             return [_plain(item) for item in value]
 
 
-def _value(kept: Any) -> Value:  # noqa: ANN401, PLR0911 -- as above
+def _value(kept: Any) -> Value:  # noqa: PLR0911 -- as above
     if isinstance(kept, list):
         return [_value(item) for item in kept]
     if not isinstance(kept, dict):

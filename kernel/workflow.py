@@ -52,8 +52,14 @@ class Workflow:
     @cached_property
     def machine(self) -> Machine:
         """The machine of `transitions`, without models and without moves of its own making."""
-        machine = Machine(model=None, states=list(self.states), initial=self.initial, auto_transitions=False,
-                          send_event=True, model_attribute=self.attribute)
+        machine = Machine(
+            model=None,
+            states=list(self.states),
+            initial=self.initial,
+            auto_transitions=False,
+            send_event=True,
+            model_attribute=self.attribute,
+        )
         for move in self.moves:
             for source in move.sources:
                 for dest in move.dests:
@@ -80,8 +86,11 @@ class Workflow:
         if found is None:
             possible = [move.label for move in self.moves_from(state)]
             raise IllegalMove(
-                Message("“%(move)s” is not possible from here. Possible are: %(possible)s.", move=trigger, possible=possible)
-                if possible else Message("“%(move)s” is not possible: nothing moves on from here.", move=trigger)
+                Message(
+                    "“%(move)s” is not possible from here. Possible are: %(possible)s.", move=trigger, possible=possible
+                )
+                if possible
+                else Message("“%(move)s” is not possible: nothing moves on from here.", move=trigger)
             )
         return found
 

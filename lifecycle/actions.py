@@ -22,7 +22,14 @@ from partnerships.permissions import Standing
 
 
 def advance(
-    session: Session, subject: Subject, trigger: str, *, by: Standing, on: date, now: datetime, inputs: MoveInputs = NOTHING,
+    session: Session,
+    subject: Subject,
+    trigger: str,
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
+    inputs: MoveInputs = NOTHING,
 ) -> Subject:
     """Move a subject one step on the day it happened.
 
@@ -42,24 +49,53 @@ def advance(
     if judged.unmet:
         raise GateClosed(judged.unmet, subject=subject.ref)
     require(inputs, move.asks, outcomes=judged.outcomes, on=on)
-    told = effects.apply(session, subject, effects.Happening(move, source, judged.dest, facts, edition, by, on, now, inputs, judged.outcomes))
+    told = effects.apply(
+        session,
+        subject,
+        effects.Happening(move, source, judged.dest, facts, edition, by, on, now, inputs, judged.outcomes),
+    )
     fire(subject, flow, trigger, dest=judged.dest)
     session.flush()
     payload = {"move": trigger, "from": source, "to": judged.dest, **told}
-    journal.record(session, subject.ref, _event(subject), payload, by=by.person_id, on=on, now=now, version=subject.version,
-                   refs=_refs(subject))
+    journal.record(
+        session,
+        subject.ref,
+        _event(subject),
+        payload,
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=subject.version,
+        refs=_refs(subject),
+    )
     return subject
 
 
-def adopt(  # noqa: PLR0913 -- an adoption has that many sides
-    session: Session, subject: Subject, state: str, *, by: Standing, on: date, now: datetime, source: str,
+def adopt(
+    session: Session,
+    subject: Subject,
+    state: str,
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
+    source: str,
 ) -> Subject:
-    """Take over a subject in the state it stood in elsewhere; `source` names the register it came from, such as an import."""
+    """Take over a subject in the state it stood in elsewhere; `source` names the register, such as an import."""
     flow = queries.workflow_of(subject, queries.edition_for(session, subject))
     settle_in(subject, flow, state)
     session.flush()
-    journal.record(session, subject.ref, f"{type(subject).__name__}Adopted", {"to": state, "source": source},
-                   by=by.person_id, on=on, now=now, version=subject.version, refs=_refs(subject))
+    journal.record(
+        session,
+        subject.ref,
+        f"{type(subject).__name__}Adopted",
+        {"to": state, "source": source},
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=subject.version,
+        refs=_refs(subject),
+    )
     return subject
 
 
@@ -88,5 +124,3 @@ def _refs(subject: Subject) -> list[Ref]:
     if isinstance(subject, Partnership):
         return []
     return [subject.partnership.ref, *([Ref("agreement", subject.umbrella_id)] if subject.umbrella_id else [])]
-
-

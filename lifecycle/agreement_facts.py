@@ -22,23 +22,46 @@ from policy.tiers import TierAnswer
 
 
 def of(
-    session: Session, one: Agreement, edition: Edition, partnership: PartnershipFacts, siblings: Sequence[Brief], *, today: date,
+    session: Session,
+    one: Agreement,
+    edition: Edition,
+    partnership: PartnershipFacts,
+    siblings: Sequence[Brief],
+    *,
+    today: date,
 ) -> AgreementFacts:
     """Return the facts of an agreement on a day."""
     answer = _tier(session, one, edition, today)
     return AgreementFacts(
-        id=one.id, number=one.number, kind=one.kind, state=one.state, today=today, author_id=one.author_id,
-        amount=_amount(one), starts_on=one.starts_on, ends_on=one.ends_on, tier=answer,
+        id=one.id,
+        number=one.number,
+        kind=one.kind,
+        state=one.state,
+        today=today,
+        author_id=one.author_id,
+        amount=_amount(one),
+        starts_on=one.starts_on,
+        ends_on=one.ends_on,
+        tier=answer,
         tier_allowed=answer.tier in edition.allowed_tiers(AgreementKind(one.kind)),
         tiers_of_kind=tuple(tier.value for tier in edition.allowed_tiers(AgreementKind(one.kind))),
-        missing=_missing(one, partnership), steps=_steps(session, one, edition, answer, today),
+        missing=_missing(one, partnership),
+        steps=_steps(session, one, edition, answer, today),
         approvals=tuple(ApprovalFacts(given.step, given.role, given.person_id, given.on) for given in _round(one)),
-        printed=bool(one.documents), printed_current=any(paper.terms_version == one.terms_version for paper in one.documents),
-        signers=_signers(one), umbrella=_umbrella(one, siblings), spoken_for=_spoken_for(one, siblings),
-        open_subawards=tuple(_brief(brief) for brief in siblings if brief.umbrella_id == one.id and brief.state not in FINISHED),
+        printed=bool(one.documents),
+        printed_current=any(paper.terms_version == one.terms_version for paper in one.documents),
+        signers=_signers(one),
+        umbrella=_umbrella(one, siblings),
+        spoken_for=_spoken_for(one, siblings),
+        open_subawards=tuple(
+            _brief(brief) for brief in siblings if brief.umbrella_id == one.id and brief.state not in FINISHED
+        ),
         reports_open=tuple(report.due_on for report in one.reports if report.received_on is None),
-        partnership=partnership, programme_id=one.partnership.programme_id, recipient_id=one.recipient_id,
-        funder_id=one.partnership.programme.office.organisation_id)
+        partnership=partnership,
+        programme_id=one.partnership.programme_id,
+        recipient_id=one.recipient_id,
+        funder_id=one.partnership.programme.office.organisation_id,
+    )
 
 
 def destination(move: Move, facts: AgreementFacts) -> str:
@@ -66,7 +89,9 @@ def _tier(session: Session, one: Agreement, edition: Edition, today: date) -> Ti
     return TierAnswer(tier=Tier(one.tier) if one.tier else None, row_key=None, reasons=kept, missing=())
 
 
-def _steps(session: Session, one: Agreement, edition: Edition, answer: TierAnswer, today: date) -> tuple[str, ...] | None:
+def _steps(
+    session: Session, one: Agreement, edition: Edition, answer: TierAnswer, today: date
+) -> tuple[str, ...] | None:
     if answer.tier is None:
         return None
     amount = _amount(one)
@@ -80,31 +105,63 @@ def _steps(session: Session, one: Agreement, edition: Edition, answer: TierAnswe
 
 
 def _missing(one: Agreement, partnership: PartnershipFacts) -> tuple[Missing, ...]:
-    return missing(Terms(
-        kind=one.kind, title=one.title, purpose=one.partnership.idea, amount=one.amount, currency=one.currency,
-        payment_basis=one.payment_basis, starts_on=one.starts_on, ends_on=one.ends_on,
-        budget=tuple(line.amount for line in one.budget), reports=tuple(report.due_on for report in one.reports),
-        partner_address=one.recipient.address, funder_address=one.partnership.programme.office.organisation.address,
-        exploration=partnership.exploration is not None))
+    return missing(
+        Terms(
+            kind=one.kind,
+            title=one.title,
+            purpose=one.partnership.idea,
+            amount=one.amount,
+            currency=one.currency,
+            payment_basis=one.payment_basis,
+            starts_on=one.starts_on,
+            ends_on=one.ends_on,
+            budget=tuple(line.amount for line in one.budget),
+            reports=tuple(report.due_on for report in one.reports),
+            partner_address=one.recipient.address,
+            funder_address=one.partnership.programme.office.organisation.address,
+            exploration=partnership.exploration is not None,
+        )
+    )
 
 
 def _signers(one: Agreement) -> tuple[SignerFacts, ...]:
-    return tuple(SignerFacts(signer.organisation_id, signer.organisation.name, signer.signed_on, bool(signer.capacity), signer.attachment_id is not None)
-                 for signer in one.signers)
+    return tuple(
+        SignerFacts(
+            signer.organisation_id,
+            signer.organisation.name,
+            signer.signed_on,
+            bool(signer.capacity),
+            signer.attachment_id is not None,
+        )
+        for signer in one.signers
+    )
 
 
 def _umbrella(one: Agreement, siblings: Sequence[Brief]) -> UmbrellaFacts | None:
     umbrella = next((brief for brief in siblings if brief.id == one.umbrella_id), None)
     if umbrella is None:
         return None
-    others = [(brief.state, brief.amount or 0) for brief in siblings if brief.umbrella_id == umbrella.id and brief.id != one.id]
-    return UmbrellaFacts(umbrella.id, umbrella.number, umbrella.state, umbrella.currency or "", ledger.balance(umbrella.amount or 0, others))
+    others = [
+        (brief.state, brief.amount or 0)
+        for brief in siblings
+        if brief.umbrella_id == umbrella.id and brief.id != one.id
+    ]
+    return UmbrellaFacts(
+        umbrella.id,
+        umbrella.number,
+        umbrella.state,
+        umbrella.currency or "",
+        ledger.balance(umbrella.amount or 0, others),
+    )
 
 
 def _spoken_for(one: Agreement, siblings: Sequence[Brief]) -> int:
     """What other exploratory agreements already take of the budget cap, in minor units."""
-    return sum(brief.amount or 0 for brief in siblings
-               if brief.kind == AgreementKind.EXPLORATORY and brief.id != one.id and brief.state in RESERVING | OBLIGATING)
+    return sum(
+        brief.amount or 0
+        for brief in siblings
+        if brief.kind == AgreementKind.EXPLORATORY and brief.id != one.id and brief.state in RESERVING | OBLIGATING
+    )
 
 
 def _brief(brief: Brief) -> AgreementBrief:

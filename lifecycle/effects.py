@@ -56,7 +56,11 @@ def apply(session: Session, subject: Partnership | Agreement, happening: Happeni
 def _told_reason(session: Session, happening: Happening) -> Told:
     if "reason" not in happening.move.asks:
         return {}
-    return {"reason": journal.write_note(session, happening.inputs.reason.strip(), by=happening.by.person_id, now=happening.now)}
+    return {
+        "reason": journal.write_note(
+            session, happening.inputs.reason.strip(), by=happening.by.person_id, now=happening.now
+        )
+    }
 
 
 def _move_partnership(partnership: Partnership, happening: Happening) -> Told:
@@ -66,7 +70,11 @@ def _move_partnership(partnership: Partnership, happening: Happening) -> Told:
         partnership.came_from = happening.source
     if "ends-on" in happening.move.asks:
         told |= _extend(partnership, happening)
-    elif partnership.exploration is not None and happening.edition.stage(happening.source).kind in {StageKind.EXPLORATORY, StageKind.PIVOT} and kind is StageKind.CO_CREATION:
+    elif (
+        partnership.exploration is not None
+        and happening.edition.stage(happening.source).kind in {StageKind.EXPLORATORY, StageKind.PIVOT}
+        and kind is StageKind.CO_CREATION
+    ):
         # Back at the drawing board the next exploration starts with a question of its own.
         partnership.exploration.left = True
     outcome = _outcome(happening)
@@ -119,8 +127,14 @@ def _sign(_session: Session, agreement: Agreement, happening: Happening) -> Told
     signature = happening.inputs.signature
     if signature is None:
         raise invalid("signature", "Say who signed, for whom and in which capacity.")
-    contract_effects.sign(agreement, organisation_id=signature.organisation_id, signatory=signature.signatory,
-                          capacity=signature.capacity, on=happening.on, attachment_id=signature.attachment_id)
+    contract_effects.sign(
+        agreement,
+        organisation_id=signature.organisation_id,
+        signatory=signature.signatory,
+        capacity=signature.capacity,
+        on=happening.on,
+        attachment_id=signature.attachment_id,
+    )
     return {"organisation": signature.organisation_id, "attachment": signature.attachment_id}
 
 
@@ -137,5 +151,9 @@ def _agreement(happening: Happening) -> AgreementFacts:
 
 
 _AGREEMENT: Mapping[str, Callable[[Session, Agreement, Happening], Told]] = {
-    "approve": _approve, "bring-into-force": _execute, "record-signature": _sign, "return": _return, "submit": _submit,
+    "approve": _approve,
+    "bring-into-force": _execute,
+    "record-signature": _sign,
+    "return": _return,
+    "submit": _submit,
 }

@@ -44,12 +44,20 @@ def require(inputs: MoveInputs, asks: Sequence[str], *, outcomes: Sequence[str],
     """Raise Invalid with every answer that is missing or impossible."""
     problems = [Problem(name, _EMPTY[name]) for name in asked(asks) if not _answered(inputs, name)]
     if "outcome" in asks and inputs.outcome and inputs.outcome not in outcomes:
-        problems.append(Problem("outcome", Message("“%(given)s” is not one of %(outcomes)s.", given=inputs.outcome, outcomes=list(outcomes))))
+        problems.append(
+            Problem(
+                "outcome",
+                Message("“%(given)s” is not one of %(outcomes)s.", given=inputs.outcome, outcomes=list(outcomes)),
+            )
+        )
     if "ends-on" in asks and inputs.ends_on and inputs.ends_on <= on:
         problems.append(Problem("ends_on", Message("The new end has to lie after %(on)s.", on=on)))
     if "signature" in asks and inputs.signature:
-        problems += [Problem(name, Message("This is empty.")) for name in ("signatory", "capacity")
-                     if not getattr(inputs.signature, name).strip()]
+        problems += [
+            Problem(name, Message("This is empty."))
+            for name in ("signatory", "capacity")
+            if not getattr(inputs.signature, name).strip()
+        ]
     if problems:
         raise Invalid(problems)
 

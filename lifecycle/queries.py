@@ -26,7 +26,8 @@ Subject = Partnership | Agreement
 Facts = PartnershipFacts | AgreementFacts
 FUNDER = "funder"
 _PARTNERSHIP_PARTS = (
-    selectinload(Partnership.parties).selectinload(Party.contributions), selectinload(Partnership.explorations),
+    selectinload(Partnership.parties).selectinload(Party.contributions),
+    selectinload(Partnership.explorations),
     selectinload(Partnership.liaison),
 )
 
@@ -67,14 +68,20 @@ def moves(session: Session, subject: Subject, *, by: Standing, today: date) -> l
 
 
 def moves_of_many(
-    session: Session, partnerships: Sequence[Partnership], *, by: Standing, today: date,
+    session: Session,
+    partnerships: Sequence[Partnership],
+    *,
+    by: Standing,
+    today: date,
 ) -> dict[str, list[PossibleMove]]:
     """Return the moves of many partnerships at once, in as many queries as for one."""
     editions = {one.edition_id: edition_of(session, one.edition_id) for one in partnerships}
     gathered = partnership_facts(session, partnerships, editions, today=today)
     return {
-        one.id: [judge(move, one, gathered[one.id], editions[one.edition_id], by=by)
-                 for move in workflows.of_partnerships(editions[one.edition_id]).moves_from(one.stage)]
+        one.id: [
+            judge(move, one, gathered[one.id], editions[one.edition_id], by=by)
+            for move in workflows.of_partnerships(editions[one.edition_id]).moves_from(one.stage)
+        ]
         for one in partnerships
     }
 
@@ -112,7 +119,11 @@ def facts_of(session: Session, subject: Subject, edition: Edition, *, today: dat
 
 
 def partnership_facts(
-    session: Session, partnerships: Sequence[Partnership], editions: Mapping[str, Edition], *, today: date,
+    session: Session,
+    partnerships: Sequence[Partnership],
+    editions: Mapping[str, Edition],
+    *,
+    today: date,
 ) -> dict[str, PartnershipFacts]:
     """Gather the facts of many partnerships."""
     ids = [one.id for one in partnerships]
@@ -127,13 +138,24 @@ def partnership_facts(
 def _partnership(one: Partnership, edition: Edition, agreements: Sequence[Brief], today: date) -> PartnershipFacts:
     plan = one.exploration
     return PartnershipFacts(
-        id=one.id, stage=one.stage, kind=edition.stage(one.stage).kind, came_from=one.came_from, today=today,
+        id=one.id,
+        stage=one.stage,
+        kind=edition.stage(one.stage).kind,
+        came_from=one.came_from,
+        today=today,
         liaison=one.liaison.name if one.liaison else None,
         partners=sum(party.role != FUNDER for party in one.parties),
-        valued=any(gift.kind in {"cash", "in-kind"} and gift.amount for party in one.parties for gift in party.contributions),
+        valued=any(
+            gift.kind in {"cash", "in-kind"} and gift.amount for party in one.parties for gift in party.contributions
+        ),
         shares=sum(party.share or 0 for party in one.parties),
-        exploration=ExplorationFacts(Money(plan.cap, plan.currency), plan.ends_on, plan.finding is not None, plan.extended) if plan else None,
-        agreements=tuple(AgreementBrief(brief.id, brief.number, brief.kind, brief.state) for brief in agreements))
+        exploration=ExplorationFacts(
+            Money(plan.cap, plan.currency), plan.ends_on, plan.finding is not None, plan.extended
+        )
+        if plan
+        else None,
+        agreements=tuple(AgreementBrief(brief.id, brief.number, brief.kind, brief.state) for brief in agreements),
+    )
 
 
 def agreements_facts(session: Session, ids: Sequence[str], *, today: date) -> dict[str, AgreementFacts]:
@@ -146,7 +168,13 @@ def agreements_facts(session: Session, ids: Sequence[str], *, today: date) -> di
     for brief in contract_queries.briefs(session, list(siblings)):
         siblings[brief.partnership_id].append(brief)
     return {
-        one.id: agreement_facts.of(session, one, editions[one.partnership.edition_id], gathered[one.partnership_id],
-                                   siblings[one.partnership_id], today=today)
+        one.id: agreement_facts.of(
+            session,
+            one,
+            editions[one.partnership.edition_id],
+            gathered[one.partnership_id],
+            siblings[one.partnership_id],
+            today=today,
+        )
         for one in records
     }

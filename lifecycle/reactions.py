@@ -18,17 +18,35 @@ BRING_INTO_FORCE = "bring-into-force"
 
 
 def bring_signed_into_force(
-    session: Session, recorded: Sequence[Recorded], *, by: Standing, today: date, now: datetime,
+    session: Session,
+    recorded: Sequence[Recorded],
+    *,
+    by: Standing,
+    today: date,
+    now: datetime,
 ) -> None:
     """Try again each agreement that waits as signed where something of its partnership changed."""
     touched = {ref.id for event in recorded for ref in (event.subject, *event.refs) if ref.kind == "partnership"}
     if touched:
         latest = max(event.on for event in recorded)
-        try_signed(session, contract_queries.waiting_as_signed(session, touched), by=by, not_before=latest, today=today, now=now)
+        try_signed(
+            session,
+            contract_queries.waiting_as_signed(session, touched),
+            by=by,
+            not_before=latest,
+            today=today,
+            now=now,
+        )
 
 
-def try_signed(  # noqa: PLR0913 -- who, since when, on which day
-    session: Session, ids: Iterable[str], *, by: Standing, not_before: date | None, today: date, now: datetime,
+def try_signed(
+    session: Session,
+    ids: Iterable[str],
+    *,
+    by: Standing,
+    not_before: date | None,
+    today: date,
+    now: datetime,
 ) -> list[str]:
     """Bring signed agreements into force where every gate is open; return which.
 
@@ -45,13 +63,20 @@ def try_signed(  # noqa: PLR0913 -- who, since when, on which day
             continue
         move = queries.workflow_of(agreement, edition).move(agreement.state, BRING_INTO_FORCE)
         if queries.judge(move, agreement, facts, edition, by=by).open:
-            actions.advance(session, agreement, BRING_INTO_FORCE, by=by, on=_counts_from(facts, not_before, today), now=now)
+            actions.advance(
+                session, agreement, BRING_INTO_FORCE, by=by, on=_counts_from(facts, not_before, today), now=now
+            )
             done.append(agreement_id)
     return done
 
 
 def _counts_from(facts: AgreementFacts, not_before: date | None, today: date) -> date:
-    days = [facts.starts_on, not_before, *(signer.signed_on for signer in facts.signers), *(given.on for given in facts.approvals)]
+    days = [
+        facts.starts_on,
+        not_before,
+        *(signer.signed_on for signer in facts.signers),
+        *(given.on for given in facts.approvals),
+    ]
     return min(max(day for day in days if day is not None), today)
 
 

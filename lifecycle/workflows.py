@@ -15,12 +15,24 @@ def of_partnerships(edition: Edition) -> Workflow:
     """Return the stages and moves of partnerships under an edition."""
     if edition.sha256 not in _PARTNERSHIPS:
         moves = [
-            Move(move.key, move.label, move.hint, move.sources, move.dests, move.permission, move.gates, move.gates_by_dest, move.asks)
+            Move(
+                move.key,
+                move.label,
+                move.hint,
+                move.sources,
+                move.dests,
+                move.permission,
+                move.gates,
+                move.gates_by_dest,
+                move.asks,
+            )
             for move in edition.moves
         ]
         initial = edition.stage_of_kind(StageKind.CO_CREATION).key
         states = [stage.key for stage in edition.stages]
-        _PARTNERSHIPS[edition.sha256] = Workflow("partnership", attribute="stage", initial=initial, states=states, moves=moves)
+        _PARTNERSHIPS[edition.sha256] = Workflow(
+            "partnership", attribute="stage", initial=initial, states=states, moves=moves
+        )
     return _PARTNERSHIPS[edition.sha256]
 
 
@@ -31,5 +43,7 @@ def of_agreements(edition: Edition) -> Workflow:
             Move(move.key, move.label, move.hint, *WAYS[move.key], move.permission, move.gates, {}, move.asks)
             for move in edition.agreement_moves
         ]
-        _AGREEMENTS[edition.sha256] = Workflow("agreement", attribute="state", initial=State.DRAFT, states=list(State), moves=moves)
+        _AGREEMENTS[edition.sha256] = Workflow(
+            "agreement", attribute="state", initial=State.DRAFT, states=list(State), moves=moves
+        )
     return _AGREEMENTS[edition.sha256]

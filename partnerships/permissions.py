@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from kernel.errors import NotPermitted
 from kernel.text import Label
@@ -87,7 +86,9 @@ def holds(role: Role) -> Predicate:
 
     def held(standing: Standing, scope: Scope) -> bool:
         programmes = standing.programmes(role)
-        return bool(programmes) and (scope.programme_id is None or None in programmes or scope.programme_id in programmes)
+        return bool(programmes) and (
+            scope.programme_id is None or None in programmes or scope.programme_id in programmes
+        )
 
     return held
 
@@ -139,7 +140,8 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
 def standing_of(person: Person) -> Standing:
     """Return what a person is, from the loaded record."""
     return Standing(
-        person.id, person.active,
+        person.id,
+        person.active,
         frozenset((held.role, held.programme_id) for held in person.roles_held),
         frozenset(member.organisation_id for member in person.memberships),
     )
@@ -159,8 +161,9 @@ def check(standing: Standing, permission: str, scope: Scope, *, subject: Ref | N
 def roles_granted(permission: str) -> tuple[Role, ...]:
     """Return the roles that a permission names, for sentences such as “ask leadership”."""
     return tuple(
-        role for role in Role
-        if role is not Role.SYSTEM and granted(Standing("", True, frozenset({(role.value, None)})), permission, Scope())  # noqa: FBT003 -- an open account
+        role
+        for role in Role
+        if role is not Role.SYSTEM and granted(Standing("", True, frozenset({(role.value, None)})), permission, Scope())
     )
 
 

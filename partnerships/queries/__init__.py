@@ -1,0 +1,1 @@
+"""Reads partnerships and everything around them."""

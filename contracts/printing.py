@@ -1,0 +1,211 @@
+"""Prints an agreement: the right template for kind and tier, the terms from the ledger, kept with its proof."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from contracts import ledger, queries
+from contracts.models import Agreement, PrintedDocument
+from contracts.paper import Sheet, context
+from contracts.states import LABELS, State
+from documents import press, shelf
+from documents.names import empty_terms
+from kernel import journal
+from kernel.errors import Conflict, GateClosed
+from kernel.ids import new_id
+from kernel.storage import Attachment, Storage
+from kernel.text import Message
+from kernel.unmet import Unmet
+from partnerships import permissions
+from partnerships.permissions import Standing
+from policy.edition import AgreementKind, Edition, Tier
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: From the moment it goes out for signature the paper stands; in force it is never printed again.
+PRINTABLE = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})
+
+
+def print_document(
+    session: Session,
+    storage: Storage,
+    agreement: Agreement,
+    edition: Edition,
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> PrintedDocument:
+    """Print an agreement as it stands and keep the file; the same terms on the same day are printed once.
+
+    Raises GateClosed naming each empty term, and Conflict once the agreement has gone out for signature.
+    """
+    permissions.check(by, "agreement.print", permissions.scope_of(agreement.partnership), subject=agreement.ref)
+    session.refresh(agreement, with_for_update={"of": Agreement})
+    if agreement.state not in PRINTABLE:
+        raise Conflict(
+            Message(
+                "%(number)s is %(state)s and is not printed again; what was printed stands.",
+                number=agreement.number,
+                state=LABELS[agreement.state],
+            ),
+            subject=agreement.ref,
+        )
+    template = _template(agreement, edition)
+    values = context(agreement, Sheet(edition, template.version, on, _balance(session, agreement)))
+    empty = empty_terms(template.content, values)
+    if empty:
+        raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)
+    snapshot = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    same = next(
+        (one for one in agreement.documents if one.snapshot == snapshot and one.template_sha256 == template.sha256),
+        None,
+    )
+    return same or _keep(
+        session, storage, agreement, template, snapshot, press.render(template.content, values), by=by, on=on, now=now
+    )
+
+
+def _template(agreement: Agreement, edition: Edition) -> shelf.Template:
+    tier = Tier(agreement.tier) if agreement.tier else None
+    name = edition.template_for(AgreementKind(agreement.kind), tier) if tier else None
+    if name is None:
+        message = Message("Which document this needs follows from its tier, which is not derived.")
+        raise GateClosed(
+            [Unmet("tier-derived", message, agreement.ref, "agreement.edit", "agreement.terms")], subject=agreement.ref
+        )
+    return shelf.template(name, agreement.language)
+
+
+def _empty(agreement: Agreement, name: str) -> Unmet:
+    return Unmet(
+        "terms-complete",
+        Message("The document needs “%(term)s”, which is empty.", term=name),
+        agreement.ref,
+        "agreement.edit",
+        "agreement.terms",
+    )
+
+
+def _balance(session: Session, agreement: Agreement) -> ledger.Balance | None:
+    if agreement.umbrella is None:
+        return None
+    others = [
+        (one.state, one.amount or 0)
+        for one in queries.briefs(session, [agreement.partnership_id])
+        if one.umbrella_id == agreement.umbrella_id and one.id != agreement.id
+    ]
+    return ledger.balance(agreement.umbrella.amount or 0, others)
+
+
+def _keep(
+    session: Session,
+    storage: Storage,
+    agreement: Agreement,
+    template: shelf.Template,
+    snapshot: str,
+    file: bytes,
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> PrintedDocument:
+    stored = storage.put(file)
+    attachment = Attachment(
+        id=new_id(),
+        subject_kind="agreement",
+        subject_id=agreement.id,
+        purpose="contract",
+        name=f"{agreement.number}.docx",
+        media_type=WORD,
+        size=stored.size,
+        sha256=stored.sha256,
+        by=by.person_id,
+        now=now,
+    )
+    printed = PrintedDocument(
+        id=new_id(),
+        agreement_id=agreement.id,
+        attachment_id=attachment.id,
+        language=agreement.language,
+        template=template.kind,
+        template_sha256=template.sha256,
+        edition_id=agreement.partnership.edition_id,
+        terms_version=agreement.terms_version,
+        snapshot=snapshot,
+        sha256=stored.sha256,
+        by=by.person_id,
+        now=now,
+    )
+    session.add(attachment)
+    session.flush()
+    session.add(printed)
+    session.flush()
+    session.expire(agreement, ["documents"])
+    journal.record(
+        session,
+        agreement.ref,
+        "DocumentPrinted",
+        {
+            "template": template.kind,
+            "template_sha256": template.sha256,
+            "sha256": stored.sha256,
+            "document": printed.id,
+            "language": agreement.language,
+            "terms": agreement.terms_version,
+            "snapshot_sha256": hashlib.sha256(snapshot.encode()).hexdigest(),
+        },
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=agreement.version,
+        refs=[agreement.partnership.ref],
+    )
+    return printed
+
+
+def attach_file(
+    session: Session,
+    storage: Storage,
+    agreement: Agreement,
+    content: bytes,
+    *,
+    name: str,
+    media_type: str,
+    purpose: str,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> Attachment:
+    """Keep a file with an agreement, such as the signed paper; the same content is kept once."""
+    permissions.check(by, "agreement.sign", permissions.scope_of(agreement.partnership), subject=agreement.ref)
+    stored = storage.put(content)
+    attachment = Attachment(
+        id=new_id(),
+        subject_kind="agreement",
+        subject_id=agreement.id,
+        purpose=purpose,
+        name=name[-255:],
+        media_type=media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        by=by.person_id,
+        now=now,
+    )
+    session.add(attachment)
+    session.flush()
+    journal.record(
+        session,
+        agreement.ref,
+        "FileAttached",
+        {"attachment": attachment.id, "purpose": purpose, "sha256": stored.sha256},
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=agreement.version,
+        refs=[agreement.partnership.ref],
+    )
+    return attachment
