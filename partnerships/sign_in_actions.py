@@ -1,0 +1,72 @@
+"""One-time sign-in links and counted failures: rows of our own, so that the console needs no web to make a link."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from kernel.errors import Conflict
+from kernel.ids import new_id
+from kernel.text import Message, fold
+from partnerships.models import Person, SignInAttempt, SignInLink
+
+LINK_LIFETIME = timedelta(minutes=30)
+FAILURES_ALLOWED = 10
+FAILURES_WINDOW = timedelta(minutes=15)
+LINKS_ALLOWED = 5
+
+
+def make_link(session: Session, person: Person, *, now: datetime, lifetime: timedelta = LINK_LIFETIME) -> str:
+    """Return the token of a new one-time link; only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    session.add(SignInLink(token_hash=_hashed(token), person_id=person.id, expires_at=now + lifetime, used_at=None))
+    return token
+
+
+def link_is_good(session: Session, token: str, *, now: datetime) -> bool:
+    """Say whether a link could still be used, without using it up."""
+    link = session.get(SignInLink, _hashed(token))
+    return link is not None and link.used_at is None and link.expires_at > now
+
+
+def use_link(session: Session, token: str, *, now: datetime) -> str:
+    """Use a link up and return whose it is; raises Conflict where it was used before, is too old or never was."""
+    spent = (
+        update(SignInLink)
+        .where(SignInLink.token_hash == _hashed(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now)
+        .values(used_at=now)
+        .returning(SignInLink.person_id)
+    )
+    person_id = session.execute(spent, execution_options={"synchronize_session": False}).scalar_one_or_none()
+    if person_id is None:
+        raise Conflict(Message("This link has been used already, or it is too old. Ask for a new one."))
+    return person_id
+
+
+def may_have_link(session: Session, person: Person, *, now: datetime) -> bool:
+    """Say whether a person may be sent another link; a mailbox is not to be flooded."""
+    recent = select(func.count()).where(
+        SignInLink.person_id == person.id, SignInLink.expires_at > now + LINK_LIFETIME - FAILURES_WINDOW
+    )
+    return session.execute(recent).scalar_one() < LINKS_ALLOWED
+
+
+def note_failure(session: Session, email: str, *, now: datetime) -> None:
+    """Count one failed try against the address that was typed, whether it exists or not."""
+    session.add(SignInAttempt(id=new_id(), email_hash=_hashed(fold(email)), now=now))
+
+
+def must_wait(session: Session, email: str, *, now: datetime) -> bool:
+    """Say whether an address has failed too often lately."""
+    failures = select(func.count()).where(
+        SignInAttempt.email_hash == _hashed(fold(email)), SignInAttempt.now > now - FAILURES_WINDOW
+    )
+    return session.execute(failures).scalar_one() >= FAILURES_ALLOWED
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
