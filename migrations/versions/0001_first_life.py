@@ -133,15 +133,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
     )
     op.create_table(
-        "once",
-        sa.Column("key", sa.String(length=120), nullable=False),
-        sa.Column("by", sa.String(length=26), nullable=False),
-        sa.Column("answer", sa.String(length=500), nullable=False),
-        sa.Column("now", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("key", "by", name=op.f("pk_once")),
-    )
-    op.create_index("ix_once_now", "once", ["now"], unique=False)
-    op.create_table(
         "organisation",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
@@ -563,8 +554,6 @@ def downgrade() -> None:
     op.drop_index("ix_organisation_name_key", table_name="organisation")
     op.drop_table("organisation")
     op.drop_table("note")
-    op.drop_index("ix_once_now", table_name="once")
-    op.drop_table("once")
     op.drop_index("ix_mail_sent_at", table_name="mail")
     op.drop_table("mail")
     op.drop_table("journal_ref")
