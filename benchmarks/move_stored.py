@@ -1,0 +1,147 @@
+"""A stored, journaled move through `advance`, against the same through a plain ORM unit of work.
+
+The plain way is what one writes first: load the record, walk its relationships for what the gates look at, set the
+stage, add a journal row chained to the newest, commit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import String, event, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from benchmarks import ground
+from benchmarks.ground import NOW, TODAY, Settled
+from benchmarks.rows import ROUNDS, Row, in_turns, ratio_row
+from kernel.database import Database
+from kernel.money import Money
+from lifecycle import actions
+from lifecycle.facts import ExplorationFacts, PartnershipFacts
+from lifecycle.partnership_gates import GATES
+from partnerships.models import Partnership
+from policy.edition import StageKind
+
+MOVE = "explore"
+EACH = 60  # moves in a round
+GOALS = {ground.SQLITE: 2.0, ground.POSTGRES: 1.7}
+MOST_STATEMENTS = 12
+
+
+class Plain(DeclarativeBase):
+    """Tables of the plain way alone."""
+
+
+class PlainEntry(Plain):
+    """The journal of the plain way."""
+
+    __tablename__ = "plain_entry"
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[str] = mapped_column(String(26), index=True)
+    event: Mapped[str] = mapped_column(String(60))
+    payload: Mapped[str]
+    on: Mapped[date]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+def measure() -> Iterator[Row]:
+    """Both databases, one after the other."""
+    for kind in (ground.SQLITE, ground.POSTGRES):
+        with ground.database(kind) as database:
+            yield from measure_on(database, kind)
+
+
+def measure_on(database: Database, kind: str) -> Iterator[Row]:
+    """Each move on a partnership that has not moved yet, so no side meets what the other left."""
+    Plain.metadata.create_all(database.engine)
+    with database.writing() as session:
+        settled = Settled(session)
+        ids = list(settled.partnerships(session, EACH * (ROUNDS + 1) * 2 + 1))
+    statements = count_statements(database, lambda: advance(database, settled, ids.pop()))
+    ours, plain = in_turns(
+        lambda: each(ids, lambda one: advance(database, settled, one)),
+        lambda: each(ids, lambda one: plainly(database, settled, one)),
+    )
+    how = (
+        f"{EACH} moves a round, each in its own transaction: {EACH / ours.median:.0f} a second against "
+        f"{EACH / plain.median:.0f} through the ORM; {statements} statements a move (goal {MOST_STATEMENTS})"
+    )
+    key = f"move.stored.{kind}.vs_orm"
+    yield ratio_row(key, plain, ours, sense="at least", bound=GOALS[kind], how=how)
+
+
+def each(ids: list[str], move: Callable[[str], None]) -> None:
+    """Move as many as a round has."""
+    for _ in range(EACH):
+        move(ids.pop())
+
+
+def advance(database: Database, settled: Settled, partnership_id: str) -> None:
+    """The way of the pages, the API and the jobs."""
+    with database.writing() as session:
+        subject = session.get_one(Partnership, partnership_id)
+        actions.advance(session, subject, MOVE, by=settled.standing, on=TODAY, now=NOW)
+
+
+def plainly(database: Database, settled: Settled, partnership_id: str) -> None:
+    """The same through mapped objects and nothing else."""
+    with Session(database.engine) as session, session.begin():
+        subject = session.get_one(Partnership, partnership_id)
+        facts = walked(subject)
+        move = settled.edition.move(MOVE)
+        if [missing for gate in move.gates for missing in GATES[gate](facts, settled.standing)]:
+            raise AssertionError(partnership_id)
+        subject.stage = move.dests[0]
+        subject.stage_since = TODAY
+        session.add(entry(session, subject))
+
+
+def walked(subject: Partnership) -> PartnershipFacts:
+    """What the gates look at, through lazy relationships."""
+    plan = subject.exploration
+    return PartnershipFacts(
+        id=subject.id,
+        stage=subject.stage,
+        kind=StageKind(subject.stage),
+        came_from=None,
+        today=TODAY,
+        liaison=subject.liaison.name if subject.liaison else None,
+        partners=sum(party.role != "funder" for party in subject.parties),
+        valued=any(gift.amount for party in subject.parties for gift in party.contributions),
+        shares=sum(party.share or 0 for party in subject.parties),
+        exploration=ExplorationFacts(
+            Money(plan.cap, plan.currency), plan.ends_on, finding=False, extended=plan.extended
+        )
+        if plan
+        else None,
+        agreements=(),
+    )
+
+
+def entry(session: Session, subject: Partnership) -> PlainEntry:
+    """A journal row chained to the newest of its partnership."""
+    newest = select(PlainEntry).where(PlainEntry.partnership_id == subject.id).order_by(PlainEntry.seq.desc()).limit(1)
+    last = session.scalars(newest).one_or_none()
+    payload = json.dumps({"move": MOVE, "to": subject.stage})
+    chained = hashlib.sha256(((last.hash if last else "") + payload).encode()).hexdigest()
+    return PlainEntry(partnership_id=subject.id, event="PartnershipMoved", payload=payload, on=TODAY, hash=chained)
+
+
+def count_statements(database: Database, work: Callable[[], None]) -> int:
+    """Statements that reach the database while something is done, BEGIN and COMMIT aside."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN")):
+            seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        work()
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    return len(seen)
