@@ -1,0 +1,105 @@
+"""An application over a migrated database of its own, and browsers that are signed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from application.settings import load
+from application.work import Tack
+from kernel.clock import now
+from kernel.ids import new_id
+from partnerships.models import Person, RoleHeld
+from partnerships.sign_in_actions import make_link
+from web.app import create_app
+from web.work import TackApp
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class Browser:
+    """A person at a browser: it keeps cookies and sends the hidden fields of the page it last saw."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.token = ""
+
+    def get(self, address: str, **more: Any) -> TestResponse:
+        return self._seen(self.client.get(address, **more))
+
+    def post(self, address: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        return self._seen(self.client.post(address, data={"csrf_token": self.token, **(data or {})}, **more))
+
+    def _seen(self, answer: TestResponse) -> TestResponse:
+        if answer.mimetype == "text/html" and (found := TOKEN.search(answer.text)):
+            self.token = found[1]
+        return answer
+
+
+@pytest.fixture
+def tack(database_url: str, tmp_path: Path) -> Iterator[Tack]:
+    """An instance on each kind of database."""
+    opened = Tack(load({"TACK_INSTANCE": str(tmp_path / "instance"), "DATABASE_URL": database_url}))
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def app(tack: Tack) -> TackApp:
+    return create_app(tack)
+
+
+@pytest.fixture
+def stranger(app: TackApp) -> Browser:
+    """Somebody who is not signed in."""
+    browser = Browser(app.test_client())
+    browser.get("/sign-in")
+    return browser
+
+
+@pytest.fixture
+def person(tack: Tack) -> Callable[..., str]:
+    """Makes a person with roles everywhere; returns the address."""
+
+    def make(*roles: str, name: str = "Ana Mejía", locale: str = "en", password: str | None = None) -> str:
+        email = f"{new_id()}@example.org"
+        with tack.writing() as work:
+            key = new_id()
+            work.session.add(
+                Person(
+                    id=key,
+                    name=name,
+                    email=email,
+                    locale=locale,
+                    active=True,
+                    password=password,
+                    fs_uniquifier=new_id(),
+                    roles_held=[RoleHeld(id=new_id(), role=role, programme_id=None) for role in roles],
+                )
+            )
+        return email
+
+    return make
+
+
+@pytest.fixture
+def signed_in(app: TackApp, tack: Tack) -> Callable[[str], Browser]:
+    """Signs a person in by a one-time link."""
+
+    def enter(email: str) -> Browser:
+        with tack.writing() as work:
+            found = work.session.query(Person).filter_by(email=email).one()
+            token = make_link(work.session, found, now=now())
+        browser = Browser(app.test_client())
+        browser.get(f"/sign-in/{token}")
+        assert browser.post(f"/sign-in/{token}").status_code == 303
+        browser.get("/settings")
+        return browser
+
+    return enter

@@ -1,0 +1,116 @@
+"""Signing in: by password, by link, and what keeps strangers out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from application.work import Tack
+from kernel.clock import now
+from kernel.mail import unsent
+from partnerships.models import Person, SignInLink
+from partnerships.sign_in_actions import make_link
+from tests.web.conftest import Browser
+
+Make = Callable[..., str]
+Enter = Callable[[str], Browser]
+PASSWORD = "a sentence works well"
+
+
+def test_a_password_lets_in_and_a_wrong_one_does_not(stranger: Browser, person: Make, signed_in: Enter) -> None:
+    email = person("grants-officer")
+    signed_in(email).post("/settings/password", {"new": PASSWORD, "_form": "password"})
+
+    wrong = stranger.post("/sign-in", {"email": email, "password": "something else"})
+    right = stranger.post("/sign-in", {"email": email.upper(), "password": PASSWORD, "next": "/settings"})
+
+    assert wrong.status_code == 422
+    assert (right.status_code, right.location) == (303, "/settings")
+    assert "Ana Mejía" in stranger.get("/settings").text
+
+
+def test_the_answer_is_the_same_whether_the_address_exists(stranger: Browser, person: Make, tack: Tack) -> None:
+    email = person("liaison")
+
+    def said(address: str, answer_to: str) -> str:
+        answer = stranger.post(answer_to, {"email": address, "password": "x"})
+        return re.sub(r'value="[^"]*"', "", answer.text)
+
+    assert said(email, "/sign-in/link") == said("nobody@example.org", "/sign-in/link")
+    assert said(email, "/sign-in") == said("nobody@example.org", "/sign-in")
+    with tack.reading() as work:
+        assert [mail.to for mail in unsent(work.session)] == [email]
+
+
+def test_ten_failures_make_an_address_wait(stranger: Browser, person: Make, signed_in: Enter) -> None:
+    email = person("liaison")
+    signed_in(email).post("/settings/password", {"new": PASSWORD, "_form": "password"})
+
+    answers = [stranger.post("/sign-in", {"email": email, "password": "wrong"}).status_code for _ in range(10)]
+    after = stranger.post("/sign-in", {"email": email, "password": PASSWORD})
+
+    assert answers == [422] * 10
+    assert after.status_code == 429
+    assert "quarter of an hour" in after.text
+
+
+def test_looking_at_a_link_does_not_use_it_up_and_it_works_once(stranger: Browser, person: Make, tack: Tack) -> None:
+    email = person("liaison")
+    stranger.post("/sign-in/link", {"email": email})
+    with tack.reading() as work:
+        found = re.search(r"/sign-in/\S+", unsent(work.session)[0].body)
+    assert found is not None
+
+    looks = [stranger.get(found[0]).status_code for _ in range(3)]
+    used = stranger.post(found[0])
+    stranger.post("/sign-out")
+    stranger.get("/sign-in")
+
+    assert looks == [200, 200, 200]
+    assert (used.status_code, used.location) == (303, "/")
+    assert stranger.get(found[0]).status_code == 410
+    assert stranger.post(found[0]).status_code == 409
+
+
+def test_an_old_link_says_so(stranger: Browser, person: Make, tack: Tack) -> None:
+    email = person("liaison")
+    with tack.writing() as work:
+        someone = work.session.query(Person).filter_by(email=email).one()
+        token = make_link(work.session, someone, now=now() - timedelta(hours=1))
+
+    answer = stranger.get(f"/sign-in/{token}")
+
+    assert answer.status_code == 410
+    assert "does not work any more" in answer.text
+    with tack.reading() as work:
+        assert token not in [link.token_hash for link in work.session.query(SignInLink)]
+
+
+def test_a_stranger_is_sent_to_sign_in_and_comes_back(stranger: Browser) -> None:
+    answer = stranger.get("/settings")
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/settings")
+
+
+def test_nobody_is_sent_off_to_another_site(stranger: Browser, person: Make, signed_in: Enter) -> None:
+    browser = signed_in(person("liaison"))
+    for trap in ("https://example.com/", "//example.com", "/\\example.com", "javascript:alert(1)"):
+        assert browser.post("/language", {"language": "es", "back": trap}).location == "/"
+
+
+def test_a_new_password_ends_the_other_sessions(person: Make, signed_in: Enter) -> None:
+    email = person("liaison")
+    here, elsewhere = signed_in(email), signed_in(email)
+
+    here.post("/settings/password", {"new": PASSWORD, "_form": "password"})
+
+    assert here.get("/settings").status_code == 200
+    assert elsewhere.get("/settings").status_code == 303
+
+
+def test_a_short_password_is_refused_beside_its_field(person: Make, signed_in: Enter) -> None:
+    answer = signed_in(person("liaison")).post("/settings/password", {"new": "short", "_form": "password"})
+
+    assert answer.status_code == 422
+    assert 'href="#password-new"' in answer.text
+    assert 'id="password-new-bad"' in answer.text

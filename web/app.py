@@ -1,0 +1,79 @@
+"""The application that people and programs talk to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Blueprint, current_app, flash, g, redirect, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from application.work import Tack
+from kernel import once
+from kernel.text import Message, gettext
+from web import account, assets, errors, headers, language, marks, words
+from web.addresses import local
+from web.forms import ONCE
+from web.pages import health, home, settings, sign_in
+from web.work import TackApp, current
+
+ROOT = Path(__file__).resolve().parent.parent
+LARGEST_REQUEST = 25_000_000
+PAGES: tuple[Blueprint, ...] = (assets.pages, health.pages, sign_in.pages, home.pages, settings.pages)
+
+
+def create_app(tack: Tack) -> TackApp:
+    """Return the application over a running instance."""
+    app = TackApp("tack", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.jinja_options = words.OPTIONS
+    app.tack = tack
+    app.extensions["tack-assets"] = assets.load()
+    app.config.from_mapping(
+        SECRET_KEY=tack.settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=7),
+        SESSION_COOKIE_NAME="tack",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=tack.settings.public_url.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    # The order matters: what is forged never reaches the database, and nobody is let in before we know who asks.
+    CSRFProtect(app)
+    account.install(app)
+    app.before_request(language.enter)
+    app.before_request(_let_in)
+    app.before_request(_once)
+    headers.install(app)
+    errors.install(app)
+    words.install(app)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    return app
+
+
+def _let_in() -> None:
+    """Hold the reader against the route's mark; a route without one lets nobody in."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None:
+        return
+    mark = marks.mark_of(view) or marks.Mark(signed_in=True, permission="account.edit")
+    if mark.signed_in and account.me_or_none() is None:
+        raise errors.SignInNeeded(Message("Please sign in."))
+    if mark.permission is not None:
+        account.require(mark.permission)
+
+
+def _once() -> Response | None:
+    """Take each form once: a second press gets the answer of the first."""
+    key = request.form.get(ONCE) if request.method == "POST" else None
+    person = account.me_or_none()
+    if not key or person is None:
+        return None
+    work = current()
+    answered = once.claim(work.session, key, by=person.id, now=work.now)
+    if answered is None:
+        g.once = (key, person.id)
+        return None
+    flash(gettext("You pressed twice; it was saved once."))
+    return redirect(local(answered), 303)

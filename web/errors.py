@@ -1,0 +1,168 @@
+"""One table: which error is which status; and the three faces of each: page, fragment, problem document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from kernel.errors import (
+    Busy,
+    Conflict,
+    GateClosed,
+    IllegalMove,
+    Invalid,
+    NotFound,
+    NotPermitted,
+    StaleVersion,
+    TackError,
+)
+from kernel.text import Message
+from web import language, problems
+from web.forms import FORM, Failed
+from web.marks import returns_of
+from web.work import abandon, read_again
+
+STATUS: Mapping[type[TackError], int] = {
+    NotFound: 404,
+    NotPermitted: 403,
+    IllegalMove: 409,
+    GateClosed: 409,
+    StaleVersion: 409,
+    Conflict: 409,
+    Invalid: 422,
+    Busy: 503,
+}
+RETRY_SECONDS = 5
+#: What Flask and Werkzeug refuse by themselves, in our words.
+OWN_WORDS: Mapping[int, Message] = {
+    400: Message("Your browser sent something that could not be read."),
+    405: Message("This page cannot be used that way."),
+    413: Message("What you sent is too large."),
+    415: Message("This kind of file or data is not taken here."),
+    429: Message("Too many requests; wait a moment."),
+}
+BROKEN = Message("Something broke on our side. Nothing was half-saved, and the log says what it was.")
+FORM_EXPIRED = Message(
+    "This form was open for too long, or your browser keeps no cookies. Go back, load the page again and repeat it."
+)
+
+
+class SignInNeeded(TackError):
+    """Nobody is signed in, and the page is not for everybody."""
+
+    code: ClassVar[str] = "sign-in-needed"
+
+
+class WebRefusal(TackError):
+    """Something that the web itself refuses: an address, a method, a size, a form that expired."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, message: Message, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def install(app: Flask) -> None:
+    """Answer every error by the table."""
+    app.register_error_handler(TackError, _tack)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(500, _broken)
+
+
+def status_of(error: TackError) -> int:
+    """Return the status of an error; a kind that is not in the table is one of ours and counts as invalid."""
+    if isinstance(error, WebRefusal):
+        return error.status
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
+
+
+def partial() -> bool:
+    """Say whether htmx asks for a piece of a page."""
+    return request.headers.get("HX-Request-Type") == "partial"
+
+
+def wants_json() -> bool:
+    """Say whether a program is asking."""
+    return request.path.startswith("/api/")
+
+
+def _tack(error: TackError) -> AnyResponse:
+    if isinstance(error, SignInNeeded):
+        return _to_sign_in(error)
+    language.ensure()
+    status = status_of(error)
+    if wants_json():
+        abandon()
+        answer = problems.response(problems.document(error, status))
+    elif isinstance(error, Busy):
+        answer = _plain(error, status)
+    else:
+        answer = _page(error, status)
+    if status == STATUS[Busy]:
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
+
+
+def _page(error: TackError, status: int) -> Response:
+    """Show the form again where one failed, else a page that says what is wrong."""
+    read_again()
+    view = current_app.view_functions.get(request.endpoint or "")
+    page = returns_of(view) if view is not None and request.method == "POST" else None
+    if page is not None and not isinstance(error, NotFound | NotPermitted):
+        g.failed = Failed(request.form.get(FORM, ""), request.form, error)
+        return make_response(current_app.view_functions[page](**(request.view_args or {})), status)
+    template = "errors/_fragment.html" if partial() else "errors/page.html"
+    return make_response(render_template(template, error=error, status=status), status)
+
+
+def _to_sign_in(error: TackError) -> AnyResponse:
+    abandon()
+    if wants_json():
+        return problems.response(problems.document(error, 401))
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    address = url_for("sign_in.show", next=back)
+    if partial():
+        return Response(status=401, headers={"HX-Redirect": address})
+    return redirect(address, 303)
+
+
+def _csrf(error: CSRFError) -> AnyResponse:
+    current_app.logger.info("form refused: %s", error.description)
+    return _tack(WebRefusal(FORM_EXPIRED, 400))
+
+
+def _http(error: HTTPException) -> AnyResponse:
+    status = error.code or 500
+    if status < 400 or error.response is not None:  # noqa: PLR2004 -- a redirect is no error
+        return error.get_response()
+    if status >= 500:  # noqa: PLR2004 -- ours, and logged
+        return _broken(error)
+    if status == STATUS[NotFound]:
+        return _tack(NotFound())
+    answer = _tack(WebRefusal(OWN_WORDS.get(status, OWN_WORDS[400]), status))
+    if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):  # noqa: PLR2004 -- method not allowed
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def _broken(_error: Exception) -> AnyResponse:
+    """Say that it is our fault; what happened is in the log, and nothing of it on the page."""
+    language.ensure()
+    error = WebRefusal(BROKEN, 500)
+    if wants_json():
+        return problems.response(problems.document(error, 500))
+    return _plain(error, 500)
+
+
+def _plain(error: TackError, status: int) -> Response:
+    """Show a page that needs no database."""
+    abandon()
+    g.plain = True
+    return make_response(render_template("errors/plain.html", error=error), status)

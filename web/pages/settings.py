@@ -1,0 +1,55 @@
+"""What a person chooses for themselves: language and password."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kernel.text import LOCALES, Message, gettext
+from web import account, language
+from web.addresses import local
+from web.forms import Form
+from web.marks import public, returns_to, signed_in
+
+pages = Blueprint("settings", __name__)
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+
+
+@pages.get("/settings")
+@signed_in
+def show() -> str:
+    """Show what a person can choose."""
+    return render_template("settings/page.html", shortest=SHORTEST_PASSWORD)
+
+
+@pages.post("/language")
+@public
+def switch() -> Response:
+    """Change the language and go back to where the reader was."""
+    wish = request.form.get("language", "")
+    answer = redirect(local(request.form.get("back")), 303)
+    if wish in LOCALES:
+        person = account.me_or_none()
+        if person is not None:
+            person.locale = wish
+        answer.set_cookie(language.COOKIE, wish, max_age=language.YEAR_SECONDS, samesite="Lax", httponly=True)
+    return answer
+
+
+@pages.post("/settings/password")
+@signed_in
+@returns_to("settings.show")
+def change_password() -> Response:
+    """Keep a new password; whoever has one proves it first."""
+    form, person = Form(), account.me()
+    new = request.form.get("new", "")
+    if person.password and not account.password_fits(person, request.form.get("old", "")):
+        form.wrong("old", Message("This is not your password."))
+    if not SHORTEST_PASSWORD <= len(new) <= LONGEST_PASSWORD:
+        words = Message("Use at least %(shortest)s signs; a sentence works well.", shortest=SHORTEST_PASSWORD)
+        form.wrong("new", words)
+    form.done()
+    account.set_password(person, new)
+    flash(gettext("Your password is changed. Other devices are signed out."))
+    return make_response(redirect(url_for("settings.show"), 303))

@@ -1,0 +1,99 @@
+"""Signing in with a password or a one-time link, and signing out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kernel import mail
+from kernel.text import Message, gettext, using
+from partnerships import sign_in_actions as links
+from web import account
+from web.addresses import local
+from web.forms import Form
+from web.marks import public
+from web.work import current, tack
+
+pages = Blueprint("sign_in", __name__)
+WRONG = Message("That address and password do not fit together. Check both, or ask for a link below.")
+WAIT = Message("Too many tries with this address. Wait a quarter of an hour, or ask for a link below.")
+SENT = Message("If there is an account with this address, a link is on its way. It works once, for half an hour.")
+
+
+@pages.get("/sign-in")
+@public
+def show() -> Response:
+    """Show the two ways in."""
+    if account.me_or_none() is not None:
+        return redirect(local(request.args.get("next")), 303)
+    return _page()
+
+
+@pages.post("/sign-in")
+@public
+def enter() -> Response:
+    """Let in whoever has the right password; tries are counted in the database, so this commits either way."""
+    work, form = current(), Form()
+    email, password = form.text("email"), request.form.get("password", "")
+    form.done()
+    if links.must_wait(work.session, email, now=work.now):
+        return _page(error=WAIT, status=429)
+    found = account.find(email)
+    if not account.password_fits(found, password) or found is None:
+        links.note_failure(work.session, email, now=work.now)
+        return _page(error=WRONG, status=422)
+    account.sign_in(found, "password")
+    return redirect(local(request.form.get("next")), 303)
+
+
+@pages.post("/sign-in/link")
+@public
+def ask_link() -> Response:
+    """Send a one-time link; the answer is the same whether the address is known or not."""
+    work, form = current(), Form()
+    email = form.text("email")
+    form.done()
+    found = account.find(email)
+    if found is not None and links.may_have_link(work.session, found, now=work.now):
+        token = links.make_link(work.session, found, now=work.now)
+        _write(found, f"{tack().settings.public_url}{url_for('sign_in.show_link', token=token)}")
+    return _page(said=SENT)
+
+
+@pages.get("/sign-in/<token>")
+@public
+def show_link(token: str) -> Response:
+    """Show one button; looking at the page does not use the link up, since mail scanners look at pages."""
+    good = links.link_is_good(current().session, token, now=current().now)
+    return make_response(render_template("sign_in/link.html", token=token, good=good), 200 if good else 410)
+
+
+@pages.post("/sign-in/<token>")
+@public
+def use_link(token: str) -> Response:
+    """Use the link up and sign its person in."""
+    work = current()
+    person_id = links.use_link(work.session, token, now=work.now)
+    account.sign_in(account.by_id(person_id), "link")
+    return redirect(url_for("home.show"), 303)
+
+
+@pages.post("/sign-out")
+@public
+def leave() -> Response:
+    """Sign out; pressing it twice does no harm."""
+    account.sign_out()
+    return redirect(url_for("sign_in.show"), 303)
+
+
+def _page(*, error: Message | None = None, said: Message | None = None, status: int = 200) -> Response:
+    back, email = request.values.get("next", ""), request.form.get("email", "")
+    return make_response(render_template("sign_in/page.html", error=error, said=said, back=back, email=email), status)
+
+
+def _write(person: account.Account, address: str) -> None:
+    with using(person.locale):
+        body = render_template("email/link.txt", person=person, address=address)
+        mail.write(
+            current().session, to=person.email, subject=gettext("Your link to Tack"), body=body, now=current().now
+        )

@@ -1,0 +1,50 @@
+"""One error as a problem document (RFC 9457), for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, json
+
+from kernel.errors import GateClosed, Invalid, NotPermitted, TackError
+from kernel.text import render
+from kernel.unmet import Unmet
+from web import controls
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def document(error: TackError, status: int) -> dict[str, Any]:
+    """Return an error as plain data: code, words, and everything it carries."""
+    found: dict[str, Any] = {
+        "type": f"urn:tack:problem:{error.code}",
+        "code": error.code,
+        "status": status,
+        "title": render(error.message),
+    }
+    if isinstance(error, GateClosed):
+        found["unmet"] = [unmet(one) for one in error.unmet]
+    if isinstance(error, Invalid):
+        found["problems"] = [{"where": one.where, "message": render(one.message)} for one in error.problems]
+    if isinstance(error, NotPermitted):
+        found["permission"] = error.permission
+        found["roles"] = [render(role) for role in controls.whom(error.permission)]
+    return found
+
+
+def unmet(one: Unmet) -> dict[str, Any]:
+    """Return one unmet gate as plain data."""
+    return {
+        "code": one.code,
+        "message": render(one.message),
+        "subject": {"kind": one.subject.kind, "id": one.subject.id},
+        "fixed_by": one.fixed_by,
+        "roles": [render(role) for role in controls.whom(one.fixed_by)],
+        "control": one.control,
+        "href": controls.address(one),
+    }
+
+
+def response(found: dict[str, Any]) -> Response:
+    """Return the answer a program gets."""
+    return Response(json.dumps(found), status=int(found["status"]), content_type=MEDIA_TYPE)

@@ -1,0 +1,79 @@
+"""What templates can say: gettext, filters for values, and the few functions every page uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask, g, request
+from jinja2 import StrictUndefined
+
+from kernel.errors import GateClosed, Invalid
+from kernel.ids import new_id
+from kernel.money import Money
+from kernel.text import Percent, gettext, locale, ngettext, render, show
+from kernel.unmet import Unmet
+from partnerships.permissions import ROLE_LABELS, Role
+from partnerships.shares import WHOLE
+from web import assets, controls, menu
+from web.account import may, me_or_none
+from web.forms import failed
+
+OPTIONS = {"undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}
+
+
+def install(app: Flask) -> None:
+    """Give templates their words."""
+    environment = app.jinja_env
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(show=show, words=render, share=share, plain_amount=plain_amount)
+    environment.globals.update(
+        asset=assets.address,
+        control_address=controls.address,
+        control_words=controls.words,
+        whom=controls.whom,
+        page_of=controls.page_of,
+        can_fix=controls.can_fix,
+        may=may,
+        new_id=new_id,
+        role_words=role_words,
+        unmet_of=unmet_of,
+        problems_of=problems_of,
+    )
+    app.context_processor(_of_request)
+
+
+def _of_request() -> dict[str, Any]:
+    return {
+        "reader": me_or_none(),
+        "language": locale(),
+        "failed": failed(),
+        "menu": menu.entries() if g.get("work") is not None and me_or_none() is not None else (),
+        "path": request.full_path.rstrip("?"),
+    }
+
+
+def share(hundredths: int) -> Percent:
+    """Return a stored share as a percentage."""
+    return Percent(Decimal(hundredths * 100) / WHOLE)
+
+
+def plain_amount(money: Money) -> str:
+    """Return an amount as it is typed into a field: no currency, no grouping."""
+    return f"{money.decimal:f}"
+
+
+def role_words(role: str) -> str:
+    """Return a role in the reader's words."""
+    return render(ROLE_LABELS[Role(role)])
+
+
+def unmet_of(error: object) -> Sequence[Unmet]:
+    """Return the unmet gates an error carries."""
+    return error.unmet if isinstance(error, GateClosed) else ()
+
+
+def problems_of(error: object) -> Sequence[Any]:
+    """Return the problems with fields that an error carries."""
+    return error.problems if isinstance(error, Invalid) else ()

@@ -1,0 +1,105 @@
+"""One unit of work per request: GET reads and cannot write, POST writes and commits before the answer leaves.
+
+The work opens with the first use and ends inside Flask's own error handling, so that a failed commit
+is shown like any other error.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, ExitStack
+from typing import cast
+
+from flask import Flask, Response, current_app, g, request
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.local import LocalProxy
+
+from application.work import Tack, Work
+from kernel import once
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Where the signed cookie keeps the time zone of the person's office.
+ZONE = "zone"
+
+
+class TackApp(Flask):
+    """Flask with our unit of work around every view."""
+
+    tack: Tack
+
+    def full_dispatch_request(self) -> Response:
+        """Answer a request, and leave nothing open behind it."""
+        with ExitStack() as stack:
+            g.around = stack
+            try:
+                return super().full_dispatch_request()
+            finally:
+                abandon()
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Run the view and commit what it did, before anything is sent."""
+        response = self.make_response(super().dispatch_request())
+        _remember_answer(response)
+        finish()
+        return response
+
+
+def tack() -> Tack:
+    """Return the running instance."""
+    return cast("TackApp", current_app).tack
+
+
+def current() -> Work:
+    """Return the work of this request, opened now if it was not yet."""
+    if "work" not in g:
+        zone = cookie.get(ZONE, "UTC")
+        _enter(tack().reading(zone=zone) if request.method in READING else tack().writing(zone=zone))
+    return cast("Work", g.work)
+
+
+def finish() -> None:
+    """Settle and commit the work; raises what the commit raises."""
+    stack = g.pop("work_stack", None)
+    if stack is not None:
+        g.pop("work")
+        stack.close()
+
+
+def abandon() -> None:
+    """Take back whatever was not committed."""
+    stack = g.pop("work_stack", None)
+    g.pop("work", None)
+    if stack is not None:
+        error = _AbandonedError()
+        stack.__exit__(type(error), error, None)
+
+
+def read_again() -> None:
+    """Take back what a failed request did and go on reading, with the person loaded afresh."""
+    abandon()
+    for loaded in ("_login_user", "standing"):
+        g.pop(loaded, None)
+    _enter(tack().reading(zone=cookie.get(ZONE, "UTC")))
+
+
+def _remember_answer(response: Response) -> None:
+    """Keep where a form led to, for whoever presses its button again."""
+    claimed = g.pop("once", None)
+    if claimed is not None and response.location:
+        key, person_id = claimed
+        once.answer(current().session, key, by=person_id, answer=response.location)
+
+
+class _AbandonedError(Exception):
+    """Tells a unit of work that it failed; never leaves this module."""
+
+
+def _enter(opened: AbstractContextManager[Work]) -> None:
+    stack = ExitStack()
+    g.work = stack.enter_context(opened)
+    g.work_stack = stack
+
+
+#: What Flask-Security works with: the session of this request, whichever it is.
+session = cast("Session", LocalProxy(lambda: current().session))

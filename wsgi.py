@@ -1,0 +1,7 @@
+"""The application for any WSGI server; `create` is for whoever has opened an instance already."""
+
+from application.settings import load
+from application.work import Tack
+from web.app import create_app as create
+
+app = create(Tack(load()))
