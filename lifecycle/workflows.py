@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.states import WAYS, State
 from kernel.workflow import Move, Workflow
-from policy.edition import Edition, StageKind
+from policy.edition import AgreementMove, Edition, StageKind
 
 # One machine per edition for the life of the process; an edition never changes under its hash.
 _PARTNERSHIPS: dict[str, Workflow] = {}
@@ -39,11 +39,25 @@ def of_partnerships(edition: Edition) -> Workflow:
 def of_agreements(edition: Edition) -> Workflow:
     """Return the states and moves of agreements under an edition."""
     if edition.sha256 not in _AGREEMENTS:
-        moves = [
-            Move(move.key, move.label, move.hint, *WAYS[move.key], move.permission, move.gates, {}, move.asks)
-            for move in edition.agreement_moves
-        ]
+        moves = [_agreement_move(move) for move in edition.agreement_moves]
+        # Plain text: `transitions` would call an enum's member by its Python name.
+        states = [state.value for state in State]
         _AGREEMENTS[edition.sha256] = Workflow(
-            "agreement", attribute="state", initial=State.DRAFT, states=list(State), moves=moves
+            "agreement", attribute="state", initial=State.DRAFT.value, states=states, moves=moves
         )
     return _AGREEMENTS[edition.sha256]
+
+
+def _agreement_move(move: AgreementMove) -> Move:
+    sources, dests = WAYS[move.key]
+    return Move(
+        move.key,
+        move.label,
+        move.hint,
+        tuple(state.value for state in sources),
+        tuple(state.value for state in dests),
+        move.permission,
+        move.gates,
+        {},
+        move.asks,
+    )
