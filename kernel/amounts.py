@@ -32,7 +32,7 @@ def read_amount(where: str, typed: str, currency: str) -> Money:
     try:
         return parse_amount(typed, currency)
     except NotAnAmount as error:
-        raise Invalid([_problem(where, typed, error)]) from error
+        raise Invalid([why_not(where, typed, error)]) from error
 
 
 def read_decimal(where: str, typed: str) -> Decimal:
@@ -40,7 +40,7 @@ def read_decimal(where: str, typed: str) -> Decimal:
     try:
         return parse_decimal(typed)
     except NotAnAmount as error:
-        raise Invalid([_problem(where, typed, error)]) from error
+        raise Invalid([why_not(where, typed, error)]) from error
 
 
 def check_currency(where: str, code: str) -> None:
@@ -51,5 +51,6 @@ def check_currency(where: str, code: str) -> None:
         )
 
 
-def _problem(where: str, typed: str, error: NotAnAmount) -> Problem:
+def why_not(where: str, typed: str, error: NotAnAmount) -> Problem:
+    """Return what is wrong with text that is no amount, with the right form shown."""
     return Problem(where, _WORDS[error.reason](typed, error.suggestion or "1,234.50"))

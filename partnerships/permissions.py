@@ -103,7 +103,7 @@ _PARTNER: tuple[Row, ...] = ((is_active, is_party),)
 _SYSTEM = _any_of(_R.SYSTEM)
 
 PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
-    "account.edit": _any_of(_R.ADMINISTRATOR),
+    "account.edit": _any_of(_R.ADMINISTRATOR) + _SYSTEM,
     "agreement.approve": _any_of(_R.GRANTS_OFFICER, _R.LEADERSHIP, _R.FINANCE),
     "agreement.cancel": _any_of(_R.GRANTS_OFFICER),
     "agreement.close": _any_of(_R.GRANTS_OFFICER),
@@ -120,7 +120,7 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "agreement.view": _any_of(*STAFF) + _PARTNER,
     "edition.publish": _any_of(_R.ADMINISTRATOR),
     "edition.view": _any_of(*STAFF),
-    "import.run": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER),
+    "import.run": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER) + _SYSTEM,
     "journal.view": _any_of(*STAFF),
     "mail.view": _any_of(_R.ADMINISTRATOR),
     "organisation.edit": _any_of(_R.GRANTS_OFFICER, _R.LIAISON),

@@ -1,1 +1,1 @@
-"""Reads partnerships and everything around them."""
+"""Organisations, people, partnerships and rates, read."""

@@ -1,0 +1,1 @@
+"""What can be done with organisations, people, partnerships and rates."""

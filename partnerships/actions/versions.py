@@ -1,0 +1,77 @@
+"""Who changed it meanwhile? One check for every record with a version and a reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from kernel import journal
+from kernel.errors import StaleVersion
+from kernel.text import Message
+from kernel.unmet import Ref
+from partnerships.models import Person
+
+#: What an event is called in "… changed this (…)".
+HAPPENINGS: Mapping[str, Message] = {
+    "OrganisationAdded": Message("it was added"),
+    "OrganisationEdited": Message("its particulars were edited"),
+    "OrganisationRenamed": Message("it was renamed"),
+    "IdentifierAdded": Message("an identifier was added"),
+    "PartnershipOpened": Message("it was opened"),
+    "PartnershipEdited": Message("its particulars were edited"),
+    "PartyAdded": Message("a party was added"),
+    "PartyRemoved": Message("a party was removed"),
+    "SharesSet": Message("contributions and shares were set"),
+    "ExplorationPlanned": Message("the exploration was planned"),
+    "FindingRecorded": Message("the finding was recorded"),
+    "LiaisonNamed": Message("a liaison was named"),
+    "TeamMemberAdded": Message("somebody joined the team"),
+    "TeamMemberRemoved": Message("somebody left the team"),
+    "RiskRated": Message("the risk was rated"),
+    "ContactNoted": Message("a contact was noted"),
+}
+
+
+class Versioned(Protocol):
+    """A record that counts its changes."""
+
+    @property
+    def version(self) -> int:
+        """How many times it was saved."""
+
+    @property
+    def ref(self) -> Ref:
+        """How the journal refers to it."""
+
+
+def hold(
+    session: Session, record: Versioned, expected: int | None, happenings: Mapping[str, Message] = HAPPENINGS
+) -> int:
+    """Lock a record, read it again and return its version; raises StaleVersion where it moved on since `expected`.
+
+    Lock order is partnership, umbrella, agreement, rest.
+    """
+    session.refresh(record, with_for_update=True)
+    if expected is None or record.version == expected:
+        return record.version
+    newest = journal.of_subject(session, record.ref)[-1]
+    person = session.get(Person, newest.by)
+    raise StaleVersion(
+        by=person.name if person else newest.by,
+        at=newest.now,
+        subject=record.ref,
+        what=happenings.get(newest.event, Message("something was changed")),
+    )
+
+
+def touch(session: Session, record: Versioned, held: int) -> None:
+    """Save, and count one change of the record even where only rows that belong to it changed."""
+    session.flush()
+    if record.version == held:
+        mapper = inspect(type(record))
+        flag_modified(record, next(key for key in mapper.columns.keys() if key not in {"id", "version"}))  # noqa: SIM118 -- its iterator gives columns
+        session.flush()

@@ -1,0 +1,37 @@
+"""People and who holds which role, read."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel.errors import NotFound
+from kernel.text import fold
+from partnerships.models import Person, Programme, RoleHeld
+
+
+def find(session: Session, person_id: str) -> Person:
+    """Return a person; raises NotFound."""
+    found = session.get(Person, person_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_email(session: Session, email: str) -> Person | None:
+    """Return who has an e-mail address, in whatever case it is typed."""
+    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def names(session: Session, ids: set[str]) -> dict[str, str]:
+    """Return the names of people by their identifiers."""
+    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all()) if ids else {}
+
+
+def people_with_role(session: Session, role: str, programme: Programme | None = None) -> list[Person]:
+    """Return the people with open accounts who hold a role in a programme or in all, by name."""
+    held = select(RoleHeld.person_id).where(RoleHeld.role == role)
+    if programme is not None:
+        held = held.where(RoleHeld.programme_id.is_(None) | (RoleHeld.programme_id == programme.id))
+    found = session.scalars(select(Person).where(Person.active, Person.id.in_(held)))
+    return sorted(found, key=lambda person: (fold(person.name), person.id))

@@ -1,0 +1,58 @@
+"""Organisations, programmes and partnerships, made through the actions."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from partnerships.actions import organisations, partnerships, people
+from partnerships.models import Organisation, Partnership, Person, Programme
+from partnerships.permissions import Role
+from policy.actions import publish
+from tests.factories.people import NOW, ON, SYSTEM, acting, person
+from tests.policy.editions import TEXT
+from tests.policy.known import KNOWN
+
+_NUMBERS = count(1)
+
+
+def edition_id(session: Session) -> str:
+    """Return the shipped edition, published."""
+    return publish(session, TEXT, names=KNOWN, by=SYSTEM.person_id, on=ON, now=NOW).id
+
+
+def organisation(session: Session, name: str = "", **particulars: Any) -> Organisation:
+    """Return a new organisation."""
+    officer = person(session, Role.GRANTS_OFFICER)
+    named = name or f"Cooperativa {next(_NUMBERS)}"
+    return organisations.add(session, name=named, **acting(officer), **particulars)
+
+
+def programme(session: Session, name: str = "", funder: str = "") -> Programme:
+    """Return a new programme in an office of its own."""
+    number = next(_NUMBERS)
+    body = organisation(session, funder or f"Fundación {number}")
+    office = people.add_office(
+        session, body, name=f"Oficina {number}", zone="America/Tegucigalpa", locale="es", **acting(SYSTEM)
+    )
+    return people.add_programme(session, office, name=name or f"Programa {number}", **acting(SYSTEM))
+
+
+def partnership(
+    session: Session, of: Programme | None = None, officer: Person | None = None, **given: Any
+) -> Partnership:
+    """Return a new partnership in co-creation with one lead partner."""
+    where = of or programme(session)
+    values: dict[str, Any] = {
+        "edition_id": edition_id(session),
+        "title": f"Idea {next(_NUMBERS)}",
+        "idea": "Vender carne de oveja procesada en el mercado local.",
+        "financial": True,
+    }
+    values |= given
+    if "partners" not in given:
+        values["partners"] = [(organisation(session), "lead-partner")]
+    by = officer or person(session, Role.GRANTS_OFFICER, programme=where)
+    return partnerships.open_partnership(session, programme=where, **values, **acting(by))

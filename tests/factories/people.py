@@ -1,0 +1,44 @@
+"""People with roles, made through the actions."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import TypedDict
+
+from sqlalchemy.orm import Session
+
+from partnerships.actions import people
+from partnerships.models import SYSTEM_PERSON, Person, Programme
+from partnerships.permissions import Role, Standing, standing_of
+
+ON = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
+SYSTEM = Standing(SYSTEM_PERSON, active=True, roles=frozenset({(Role.SYSTEM.value, None)}))
+_NUMBERS = count(1)
+
+
+class When(TypedDict):
+    """Who acts, and when."""
+
+    by: Standing
+    on: date
+    now: datetime
+
+
+def acting(by: Standing | Person, on: date = ON, now: datetime = NOW) -> When:
+    """Return the keywords that every action takes."""
+    return {"by": standing_of(by) if isinstance(by, Person) else by, "on": on, "now": now}
+
+
+def person(
+    session: Session, *roles: str, programme: Programme | None = None, name: str = "", locale: str = "es"
+) -> Person:
+    """Return a new person who holds roles in a programme, or in all."""
+    number = next(_NUMBERS)
+    made = people.add_person(
+        session, name=name or f"Persona {number}", email=f"persona{number}@example.org", locale=locale, **acting(SYSTEM)
+    )
+    for role in roles:
+        people.give_role(session, made, role, programme, **acting(SYSTEM))
+    return made
