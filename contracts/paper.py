@@ -10,7 +10,7 @@ from contracts.ledger import Balance
 from contracts.models import Agreement
 from documents import context as paper
 from kernel.money import Money
-from kernel.text import Label, Message, Percent, Value, render, show, using
+from kernel.text import Label, Message, Percent, Value, render, show, show_day, using
 from partnerships.models import Organisation, Party
 from policy.edition import AgreementKind, Edition
 
@@ -51,7 +51,7 @@ def _head(agreement: Agreement, sheet: Sheet) -> dict[str, object]:
         "kind_label": render(sheet.edition.kind_rule(AgreementKind(agreement.kind)).label),
         "edition": sheet.edition.title,
         "template_version": sheet.template_version,
-        "printed_on": show(sheet.printed_on),
+        "printed_on": show_day(sheet.printed_on),
     }
 
 
@@ -155,7 +155,7 @@ def _period(agreement: Agreement, _sheet: Sheet) -> dict[str, object]:
 
 
 def _day(day: date | None) -> str:
-    return show(day) if day else ""
+    return show_day(day) if day else ""
 
 
 def _relation(agreement: Agreement, sheet: Sheet) -> dict[str, object]:
@@ -175,8 +175,10 @@ def _label(rows: tuple[object, ...], key: str | None) -> str:
 
 
 def _schedule(agreement: Agreement, _sheet: Sheet) -> dict[str, object]:
-    reports = [{"kind": render(REPORTS[one.kind]), "period": "", "due": show(one.due_on)} for one in agreement.reports]
-    days: list[Value] = [one.due_on for one in agreement.reports]
+    reports = [
+        {"kind": render(REPORTS[one.kind]), "period": "", "due": show_day(one.due_on)} for one in agreement.reports
+    ]
+    days: list[Value] = [show_day(one.due_on) for one in agreement.reports]
     return {"reports": reports, "reports_text": show(list(dict.fromkeys(days))) if days else ""}
 
 
@@ -205,7 +207,7 @@ def _exploration(agreement: Agreement, _sheet: Sheet) -> dict[str, object]:
         "exploratory": {
             "question": plan.question,
             "cap": show(Money(plan.cap, plan.currency)),
-            "ends": show(plan.ends_on),
+            "ends": show_day(plan.ends_on),
             "co_investment": plan.co_investment,
         }
     }

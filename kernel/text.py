@@ -148,16 +148,24 @@ def show(value: Value) -> str:  # noqa: PLR0911 -- one line per kind of value re
         case datetime():
             return format_datetime(value, "medium", tzinfo=get_timezone(zone()), locale=form)
         case date():
-            return format_date(value, "d MMM y" if locale() == "en" else "d 'de' MMM 'de' y", locale=form)
+            return format_date(value, "d MMM y", locale=form)
         case int() | Decimal():
             return format_decimal(value, locale=form)
         case _:
             return format_list([show(item) for item in value], locale=form)
 
 
+def show_day(day: date) -> str:
+    """Return a date in full words, as a contract writes it."""
+    return format_date(day, "d MMMM y" if locale() == "en" else "d 'de' MMMM 'de' y", locale=FORMATS[locale()])
+
+
 def show_money(money: Money) -> str:
-    """Return an amount with its currency and all its decimals, as the reader's country writes it."""
-    return format_currency(money.decimal, money.currency, locale=FORMATS[locale()])
+    """Return an amount with its currency code and all its decimals, as the reader's country writes numbers.
+
+    The code, never a sign: a dollar or a lempira sign means different money to different readers.
+    """
+    return format_currency(money.decimal, money.currency, "¤¤\u00a0#,##0.00", locale=FORMATS[locale()])
 
 
 def fold(text: str) -> str:
