@@ -18,14 +18,8 @@ from policy.edition import (
     AgreementMove,
     ApprovalRow,
     ApprovalStep,
-    ContributionKind,
     DocumentRow,
     Edition,
-    MarketSystem,
-    Outcome,
-    PartnerType,
-    PartyRole,
-    RelationshipType,
     Risk,
     Stage,
     StageKind,
@@ -37,6 +31,7 @@ from policy.edition import (
     TierWhen,
     Unit,
 )
+from policy.lists import ContributionKind, MarketSystem, Outcome, PartnerType, PartyRole, RelationshipType
 from policy.nodes import Cursor, Reading, compose
 from policy.problems import PolicyInvalid, Problem, nearest
 

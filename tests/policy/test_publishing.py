@@ -45,7 +45,7 @@ def test_the_same_text_again_is_the_same_row_and_journaled_once(session: Session
     assert first.id == again.id
     entries = journal.of_subject(session, Ref("edition", first.id))
     assert [(one.event, one.facts) for one in entries] == [
-        ("published", {"pack": "standard", "name": "2026-01", "sha256": STANDARD.sha256})
+        ("EditionPublished", {"pack": "standard", "name": "2026-01", "sha256": STANDARD.sha256})
     ]
 
 

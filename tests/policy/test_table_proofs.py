@@ -108,7 +108,7 @@ TABLES = [
         "tier without document",
         "tiers: [T2], template: small-grant",
         "tiers: [], template: small-grant",
-        'es: "Subvención"}, ‸tiers:',
+        'es: "Donación"}, ‸tiers:',
         "No document prints “grant” in T2.",
     ),
     Broken(

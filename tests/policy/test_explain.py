@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kernel.text import Label, using
+from policy import wording
+from policy.edition import Risk
+from policy.explain import explain, printable
+from tests.policy.editions import STANDARD
+from tests.policy.known import KNOWN
+
+ROLES = {
+    "grants-officer": Label("grants officer", "oficial de donaciones"),
+    "leadership": Label("leadership", "dirección"),
+    "finance": Label("finance", "finanzas"),
+}
+
+
+def rows(section: str, locale: str = "en") -> dict[str, Any]:
+    with using(locale):
+        sections = {one["key"]: one for one in printable(explain(STANDARD, ROLES))}
+    found: Any = sections[section]["rows"]
+    return {row["key"]: row for row in found}
+
+
+def test_every_name_of_the_code_has_words() -> None:
+    assert set(wording.GATES) == KNOWN.stage_gates | KNOWN.agreement_gates
+    assert set(wording.ASKS) == KNOWN.asks
+    assert set(wording.TEMPLATES) == KNOWN.templates
+    assert set(wording.RISKS) == set(Risk)
+
+
+def test_every_rule_of_the_edition_is_told() -> None:
+    told = {section.key: len(section.rows) for section in explain(STANDARD, ROLES)}
+    assert told == {
+        "stages": 7,
+        "moves": 12,
+        "agreement-kinds": 6,
+        "tiers": 8,
+        "approvals": 4,
+        "agreement-moves": 12,
+        "thresholds": 8,
+        "market-systems": 4,
+        "relationship-types": 5,
+        "partner-types": 18,
+        "party-roles": 5,
+        "contribution-kinds": 3,
+        "outcomes": 7,
+    }
+
+
+def test_a_move_says_where_it_leads_and_what_it_needs() -> None:
+    assert rows("moves")["start-delivery"] == {
+        "key": "start-delivery",
+        "name": "Start delivery",
+        "sentences": ["Begin the work under the agreement that is in force.", "From Agreement to Delivery."],
+        "needs": ["a memorandum, grant or umbrella agreement is in force"],
+    }
+    assert rows("moves", "es")["decline"]["sentences"] == [
+        "No seguir adelante y explicarle el motivo al socio.",
+        "De Cocreación y Exploración a Cerrada.",
+        "Pide el motivo.",
+        "Se registra como: Declinada.",
+    ]
+
+
+def test_the_way_back_from_a_pivot_names_the_needs_of_each_stage() -> None:
+    resume = rows("moves")["resume"]
+    assert resume["sentences"][1] == "From Pivot back to the stage it came from."
+    assert resume["needs"][-2:] == [
+        "the shares add up to 100%, where there are any (to Agreement)",
+        "a memorandum, grant or umbrella agreement is in force (to Delivery)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("section", "row", "sentences"),
+    [
+        ("agreement-kinds", "grant", ["T1: grant letter.", "T2: small grant agreement.", "T3: grant agreement."]),
+        ("tiers", "small", ["Up to $50,000.00."]),
+        ("tiers", "large", []),
+        ("tiers", "long", ["Longer than 24 months."]),
+        ("approvals", "no-money", ["In N0.", "Any amount.", "Who approves: grants officer."]),
+        ("approvals", "leadership", ["Up to $500,000.00.", "Who approves: leadership."]),
+        (
+            "approvals",
+            "leadership-and-finance",
+            ["Any amount.", "Who approves, in this order: leadership and finance."],
+        ),
+        (
+            "thresholds",
+            "exchange-rate-age",
+            ["31 days.", "A default of this product; change it in your own edition."],
+        ),
+        ("contribution-kinds", "cash", ["Counts in the shares that add up to 100%."]),
+    ],
+)
+def test_tables_and_figures_read_as_sentences(section: str, row: str, sentences: list[str]) -> None:
+    assert rows(section)[row]["sentences"] == sentences
+
+
+def test_a_dated_figure_says_from_when_to_when_and_by_whose_word() -> None:
+    dated = replace(
+        STANDARD.thresholds[-1],
+        effective_from=date(2026, 7, 1),
+        effective_to=date(2026, 12, 31),
+        source="The central bank",
+        basis=None,
+    )
+    edition = replace(STANDARD, thresholds=(dated,))
+    sections = {one["key"]: one for one in printable(explain(edition, ROLES))}
+    found: Any = sections["thresholds"]["rows"]
+    assert found[0]["sentences"] == [
+        "31 days.",
+        "From 1 Jul 2026 on.",
+        "Until 31 Dec 2026.",
+        "Source: The central bank.",
+    ]
