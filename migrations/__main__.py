@@ -22,7 +22,16 @@ def main(message: str) -> None:
         config.set_main_option("script_location", str(Path(__file__).parent))
         config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
         config.attributes["url"] = url
-        command.revision(config, message, autogenerate=True, rev_id=f"{datetime.now(UTC):%Y%m%d_%H%M}")
+        written = command.revision(config, message, autogenerate=True, rev_id=f"{datetime.now(UTC):%Y%m%d_%H%M}")
+    for script in written if isinstance(written, list) else [written]:
+        if script is not None:
+            _quieten(Path(script.path))
+
+
+def _quieten(path: Path) -> None:
+    """Drop the remarks that Alembic leaves between the statements."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.strip().startswith("# ###")), encoding="utf-8")
 
 
 main(sys.argv[1])
