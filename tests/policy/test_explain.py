@@ -81,11 +81,11 @@ def test_the_way_back_from_a_pivot_names_the_needs_of_each_stage() -> None:
     ("section", "row", "sentences"),
     [
         ("agreement-kinds", "grant", ["T1: grant letter.", "T2: small grant agreement.", "T3: grant agreement."]),
-        ("tiers", "small", ["Up to $50,000.00."]),
+        ("tiers", "small", ["Up to USD\u00a050,000.00."]),
         ("tiers", "large", []),
         ("tiers", "long", ["Longer than 24 months."]),
         ("approvals", "no-money", ["In N0.", "Any amount.", "Who approves: grants officer."]),
-        ("approvals", "leadership", ["Up to $500,000.00.", "Who approves: leadership."]),
+        ("approvals", "leadership", ["Up to USD\u00a0500,000.00.", "Who approves: leadership."]),
         (
             "approvals",
             "leadership-and-finance",

@@ -11,12 +11,18 @@ from policy.tiers import TierQuestion, derive
 from tests.policy.editions import STANDARD
 
 COUNTED = (
-    "Counted are $10,000.00 of this agreement and $5,000.00 committed to the same recipient in the 12 months before."
+    "Counted are USD 10,000.00 of this agreement and USD 5,000.00 committed to the same recipient"
+    " in the 12 months before."
 )
 CONTADOS = (
-    "Se cuentan $10,000.00 de este acuerdo y $5,000.00 comprometidos con el mismo destinatario"
+    "Se cuentan USD 10,000.00 de este acuerdo y USD 5,000.00 comprometidos con el mismo destinatario"
     " en los 12 meses anteriores."
 )
+
+
+def spoken(message: Message) -> str:
+    """The words as they are read, whatever keeps an amount on one line."""
+    return render(message).replace("\u00a0", " ")
 
 
 def dollars(cents: int) -> Money:
@@ -140,32 +146,32 @@ def test_another_currency_is_refused_rather_than_compared() -> None:
         (
             asked(1_000_000, 500_000),
             [
-                "$15,000.00 is not above $15,000.00.",
+                "USD 15,000.00 is not above USD 15,000.00.",
                 COUNTED,
             ],
             [
-                "$15,000.00 no supera $15,000.00.",
+                "USD 15,000.00 no supera USD 15,000.00.",
                 CONTADOS,
             ],
         ),
         (
             asked(20_000_000, months=30, risk=Risk.HIGH),
             [
-                "$200,000.00 is not above $500,000.00.",
+                "USD 200,000.00 is not above USD 500,000.00.",
                 "Raised from T3 to T4: it runs into 30 months, and 24 is the most.",
                 "Raised from T3 to T4: High risk.",
             ],
             [
-                "$200,000.00 no supera $500,000.00.",
+                "USD 200,000.00 no supera USD 500,000.00.",
                 "Sube de T3 a T4: abarca 30 meses y el máximo es 24.",
                 "Sube de T3 a T4: Riesgo alto.",
             ],
         ),
-        (asked(50_000_001), ["$500,000.01 is above $500,000.00."], ["$500,000.01 supera $500,000.00."]),
+        (asked(50_000_001), ["USD 500,000.01 is above USD 500,000.00."], ["USD 500,000.01 supera USD 500,000.00."]),
     ],
 )
 def test_the_answer_says_why_in_both_languages(question: TierQuestion, english: list[str], spanish: list[str]) -> None:
     reasons = derive(STANDARD, question).reasons
-    assert [render(one) for one in reasons] == english
+    assert [spoken(one) for one in reasons] == english
     with using("es"):
-        assert [render(one).replace("USD", "$").replace("\xa0", "") for one in reasons] == spanish
+        assert [spoken(one) for one in reasons] == spanish
