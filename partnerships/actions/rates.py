@@ -140,14 +140,15 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         for row in reader:
             if not any(cell.strip() for cell in row):
                 continue
-            if reader.line_num > MOST_ROWS or len(row) != len(header):
+            if len(row) != len(header):
                 raise invalid(
                     str(reader.line_num),
-                    "Row %(row)s does not have %(count)s columns, or there are more than %(most)s rows.",
+                    "Row %(row)s does not have %(count)s columns.",
                     row=reader.line_num,
                     count=len(header),
-                    most=MOST_ROWS,
                 )
+            if reader.line_num > MOST_ROWS:
+                raise invalid("file", "There are more than %(most)s rows. Load the table in parts.", most=MOST_ROWS)
             yield reader.line_num, dict(zip(header, row, strict=True))
     except csv.Error as error:
         raise invalid(

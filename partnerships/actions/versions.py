@@ -20,6 +20,7 @@ HAPPENINGS: Mapping[str, Message] = {
     "OrganisationAdded": Message("it was added"),
     "OrganisationEdited": Message("its particulars were edited"),
     "OrganisationRenamed": Message("it was renamed"),
+    "OtherNameNoted": Message("another name was noted"),
     "IdentifierAdded": Message("an identifier was added"),
     "PartnershipOpened": Message("it was opened"),
     "PartnershipEdited": Message("its particulars were edited"),

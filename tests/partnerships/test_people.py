@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from kernel import journal
+from kernel.errors import Conflict, Invalid, NotPermitted
+from partnerships.actions import people
+from partnerships.models import SYSTEM_PERSON, Person
+from partnerships.permissions import Role, standing_of
+from partnerships.queries import people as queries
+from tests.factories.partnerships import organisation, programme
+from tests.factories.people import SYSTEM, acting, person
+
+
+def test_a_person_is_known_by_an_address_in_any_case(session: Session) -> None:
+    made = people.add_person(session, name="Ana López", email=" Ana@Example.org ", locale="es", **acting(SYSTEM))
+    assert (made.email, made.active, made.password) == ("ana@example.org", True, None)
+    found = queries.by_email(session, "ANA@example.ORG ")
+    assert found is made
+    assert queries.names(session, {made.id}) == {made.id: "Ana López"}
+    entry = journal.of_subject(session, made.ref)[0]
+    assert "ana" not in entry.payload.lower()
+
+
+@pytest.mark.parametrize(
+    "email", ["", "ana", "ana@", "a b@example.org", "ana@example", "ana@exa..org", "x" * 250 + "@example.org"]
+)
+def test_what_is_no_address_is_refused(session: Session, email: str) -> None:
+    with pytest.raises(Invalid) as error:
+        people.add_person(session, name="", email=email, locale="fr", **acting(SYSTEM))
+    assert {problem.where for problem in error.value.problems} == {"name", "email", "locale"}
+
+
+def test_an_address_is_given_once(session: Session) -> None:
+    people.add_person(session, name="Uno", email="uno@example.org", locale="es", **acting(SYSTEM))
+    with pytest.raises(Invalid):
+        people.add_person(session, name="Dos", email="UNO@example.org", locale="es", **acting(SYSTEM))
+
+
+def test_a_role_is_given_once_and_taken_back(session: Session) -> None:
+    where = programme(session)
+    one = person(session, Role.LIAISON, programme=where)
+    people.give_role(session, one, Role.LIAISON, where, **acting(SYSTEM))
+    assert standing_of(one).roles == {("liaison", where.id)}
+    assert [entry.event for entry in journal.of_subject(session, one.ref)] == ["PersonAdded", "RoleGiven"]
+    people.take_role(session, one, Role.LIAISON, where, **acting(SYSTEM))
+    assert standing_of(one).roles == frozenset()
+    with pytest.raises(Invalid):
+        people.take_role(session, one, Role.LIAISON, where, **acting(SYSTEM))
+    with pytest.raises(Invalid):
+        people.give_role(session, one, Role.SYSTEM, **acting(SYSTEM))
+
+
+def test_who_administers_one_programme_gives_no_role_in_others(session: Session) -> None:
+    where, other = programme(session), programme(session)
+    local = person(session, Role.ADMINISTRATOR, programme=where)
+    one = person(session)
+    people.give_role(session, one, Role.LIAISON, where, **acting(local))
+    for elsewhere in (other, None):
+        with pytest.raises(NotPermitted):
+            people.give_role(session, one, Role.LIAISON, elsewhere, **acting(local))
+
+
+def test_somebody_always_administers(session: Session) -> None:
+    only = person(session, Role.ADMINISTRATOR)
+    with pytest.raises(Conflict):
+        people.take_role(session, only, Role.ADMINISTRATOR, **acting(only))
+    with pytest.raises(Conflict):
+        people.deactivate(session, only, **acting(only))
+    second = person(session, Role.ADMINISTRATOR)
+    before = only.fs_uniquifier
+    people.deactivate(session, only, **acting(second))
+    assert not only.active
+    assert only.fs_uniquifier != before
+    with pytest.raises(Conflict):
+        people.deactivate(session, second, **acting(second))
+
+
+def test_people_with_a_role_are_found_in_their_programme(session: Session) -> None:
+    where, other = programme(session), programme(session)
+    everywhere = person(session, Role.VERIFIER, name="Élmer")
+    here = person(session, Role.VERIFIER, programme=where, name="Zoila")
+    person(session, Role.VERIFIER, programme=other, name="Ana")
+    gone = person(session, Role.VERIFIER, programme=where)
+    people.deactivate(session, gone, **acting(SYSTEM))
+    assert [one.name for one in queries.people_with_role(session, Role.VERIFIER, where)] == ["Élmer", "Zoila"]
+    assert {everywhere.id, here.id} < {one.id for one in queries.people_with_role(session, Role.VERIFIER)}
+
+
+def test_a_membership_is_kept_once(session: Session) -> None:
+    one, body = person(session), organisation(session)
+    for _ in range(2):
+        people.add_membership(session, one, body, **acting(SYSTEM))
+    assert standing_of(one).organisations == {body.id}
+
+
+def test_an_office_and_its_programmes(session: Session) -> None:
+    body = organisation(session)
+    office = people.add_office(
+        session, body, name="Tegucigalpa", zone="America/Tegucigalpa", locale="es", **acting(SYSTEM)
+    )
+    made = people.add_programme(session, office, name="Mercados", **acting(SYSTEM))
+    assert made.office.organisation is body
+    with pytest.raises(Invalid):
+        people.add_programme(session, office, name="Mercados ", **acting(SYSTEM))
+    with pytest.raises(Invalid) as error:
+        people.add_office(session, body, name="", zone="Mars/Olympus", locale="de", **acting(SYSTEM))
+    assert {problem.where for problem in error.value.problems} == {"name", "zone", "locale", "organisation"}
+
+
+def test_tack_itself_is_a_person_with_a_row(session: Session) -> None:
+    assert session.get(Person, SYSTEM_PERSON) is not None
