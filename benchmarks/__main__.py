@@ -27,24 +27,32 @@ def main(wanted: list[str]) -> None:
     if not chosen:
         sys.exit(f"Nothing is called {', '.join(wanted)}. There are: {', '.join(MODULES)}.")
     rows = [row for measure in chosen.values() for row in measure()]
-    Console().print(table(rows))
+    console = Console()
+    console.print(table(rows))
+    for row in rows:
+        console.print(f"[bold]{row.key}[/]: {row.how}")
+    write(rows)
+
+
+def write(rows: list[Row]) -> None:
+    """Keep the rows where a program finds them."""
     instance = Path(os.environ.get("TACK_INSTANCE") or ROOT / "instance")
     instance.mkdir(parents=True, exist_ok=True)
-    path = instance / "bench.json"
-    path.write_text(json.dumps([row.plain() for row in rows], indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    listed = json.dumps([row.plain() for row in rows], indent=2, ensure_ascii=False)
+    (instance / "bench.json").write_text(listed + "\n", encoding="utf-8")
 
 
 def table(rows: list[Row]) -> Table:
-    """The rows with their spread."""
+    """The rows with their spread over the rounds."""
     drawn = Table(title="Speed, as ratios taken in one run")
-    for heading, justify in (("what", "left"), ("value", "right"), ("spread", "right"), ("goal", "left")):
-        drawn.add_column(heading, justify="right" if justify == "right" else "left", no_wrap=True)
-    drawn.add_column("met")
-    drawn.add_column("how")
+    drawn.add_column("what", no_wrap=True)
+    drawn.add_column("value", justify="right", no_wrap=True)
+    for heading in ("spread", "goal", "met"):
+        drawn.add_column(heading, no_wrap=True)
     for row in rows:
         spread = f"{row.low:.2f} to {row.high:.2f}"
         met = "[green]yes[/]" if row.met else "[red]no[/]"
-        drawn.add_row(row.key, f"{row.value:g} {row.unit}", spread, row.goal, met, row.how)
+        drawn.add_row(row.key, f"{row.value:g} {row.unit}", spread, row.goal, met)
     return drawn
 
 
