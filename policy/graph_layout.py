@@ -1,9 +1,9 @@
 """Where everything in the picture of a stage graph goes, so that no label can lie on another.
 
-Stages stand in one column, in the order of the edition, one to a layer. A move to the next stage is a straight arrow.
-Every other move is a net: a trunk in a lane beside the column, right of it for moves down and left for moves up, with
-a stub from each stage it leaves and one arrow into the stage it leads to, under its label. Between column and lanes a
-zone is kept free for the labels, and each stub and each arrow has a height of its own.
+Stages stand in one column, in the order of the edition, one to a layer. The first move to the next stage is a straight
+arrow. Every other move is a net: a trunk in a lane beside the column, right of it for moves down and left for moves
+up, with a stub from each stage it leaves and one arrow into the stage it leads to, under its label. Between column and
+lanes a zone is kept free for the labels, and each stub and each arrow has a height of its own.
 """
 
 from __future__ import annotations
@@ -83,6 +83,8 @@ def lay_out(edition: Edition, locale: str) -> Layout:
     zone = {down: max((_wide(net.lines) for net in side), default=0) + ARROW + 6 for down, side in sides.items()}
     count = {down: max((lanes[net] + 1 for net in side), default=0) for down, side in sides.items()}
     box = max(_wide([stage.label.in_(locale)]) for stage in edition.stages) + 2 * BOX_PADDING
+    beside = max((_wide(net.lines) for net in straight), default=0) + STUB - box / 2
+    zone[True] = max(zone[True], beside)
     left = MARGIN + count[False] * LANE + zone[False]
     right = left + box
     lane_x = {
@@ -101,11 +103,13 @@ def _nets(edition: Edition, locale: str) -> tuple[list[Net], list[Net]]:
     places = {stage.key: place for place, stage in enumerate(edition.stages)}
     aside = {places[stage.key] for stage in edition.stages if stage.kind is StageKind.PIVOT}
     straight, nets = [], []
+    taken: set[int] = set()
     for move in edition.moves:
         lines = _wrapped(move.label.in_(locale))
         for dest in (places[key] for key in move.dests):
             sources = [places[key] for key in move.sources]
-            near = [one for one in sources if one + 1 == dest and not {one, dest} & aside]
+            near = [one for one in sources if one + 1 == dest and not {one, dest} & aside and dest not in taken]
+            taken |= {dest} if near else set()
             above = tuple(one for one in sources if one < dest and one not in near)
             below = tuple(one for one in sources if one >= dest)
             straight += [Net(move.key, (one,), dest, lines) for one in near]
@@ -170,6 +174,7 @@ def _slots(nets: Sequence[Net], lanes: dict[Net, int], place: int) -> list[tuple
     outs = [(net, False, float(STUB)) for net in leaving]
     if all(net.down for net in nets):
         return ins + outs
-    loops = [slot for slot in (*reversed(ins), *reversed(outs)) if slot[0].sources == (slot[0].dest,)]
+    # What leaves a stage and leads back to it must arrive above where it leaves, since its trunk runs upwards.
+    loops = [slot for slot in (*reversed(ins), *reversed(outs)) if slot[0].dest == place and place in slot[0].sources]
     rest = [slot for slot in (*reversed(outs), *reversed(ins)) if slot not in loops]
     return rest + loops

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path as FilePath
 
 from kernel.text import Message
 from policy.edition import (
@@ -36,7 +35,6 @@ from policy.nodes import Cursor, Reading, compose
 from policy.problems import PolicyInvalid, Problem, nearest
 
 SCHEMA = 1
-PACKS = FilePath(__file__).parent / "packs"
 BASES = ("default",)
 BROKEN_DOWN = (Unit.AMOUNT, Unit.PERCENT)  # what may have decimals
 
@@ -89,11 +87,6 @@ def parse(text: str) -> Parsed:
 def digest(text: str) -> str:
     """The SHA-256 of an edition: over its text as it stands."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def shipped(pack: str = "standard", packs: FilePath = PACKS) -> list[FilePath]:
-    """The files of a pack in a folder of editions, oldest first."""
-    return sorted((packs / pack).glob("*.yaml"))
 
 
 def _edition(root: Cursor, text: str) -> Edition:

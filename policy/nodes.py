@@ -23,6 +23,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 Path = tuple[str | int, ...]
 
 LANGUAGES = ("en", "es")
+COGNATE = 2  # this many words can be the same in both languages, such as “Micro” or “Google Meet”
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 NUMBER = re.compile(r"\d{1,15}(\.\d{1,6})?")
 STRING, BOOLEAN, NULL = (f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "null"))
@@ -237,6 +238,9 @@ class Cursor:
         return next(iter(kind))
 
     def label(self) -> Label:
-        """Words in every language."""
-        read = {language: cursor.text() for language, cursor in self.fields(LANGUAGES).items()}
-        return Label(en=read["en"], es=read["es"])
+        """Words in every language; a sentence that stands there in English twice was not translated."""
+        at = self.fields(LANGUAGES)
+        english, spanish = at["en"].text(), at["es"].text()
+        if english == spanish and len(english.split()) > COGNATE:
+            at["es"].report(Message("The Spanish is the English, word for word."))
+        return Label(en=english, es=spanish)

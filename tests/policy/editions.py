@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from policy.loader import load, shipped
+from policy.files import editions_in, read
+from policy.loader import load
 
-PATH = shipped("standard")[0]
-TEXT = PATH.read_text(encoding="utf-8")
+PATH = editions_in()[0]
+TEXT = read(PATH)
 STANDARD = load(TEXT, PATH.name)

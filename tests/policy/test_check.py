@@ -7,19 +7,19 @@ import pytest
 from kernel.text import render, using
 from policy.check import check, proved
 from policy.edition import AgreementMove, StageMove
-from policy.loader import shipped
+from policy.files import editions_in, read
 from policy.problems import PolicyInvalid
 from tests.policy.editions import TEXT
 from tests.policy.known import KNOWN
 
 
 def test_the_shipped_editions_are_sound() -> None:
-    for path in shipped("standard"):
-        assert check(path.read_text(encoding="utf-8"), KNOWN) == []
+    for path in editions_in():
+        assert check(read(path), KNOWN) == []
 
 
 def test_the_shipped_editions_use_every_name() -> None:
-    editions = [proved(path.read_text(encoding="utf-8"), KNOWN) for path in shipped("standard")]
+    editions = [proved(read(path), KNOWN) for path in editions_in()]
     used = {field.name: set[str]() for field in fields(KNOWN)}
     for edition in editions:
         for move in edition.moves:

@@ -7,6 +7,8 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kernel.text import Label
 from policy.edition import Edition
@@ -70,22 +72,49 @@ def stages(root: Element) -> list[Area]:
     return found
 
 
-@pytest.mark.parametrize("locale", ["en", "es"])
-def test_no_label_lies_on_another_or_on_a_line(locale: str) -> None:
-    root = drawn(STANDARD, locale)
+def assert_readable(root: Element) -> None:
+    """No label lies on another or on a line, and no stage on another."""
     labels = texts(root)
     assert [(one[0], other[0]) for one, other in combinations(labels, 2) if one[1].meets(other[1])] == []
     assert [words for words, area in labels for line in lines(root) if area.meets(line)] == []
+    assert [pair for pair in combinations(stages(root), 2) if pair[0].meets(pair[1])] == []
 
 
 @pytest.mark.parametrize("locale", ["en", "es"])
-def test_everything_stays_inside_the_picture_and_stages_apart(locale: str) -> None:
+def test_no_label_lies_on_another_or_on_a_line(locale: str) -> None:
+    assert_readable(drawn(STANDARD, locale))
+
+
+PLACES = st.lists(st.sampled_from([stage.key for stage in STANDARD.stages]), min_size=1, max_size=5, unique=True)
+WORDS = st.text(alphabet="mío ", min_size=1, max_size=30).map(lambda words: f"M{words.strip()}")
+
+
+@given(st.lists(st.tuples(PLACES, PLACES.map(lambda found: found[:2]), WORDS), max_size=14))
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_graph_every_label_is_readable(ways: list[tuple[list[str], list[str], str]]) -> None:
+    moves = tuple(
+        replace(
+            STANDARD.moves[0], key=f"move-{n}", label=Label(words, words), sources=tuple(sources), dests=tuple(dests)
+        )
+        for n, (sources, dests, words) in enumerate(ways)
+    )
+    edition = replace(STANDARD, moves=moves)
+    assert_readable(drawn(edition, "en"))
+    layout = lay_out(edition, "en")
+    for net in layout.nets:
+        stubs = [layout.stub_y[net, place] for place in net.sources]
+        far = min(stubs) if net.down else max(stubs)
+        between = sorted((far, layout.arrow_y[net]))
+        assert all(between[0] <= stub <= between[1] for stub in stubs)
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_everything_stays_inside_the_picture_(locale: str) -> None:
     root = drawn(STANDARD, locale)
     width, height = (float(one) for one in root.attrib["viewBox"].split()[2:])
     for area in [*(area for _, area in texts(root)), *lines(root), *stages(root)]:
         assert 0 <= area.left <= area.right <= width
         assert 0 <= area.top <= area.bottom <= height
-    assert [pair for pair in combinations(stages(root), 2) if pair[0].meets(pair[1])] == []
 
 
 def test_it_fits_a_phone_without_shrinking_its_words_to_nothing() -> None:

@@ -7,6 +7,13 @@ from tests.policy.editions import TEXT
 
 FORM = [
     Broken(
+        "English twice",
+        'es: "Hacer un alto y valorar otro rumbo."',
+        'es: "Stop for a moment and weigh another course."',
+        'es: ‸"Stop for a moment',
+        "The Spanish is the English, word for word.",
+    ),
+    Broken(
         "unknown key",
         "permission: partnership.move",
         "permision: partnership.move",
