@@ -14,12 +14,14 @@ from kernel import once
 from kernel.text import Message, gettext
 from web import account, assets, errors, headers, language, marks, words
 from web.addresses import local
+from web.api import install as api
 from web.forms import ONCE
 from web.pages import health, home, settings, sign_in
 from web.work import TackApp, current
 
 ROOT = Path(__file__).resolve().parent.parent
-LARGEST_REQUEST = 25_000_000
+#: A file of 25 megabytes and the form around it; what is larger is refused before it is read.
+LARGEST_REQUEST = 26_000_000
 PAGES: tuple[Blueprint, ...] = (assets.pages, health.pages, sign_in.pages, home.pages, settings.pages)
 
 
@@ -49,6 +51,7 @@ def create_app(tack: Tack) -> TackApp:
     words.install(app)
     for pages in PAGES:
         app.register_blueprint(pages)
+    api.install(app)
     return app
 
 

@@ -22,7 +22,7 @@ def document(error: TackError, status: int) -> dict[str, Any]:
         "status": status,
         "title": render(error.message),
     }
-    if isinstance(error, GateClosed):
+    if isinstance(error, GateClosed | NotPermitted):
         found["unmet"] = [unmet(one) for one in error.unmet]
     if isinstance(error, Invalid):
         found["problems"] = [{"where": one.where, "message": render(one.message)} for one in error.problems]
@@ -41,7 +41,7 @@ def unmet(one: Unmet) -> dict[str, Any]:
         "fixed_by": one.fixed_by,
         "roles": [render(role) for role in controls.whom(one.fixed_by)],
         "control": one.control,
-        "href": controls.address(one),
+        "url": controls.address(one),
     }
 
 

@@ -1,0 +1,159 @@
+"""Agreements, for programs: drafted, read, their terms changed, printed, their files and reports received."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, request
+
+from contracts import actions, list_queries, printing, signing_actions
+from contracts import queries as contract_queries
+from contracts.drafting import Draft
+from contracts.list_queries import AgreementFilters
+from contracts.models import Agreement
+from kernel import uploads
+from kernel.errors import NotFound
+from kernel.money import Money
+from lifecycle.actions import lock
+from lifecycle.queries import edition_for
+from partnerships.actions.versions import hold
+from partnerships.queries import partnerships as partnership_queries
+from policy.edition import AgreementKind, PaymentBasis
+from web.account import my_work
+from web.api import bodies, schemas, shapes
+from web.api.partnerships import acting
+from web.api.resource import Resource, encode
+from web.api.shapes import Shape
+from web.happenings import AGREEMENTS
+
+SIGNED = "signed"
+resource = Resource("agreements", "Contracts of every kind, their terms, approvals, signatures and papers.")
+
+
+def found(agreement_id: str) -> Agreement:
+    """Return an agreement the reader may know of; raises NotFound."""
+    return contract_queries.find(my_work().session, agreement_id, my_work().by)
+
+
+def shown(one: Agreement) -> Shape:
+    """Return an agreement as it stands now."""
+    session = my_work().session
+    session.flush()
+    return shapes.agreement(session, one)
+
+
+def again(agreement_id: str) -> Shape:
+    """Return what an earlier request left."""
+    return shown(found(agreement_id))
+
+
+@resource.get("", schemas.AgreementPage, needs="agreement.view", query=bodies.AgreementFilters)
+def agreements_list(filters: Mapping[str, Any]) -> Response:
+    """List agreements, newest first"""
+    work = my_work()
+    asked = AgreementFilters(**{name: filters.get(name, "") for name in ("search", "state", "kind", "partnership")})
+    page = list_queries.page(work.session, work.by, asked, after=filters.get("after"), limit=filters.get("limit", 50))
+    rows = [shapes.brief(line.brief) for line in page.rows]
+    return Response(encode({"rows": rows, "after": page.after}), content_type="application/json")
+
+
+@resource.post("", schemas.AgreementSchema, needs="agreement.draft", takes=bodies.AgreementBody, again=again)
+def agreements_draft(body: dict[str, Any]) -> Shape:
+    """Draft an agreement"""
+    work = my_work()
+    partnership = partnership_queries.find(work.session, body.pop("partnership_id"), work.by)
+    edition = edition_for(work.session, partnership)
+    terms = Draft(kind=AgreementKind(body.pop("kind")), **_terms(body))
+    return shown(actions.draft(work.session, partnership, terms, edition, **acting()))
+
+
+@resource.get("/<id:agreement_id>", schemas.AgreementSchema, needs="agreement.view")
+def agreements_show(agreement_id: str) -> Shape:
+    """Read an agreement"""
+    return shown(found(agreement_id))
+
+
+@resource.patch("/<id:agreement_id>", schemas.AgreementSchema, needs="agreement.edit", takes=bodies.AgreementEdit)
+def agreements_edit(body: dict[str, Any], agreement_id: str) -> Shape:
+    """Change terms of a draft"""
+    work, one = my_work(), found(agreement_id)
+    lock(work.session, one)
+    hold(work.session, one, body.pop("version"), AGREEMENTS)
+    kept = Draft(kind=AgreementKind(one.kind), **(_stored(one) | _terms(body)))
+    return shown(actions.edit_terms(work.session, one, kept, edition_for(work.session, one), **acting()))
+
+
+@resource.get("/<id:agreement_id>/documents", schemas.DocumentList, needs="agreement.view")
+def documents_list(agreement_id: str) -> Shape:
+    """List what was printed, oldest first"""
+    one = found(agreement_id)
+    return {"rows": [shapes.document(one, paper) for paper in one.documents], "after": None}
+
+
+@resource.post("/<id:agreement_id>/documents", schemas.AgreementSchema, needs="agreement.print", again=again)
+def documents_print(agreement_id: str) -> Shape:
+    """Print the agreement as a Word document"""
+    work, one = my_work(), found(agreement_id)
+    printing.print_document(work.session, work.storage, one, edition_for(work.session, one), **acting())
+    return shown(one)
+
+
+@resource.post("/<id:agreement_id>/files", schemas.FileSchema, needs="agreement.sign", takes=bodies.FileBody, where="files")
+def files_add(_body: Mapping[str, Any], agreement_id: str) -> Shape:
+    """Hand in a signed file, for `signature.attachment_id` of the move that records the signature"""
+    work, one, sent = my_work(), found(agreement_id), request.files["file"]
+    upload = uploads.check("file", sent.filename or "", sent.stream.read(uploads.LARGEST + 1))
+    kept = printing.attach_file(
+        work.session, work.storage, one, upload.content, name=upload.name, media_type=upload.media_type, purpose=SIGNED, **acting()
+    )
+    return shapes.file(one, kept)
+
+
+@resource.post(
+    "/<id:agreement_id>/signed-file", schemas.AgreementSchema, needs="agreement.sign", takes=bodies.SignedFileBody, status=200, again=again,
+)  # fmt: skip
+def signed_file_name(body: dict[str, Any], agreement_id: str) -> Shape:
+    """Say which party's signature a file shows, where it was recorded without one"""
+    one = found(agreement_id)
+    lock(my_work().session, one)
+    return shown(signing_actions.prove_signature(my_work().session, one, **body, **acting()))
+
+
+@resource.post(
+    "/<id:agreement_id>/reports/<id:report_id>", schemas.AgreementSchema, needs="agreement.edit", takes=bodies.HappenedBody, status=200, again=again,
+)  # fmt: skip
+def reports_receive(body: dict[str, Any], agreement_id: str, report_id: str) -> Shape:
+    """Note that a report came"""
+    work, one = my_work(), found(agreement_id)
+    due = next((report for report in one.reports if report.id == report_id), None)
+    if due is None:
+        raise NotFound
+    actions.receive_report(work.session, due, one, **acting(body.get("on")))
+    return shown(one)
+
+
+def _terms(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the stated terms the way a draft has them."""
+    stated = dict(body)
+    if stated.get("payment_basis") is not None:
+        stated["payment_basis"] = PaymentBasis(stated["payment_basis"])
+    if "budget" in stated:
+        stated["budget"] = tuple((line["what"], line["amount"]) for line in stated["budget"])
+    if "reports" in stated:
+        stated["reports"] = tuple((report["kind"], report["due_on"]) for report in stated["reports"])
+    return stated
+
+
+def _stored(one: Agreement) -> dict[str, Any]:
+    """Return the terms of an agreement the way a draft has them."""
+    currency = one.currency or ""
+    return {
+        "title": one.title, "recipient_id": one.recipient_id, "language": one.language, "umbrella_id": one.umbrella_id,
+        "amount": Money(one.amount, currency) if one.amount is not None else None,
+        "payment_basis": PaymentBasis(one.payment_basis) if one.payment_basis else None,
+        "starts_on": one.starts_on, "ends_on": one.ends_on, "downstream": one.downstream,
+        "budget": tuple((line.what, Money(line.amount, currency)) for line in one.budget),
+        "reports": tuple((due.kind, due.due_on) for due in one.reports),
+    }  # fmt: skip
+

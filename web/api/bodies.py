@@ -1,0 +1,254 @@
+"""What the API takes: strict, so that a mistyped field is a refusal and not silence."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from contracts.states import State
+from policy.edition import AgreementKind, PaymentBasis
+from web.api.fields import MOST_ROWS, Body, Choice, Day, Flag, Id, MoneyField, Part, Rows, Text, Whole
+
+LONG = 20_000
+
+
+class Listing(Schema):
+    """How much of a list, and from where."""
+
+    after = Text(1000)
+    limit = Whole(1, MOST_ROWS)
+
+
+class PartnershipFilters(Listing):
+    """What a list of partnerships is narrowed by."""
+
+    search = Text(200)
+    programme = Id()
+    stage = Text(60)
+    market_system = Text(60)
+    liaison = Id()
+    organisation = Id()
+    financial = Choice(("true", "false"))
+
+
+class OrganisationFilters(Listing):
+    """What a list of organisations is narrowed by."""
+
+    search = Text(200)
+
+
+class AgreementFilters(Listing):
+    """What a list of agreements is narrowed by."""
+
+    search = Text(200)
+    state = Choice(State)
+    kind = Choice(AgreementKind)
+    partnership = Id()
+
+
+class PartnerBody(Body):
+    """An organisation that joins, in a role of the edition."""
+
+    organisation_id = Id(required=True)
+    role = Text(60, load_default="lead-partner")
+
+
+class PartnershipBody(Body):
+    """A partnership to open. It starts in co-creation, under the newest edition."""
+
+    programme_id = Id(required=True)
+    title = Text(required=True)
+    idea = Text(LONG, required=True)
+    financial = Flag(required=True)
+    market_system = Text(60, allow_none=True)
+    relationship_type = Text(60, allow_none=True)
+    liaison_id = Id(allow_none=True)
+    partners = Rows(Part(PartnerBody), load_default=list)
+
+
+class PartnershipEdit(Body):
+    """What may be changed; `version` is the one you read."""
+
+    version = Whole(required=True)
+    title = Text()
+    idea = Text(LONG)
+    financial = Flag()
+    market_system = Text(60, allow_none=True)
+    relationship_type = Text(60, allow_none=True)
+    liaison_id = Id()
+
+
+class ContributionBody(Body):
+    """What a party brings; what is given in kind says how it was valued."""
+
+    kind = Text(12, required=True)
+    what = Text(2000, required=True)
+    amount = MoneyField(allow_none=True)
+    valuation = Text(2000, allow_none=True)
+
+
+class HoldsBody(Body):
+    """A party's share in percent, as text, and everything it brings."""
+
+    party_id = Id(required=True)
+    share = Text(10, allow_none=True, metadata={"pattern": r"^\d{1,3}(\.\d{1,2})?$"})
+    contributions = Rows(Part(ContributionBody), load_default=list)
+
+
+class SharesBody(Body):
+    """What the named parties bring and hold; who is not named keeps what stands."""
+
+    version = Whole(required=True)
+    parties = Rows(Part(HoldsBody), required=True)
+
+
+class PartyBody(PartnerBody):
+    """An organisation that joins a partnership."""
+
+    version = Whole(required=True)
+
+
+class RiskBody(Body):
+    """A rating and its reason."""
+
+    version = Whole(required=True)
+    risk = Choice(("low", "medium", "high", "not-rated"), required=True)
+    reason = Text(4000, required=True)
+
+
+class ExplorationBody(Body):
+    """A question with a budget cap, an end and what the partner invests."""
+
+    version = Whole(required=True)
+    question = Text(4000, required=True)
+    cap = MoneyField(required=True)
+    ends_on = Day(required=True)
+    co_investment = Text(4000, required=True)
+
+
+class FindingBody(Body):
+    """What the exploration found, and when."""
+
+    version = Whole(required=True)
+    finding = Text(LONG, required=True)
+    on = Day()
+
+
+class NoteBody(Body):
+    """A contact, in a sentence or two."""
+
+    text = Text(4000, required=True)
+    on = Day()
+
+
+class IdentifierBody(Body):
+    """A number that a register gave."""
+
+    scheme = Text(40, required=True)
+    value = Text(120, required=True)
+
+
+class OrganisationBody(Body):
+    """An organisation to add."""
+
+    name = Text(required=True)
+    partner_type = Text(60, allow_none=True)
+    country = Text(2, allow_none=True)
+    locality = Text(120, allow_none=True)
+    address = Text(1000, allow_none=True)
+    women_led = Flag(allow_none=True)
+    identifiers = Rows(Part(IdentifierBody), load_default=list)
+
+
+class OrganisationEdit(Body):
+    """What may be changed; `version` is the one you read."""
+
+    version = Whole(required=True)
+    name = Text()
+    partner_type = Text(60, allow_none=True)
+    country = Text(2, allow_none=True)
+    locality = Text(120, allow_none=True)
+    address = Text(1000, allow_none=True)
+    women_led = Flag(allow_none=True)
+
+
+class BudgetBody(Body):
+    """A line of the budget, in the agreement's currency."""
+
+    what = Text(required=True)
+    amount = MoneyField(required=True)
+
+
+class ReportBody(Body):
+    """A report the partner will owe."""
+
+    kind = Choice(("narrative", "financial"), required=True)
+    due_on = Day(required=True)
+
+
+class _Terms(Body):
+    title = Text()
+    recipient_id = Id()
+    language = Choice(("en", "es"))
+    amount = MoneyField(allow_none=True)
+    payment_basis = Choice(PaymentBasis, allow_none=True)
+    starts_on = Day(allow_none=True)
+    ends_on = Day(allow_none=True)
+    downstream = Flag()
+    budget = Rows(Part(BudgetBody))
+    reports = Rows(Part(ReportBody))
+
+
+class AgreementBody(_Terms):
+    """An agreement to draft; what is missing for review may come later."""
+
+    partnership_id = Id(required=True)
+    kind = Choice(AgreementKind, required=True)
+    title = Text(required=True)
+    recipient_id = Id(required=True)
+    umbrella_id = Id(allow_none=True)
+
+
+class AgreementEdit(_Terms):
+    """Terms of a draft to change; `version` is the one you read."""
+
+    version = Whole(required=True)
+
+
+class SignatureBody(Body):
+    """Who signed for which party, in which capacity; `attachment_id` is the signed file, handed in before."""
+
+    organisation_id = Id(required=True)
+    signatory = Text(200, required=True)
+    capacity = Text(200, required=True)
+    attachment_id = Id(allow_none=True)
+
+
+class MoveBody(Body):
+    """A move, the day it happened (today where none is given), and the answers it asks for."""
+
+    move = Text(60, required=True)
+    on = Day()
+    reason = Text(4000, load_default="")
+    outcome = Text(60, allow_none=True)
+    ends_on = Day(allow_none=True)
+    signature = Part(SignatureBody, allow_none=True)
+
+
+class SignedFileBody(Body):
+    """Which party's signature a kept file shows."""
+
+    organisation_id = Id(required=True)
+    attachment_id = Id(required=True)
+
+
+class HappenedBody(Body):
+    """The day it happened, today where none is given."""
+
+    on = Day()
+
+
+class FileBody(Schema):
+    """A file of at most 25 megabytes: pdf, docx, jpg, png, heic."""
+
+    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
+

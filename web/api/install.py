@@ -1,0 +1,62 @@
+"""Puts the API into the application and describes it, once, when it starts."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from flask import Flask
+from flask_smorest import Api
+from werkzeug.routing import BaseConverter
+
+from kernel.ids import LENGTH
+from web.api import docs, moves, organisations, session
+from web.api.fields import ID
+from web.api.schemas import ProblemSchema
+from web.problems import MEDIA_TYPE
+
+RESOURCES = (session.resource, organisations.resource, *moves.RESOURCES)
+ABOUT = """Everything the pages do, for programs: the same actions, the same permissions, the same refusals.
+
+A refusal is an `application/problem+json` document with a stable `code`; `unmet` lists what is missing, `problems` what
+was wrong with what was sent. Money is text with its currency, dates are ISO dates, moments are UTC with `Z`. Lists give
+at most 200 rows and `after`, the place of the next page. A change carries the `X-CSRFToken` of `GET /api/v1/session`,
+and its `Idempotency-Key`, where one is given, makes a repeat harmless. `version` is the one you read; where somebody
+was faster the answer is 409 with who and what.
+"""
+SETTINGS: dict[str, Any] = {"API_TITLE": "Tack", "API_VERSION": "v1", "OPENAPI_VERSION": "3.1.0"}
+
+
+class IdConverter(BaseConverter):
+    """An identifier in an address; anything else is an address that does not exist."""
+
+    regex = rf"[0-9a-z]{{{LENGTH}}}"
+
+
+class _Api(Api):  # type: ignore[misc]
+    """Errors are answered by `web.errors`, for pages and programs alike."""
+
+    ERROR_SCHEMA: ClassVar[type[ProblemSchema]] = ProblemSchema
+
+    def _register_error_handlers(self) -> None:
+        """Leave the handlers that are there."""
+
+
+def install(app: Flask) -> None:
+    """Register every resource, and keep the description."""
+    app.config.from_mapping(SETTINGS)
+    app.url_map.converters["id"] = IdConverter
+    api = _Api(app, spec_kwargs={"info": {"description": ABOUT}})
+    api.register_converter(IdConverter, lambda _converter: {"type": "string", "pattern": ID})
+    for resource in RESOURCES:
+        api.register_blueprint(resource.blueprint)
+    app.register_blueprint(docs.pages)
+    app.extensions["tack-openapi"] = _as_answered(api.spec.to_dict())
+
+
+def _as_answered(spec: dict[str, Any]) -> dict[str, Any]:
+    """Say of refusals what they really are: problem documents."""
+    for response in spec["components"].get("responses", {}).values():
+        content = response.get("content", {})
+        if "application/json" in content:
+            content[MEDIA_TYPE] = content.pop("application/json")
+    return spec
