@@ -6,6 +6,7 @@ import pytest
 
 from kernel.text import render, using
 from policy.files import LARGEST, PACKS, check_files, editions_in, read
+from policy.loader import HEAD, LISTS, RULES
 from policy.problems import PolicyInvalid
 from tests.policy.editions import TEXT
 from tests.policy.known import KNOWN
@@ -73,3 +74,8 @@ def test_a_file_larger_than_any_edition_is_not_read(tmp_path: Path) -> None:
 
 def test_a_mark_at_the_beginning_is_no_part_of_the_text(tmp_path: Path) -> None:
     assert read(written(tmp_path, "marked.yaml", b"\xef\xbb\xbfschema: 1\n")) == "schema: 1\n"
+
+
+def test_the_manual_explains_every_key() -> None:
+    manual = (Path(__file__).resolve().parents[2] / "docs" / "policy.md").read_text(encoding="utf-8")
+    assert [key for key in (*HEAD, *RULES, *LISTS) if f"`{key}`" not in manual] == []
