@@ -77,11 +77,12 @@ class _Body:
             following = blocks[position + 1] if position + 1 < len(blocks) else None
             match block:
                 case Paragraph():
-                    yield self._paragraph(block, keep_next=_belongs_to(block, following))
+                    first = position > 0 and _is_heading(blocks[position - 1])
+                    yield self._paragraph(block, keep_next=_belongs_to(block, following, first=first))
                 case Box():
                     yield from tables.box(block)
                 case Table():
-                    yield from tables.rows(block)
+                    yield from tables.rows(block, after="End" if self._schedules else "Gap")
                 case Signatures():
                     yield from tables.signatures(block)
                 case Contents():
@@ -114,13 +115,22 @@ class _Body:
         return [tables.side_by_side(left, right), paragraph("Gap")]
 
 
-def _belongs_to(block: Paragraph, following: Block | None) -> bool:
-    """Whether a paragraph must stay on the page of what follows: a table it speaks of, a place to sign."""
+def _belongs_to(block: Paragraph, following: Block | None, *, first: bool) -> bool:
+    """Whether a paragraph must stay on the page of what follows: a table it speaks of, a place to sign.
+
+    The first clause of a family stays with the second, because LibreOffice otherwise leaves some headings behind.
+    """
     while isinstance(following, When):
         following = following.then[0]
     if isinstance(following, (Table, Signatures)):
         return True
-    return isinstance(following, Paragraph) and following.style == "Signing" and block.style != "Signing"
+    if not isinstance(following, Paragraph) or block.style == "Signing":
+        return False
+    return following.style == "Signing" or (first and following.style == block.style)
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style == "Heading1"
 
 
 def _mark(number: int) -> str:

@@ -82,10 +82,10 @@ def _plain_styles() -> list[ET.Element]:
         _style("Title", "Title", title, _look(ACCENT, 44, bold=True), following="Subtitle"),
         _style("Subtitle", "Subtitle", [_space(0, 160)], _look(QUIET, 23)),
         _style("Lead", "Lead", [_space(60, 100)]),
-        _style("Signing", "Signing", [w("keepNext"), w("keepLines"), _space(200, 120)]),
+        _style("Signing", "Signing", [w("keepNext"), w("keepLines"), _space(140, 40)]),
         _style("Part", "Part heading", [w("keepNext"), _space(240, 80)], _look(ACCENT, 24, bold=True)),
         _style("Bullet", "List Bullet", [_numbered(5, 0), _space(0, 50), w("ind", left=340, hanging=340)]),
-        _style("End", "End", [w("spacing", before=0, after=0, line=20, lineRule="exact")], _look(size=2)),
+        _style("End", "End", [w("spacing", before=0, after=0, line=2, lineRule="exact")], _look(size=2)),
         _style("Gap", "Gap", [w("spacing", before=0, after=0, line=120, lineRule="exact")], _look(size=8)),
     ]
 
@@ -117,7 +117,7 @@ def _table_styles() -> list[ET.Element]:
         _style("CellTotal", "Cell total", [cell], _look(bold=True)),
         _style("CellTotalAmount", "Cell total amount", [cell, w("jc", val="right")], _look(bold=True)),
         _style("SignParty", "Signature party", [w("keepNext"), w("keepLines"), _space(140, 0)], _look(bold=True)),
-        _style("SignRule", "Signature rule", [w("keepNext"), rule, _space(480, 60), w("ind", right=700)]),
+        _style("SignRule", "Signature rule", [w("keepNext"), rule, _space(420, 60), w("ind", right=700)]),
         _style("SignLine", "Signature line", [w("keepNext"), w("keepLines"), _sign_tab(), _space(0, 40)]),
     ]
 

@@ -25,7 +25,7 @@ def _box_row(row: BoxRow, widths: Sequence[int]) -> ET.Element:
     return _row([label, _cell(widths[1], [written("BoxText", row.value)])])
 
 
-def rows(block: Table) -> list[ET.Element]:
+def rows(block: Table, *, after: str = "Gap") -> list[ET.Element]:
     """A table with a head that repeats on each page, rows that do not split, and a total that keeps with the last."""
     widths = [TEXT_WIDTH * column.width // 100 for column in block.columns]
     head = _row(
@@ -41,7 +41,7 @@ def rows(block: Table) -> list[ET.Element]:
         last = _line(block, widths, keep_next=True)
         line = [tag_row("if loop.last", count), last, tag_row("else", count), *line, tag_row("endif", count)]
     loop = [tag_row(f"for {block.row} in {block.rows}", count), *line, tag_row("endfor", count)]
-    return [_table(widths, [head, *loop, *_total(block, widths)]), paragraph("Gap")]
+    return [_table(widths, [head, *loop, *_total(block, widths)]), paragraph(after)]
 
 
 def _line(block: Table, widths: Sequence[int], *, keep_next: bool = False) -> ET.Element:
@@ -67,7 +67,7 @@ def signatures(block: Signatures) -> list[ET.Element]:
     widths = _halves()
     end = paragraph("Gap", keep_next=True)
     second = [tag("if pair|length > 1"), *_place(block, "pair[1]"), tag("endif"), paragraph("Gap", keep_next=True)]
-    row = _row([_cell(widths[0], [*_place(block, "pair[0]"), end]), _cell(widths[1], second)])
+    row = _row([_cell(widths[0], [*_place(block, "pair[0]"), end], low=True), _cell(widths[1], second, low=True)])
     loop = [tag_row("for pair in signers|batch(2)", 2), row, tag_row("endfor", 2)]
     return [_table(widths, loop, ruled=False), paragraph("End")]
 
@@ -127,6 +127,7 @@ def _row(cells: list[ET.Element], *, head: bool = False) -> ET.Element:
     return w("tr", w("trPr", w("cantSplit"), w("tblHeader") if head else None), *cells)
 
 
-def _cell(width: int, content: list[ET.Element], *, fill: str = "") -> ET.Element:
+def _cell(width: int, content: list[ET.Element], *, fill: str = "", low: bool = False) -> ET.Element:
     shade = w("shd", val="clear", color="auto", fill=fill) if fill else None
-    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), shade), *content)
+    properties = w("tcPr", w("tcW", w=width, type="dxa"), shade, w("vAlign", val="bottom") if low else None)
+    return w("tc", properties, *content)

@@ -127,11 +127,11 @@ class Wording:
 def wording(path: Path) -> Wording:
     """Read one text file; raises TemplateRefused, naming the file, where it is not what this module promises."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = _read(path)
         return Wording(
             kind=data["kind"],
             language=data["language"],
-            version=str(data["version"]),
+            version=data["version"],
             title=data["title"],
             subtitle=data["subtitle"],
             blocks=_blocks(data["blocks"]),
@@ -142,7 +142,13 @@ def wording(path: Path) -> Wording:
 
 def house(path: Path) -> House:
     """Read the house's own words in one language."""
-    return House(**yaml.safe_load(path.read_text(encoding="utf-8")))
+    return House(**_read(path))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """The file with every value a text: a column headed “On” is no boolean, and version 1.10 no number."""
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - makes only texts
+    return dict(data)
 
 
 def _blocks(entries: list[dict[str, Any]]) -> tuple[Block, ...]:
@@ -155,7 +161,7 @@ def _block(entry: dict[str, Any]) -> Block:
         return Paragraph(PARAGRAPHS[first], " ".join(value.split()))
     match first:
         case "box":
-            return Box(tuple(BoxRow(*(str(cell) for cell in row)) for row in value))
+            return Box(tuple(BoxRow(*row) for row in value))
         case "table":
             return _table(value)
         case "contents":
@@ -169,5 +175,7 @@ def _block(entry: dict[str, Any]) -> Block:
 
 def _table(value: dict[str, Any]) -> Table:
     row, _, rows = value["rows"].partition(" in ")
-    columns = tuple(Column(head, cell, width, amount == ["amount"]) for head, cell, width, *amount in value["columns"])
+    columns = tuple(
+        Column(head, cell, int(width), amount == ["amount"]) for head, cell, width, *amount in value["columns"]
+    )
     return Table(row, rows, columns, tuple(value.get("total", ())))
