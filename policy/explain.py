@@ -13,6 +13,7 @@ from policy.edition import (
     AgreementMove,
     ApprovalRow,
     Edition,
+    Risk,
     StageMove,
     Threshold,
     TierRaise,
@@ -171,7 +172,8 @@ def _raise(one: TierRaise) -> Row:
     )
     if one.longer_than_months is not None:
         return Row(one.key, name, (Message("Longer than %(months)s months.", months=one.longer_than_months),))
-    return Row(one.key, name, ())
+    risk = wording.RISKS[one.risk or Risk.NOT_RATED]
+    return Row(one.key, name, (Message("The risk is rated %(risk)s.", risk=risk),))
 
 
 def _approval(edition: Edition, row: ApprovalRow, roles: Mapping[str, Label]) -> Row:

@@ -84,6 +84,7 @@ def test_the_way_back_from_a_pivot_names_the_needs_of_each_stage() -> None:
         ("tiers", "small", ["Up to USD\u00a050,000.00."]),
         ("tiers", "large", []),
         ("tiers", "long", ["Longer than 24 months."]),
+        ("tiers", "high-risk", ["The risk is rated high."]),
         ("approvals", "no-money", ["In N0.", "Any amount.", "Who approves: grants officer."]),
         ("approvals", "leadership", ["Up to USD\u00a0500,000.00.", "Who approves: leadership."]),
         (
