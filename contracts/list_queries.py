@@ -41,8 +41,13 @@ _BRIEF = tuple(getattr(Agreement, one.name) for one in fields(Brief))
 
 
 def page(
-    session: Session, by: Standing, filters: AgreementFilters = EVERYTHING, *, after: str | None = None, limit: int = 50,
-) -> Page[AgreementLine]:  # fmt: skip
+    session: Session,
+    by: Standing,
+    filters: AgreementFilters = EVERYTHING,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[AgreementLine]:
     """Return a page of the agreements a person may know of; raises Invalid for the cursor of another list."""
     mark = fingerprint({"list": "agreements", **{one.name: getattr(filters, one.name) for one in fields(filters)}})
     wanted = (
@@ -58,7 +63,11 @@ def page(
 
 def _narrowed(filters: AgreementFilters) -> ColumnElement[bool]:
     clause: ColumnElement[bool] = true()
-    for column, asked in ((Agreement.state, filters.state), (Agreement.kind, filters.kind), (Agreement.partnership_id, filters.partnership)):
+    for column, asked in (
+        (Agreement.state, filters.state),
+        (Agreement.kind, filters.kind),
+        (Agreement.partnership_id, filters.partnership),
+    ):
         if asked:
             clause &= column == asked
     typed = filters.search.replace("\x00", "").strip()

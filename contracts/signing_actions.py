@@ -14,9 +14,17 @@ from kernel.text import Message
 from partnerships import permissions
 from partnerships.permissions import Standing
 
+
 def prove_signature(
-    session: Session, agreement: Agreement, *, organisation_id: str, attachment_id: str, by: Standing, on: date, now: datetime,
-) -> Agreement:  # fmt: skip
+    session: Session,
+    agreement: Agreement,
+    *,
+    organisation_id: str,
+    attachment_id: str,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> Agreement:
     """Say that a kept file is the signed paper of a party whose signature is recorded without one."""
     permissions.check(by, "agreement.sign", permissions.scope_of(agreement.partnership), subject=agreement.ref)
     session.refresh(agreement, with_for_update={"of": Agreement})
@@ -32,9 +40,16 @@ def prove_signature(
     signer.attachment_id = kept.id
     session.flush()
     journal.record(
-        session, agreement.ref, "SignedFileAttached", {"organisation": organisation_id, "attachment": kept.id},
-        by=by.person_id, on=on, now=now, version=agreement.version, refs=[agreement.partnership.ref],
-    )  # fmt: skip
+        session,
+        agreement.ref,
+        "SignedFileAttached",
+        {"organisation": organisation_id, "attachment": kept.id},
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=agreement.version,
+        refs=[agreement.partnership.ref],
+    )
     return agreement
 
 

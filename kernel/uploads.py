@@ -56,9 +56,10 @@ def check(where: str, name: str, content: bytes) -> Upload:
             where,
             Message(
                 "The file “%(name)s” is called %(ending)s, but what is in it is something else, damaged or not whole.",
-                name=clean, ending=ending,
+                name=clean,
+                ending=ending,
             ),
-        )  # fmt: skip
+        )
     return Upload(clean, media_type, content)
 
 

@@ -34,15 +34,25 @@ CONTROLS: Mapping[str, Control] = {
         "agreements.show", "signed-file-file", Label("Attach the signed document", "Adjuntar el documento firmado")
     ),
     "agreement.terms": Control("agreements.edit", "terms-title", Label("Complete the terms", "Completar los términos")),
-    "agreement.terms:amount": Control("agreements.edit", "terms-amount", Label("Change the amount", "Cambiar el monto")),
-    "agreement.terms:budget": Control("agreements.edit", "budget-0-what", Label("Fill in the budget", "Llenar el presupuesto")),
-    "agreement.terms:currency": Control("agreements.edit", "terms-currency", Label("Change the currency", "Cambiar la moneda")),
+    "agreement.terms:amount": Control(
+        "agreements.edit", "terms-amount", Label("Change the amount", "Cambiar el monto")
+    ),
+    "agreement.terms:budget": Control(
+        "agreements.edit", "terms-budget-0-what", Label("Fill in the budget", "Llenar el presupuesto")
+    ),
+    "agreement.terms:currency": Control(
+        "agreements.edit", "terms-currency", Label("Change the currency", "Cambiar la moneda")
+    ),
     "agreement.terms:ends_on": Control("agreements.edit", "terms-ends_on", Label("Set the end", "Fijar el final")),
     "agreement.terms:payment_basis": Control(
         "agreements.edit", "terms-payment_basis", Label("Choose the payment basis", "Elegir la base de pago")
     ),
-    "agreement.terms:reports": Control("agreements.edit", "report-0-due_on", Label("Schedule the reports", "Programar los informes")),
-    "agreement.terms:starts_on": Control("agreements.edit", "terms-starts_on", Label("Set the start", "Fijar el inicio")),
+    "agreement.terms:reports": Control(
+        "agreements.edit", "terms-report-0-due_on", Label("Schedule the reports", "Programar los informes")
+    ),
+    "agreement.terms:starts_on": Control(
+        "agreements.edit", "terms-starts_on", Label("Set the start", "Fijar el inicio")
+    ),
     "agreement.terms:title": Control("agreements.edit", "terms-title", Label("Give it a title", "Ponerle un título")),
     "partnership.draft": Control("agreements.new", "terms-kind", Label("Draft the agreement", "Redactar el acuerdo")),
 }

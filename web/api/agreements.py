@@ -21,7 +21,7 @@ from partnerships.actions.versions import hold
 from partnerships.queries import partnerships as partnership_queries
 from policy.edition import AgreementKind, PaymentBasis
 from web.account import my_work
-from web.api import bodies, schemas, shapes
+from web.api import agreement_schemas, bodies, shapes
 from web.api.partnerships import acting
 from web.api.resource import Resource, encode
 from web.api.shapes import Shape
@@ -48,9 +48,9 @@ def again(agreement_id: str) -> Shape:
     return shown(found(agreement_id))
 
 
-@resource.get("", schemas.AgreementPage, needs="agreement.view", query=bodies.AgreementFilters)
+@resource.get("", agreement_schemas.AgreementPage, needs="agreement.view", query=bodies.AgreementFilters)
 def agreements_list(filters: Mapping[str, Any]) -> Response:
-    """List agreements, newest first"""
+    """List agreements, newest first."""
     work = my_work()
     asked = AgreementFilters(**{name: filters.get(name, "") for name in ("search", "state", "kind", "partnership")})
     page = list_queries.page(work.session, work.by, asked, after=filters.get("after"), limit=filters.get("limit", 50))
@@ -58,9 +58,9 @@ def agreements_list(filters: Mapping[str, Any]) -> Response:
     return Response(encode({"rows": rows, "after": page.after}), content_type="application/json")
 
 
-@resource.post("", schemas.AgreementSchema, needs="agreement.draft", takes=bodies.AgreementBody, again=again)
+@resource.post("", agreement_schemas.AgreementSchema, needs="agreement.draft", takes=bodies.AgreementBody, again=again)
 def agreements_draft(body: dict[str, Any]) -> Shape:
-    """Draft an agreement"""
+    """Draft an agreement."""
     work = my_work()
     partnership = partnership_queries.find(work.session, body.pop("partnership_id"), work.by)
     edition = edition_for(work.session, partnership)
@@ -68,15 +68,17 @@ def agreements_draft(body: dict[str, Any]) -> Shape:
     return shown(actions.draft(work.session, partnership, terms, edition, **acting()))
 
 
-@resource.get("/<id:agreement_id>", schemas.AgreementSchema, needs="agreement.view")
+@resource.get("/<id:agreement_id>", agreement_schemas.AgreementSchema, needs="agreement.view")
 def agreements_show(agreement_id: str) -> Shape:
-    """Read an agreement"""
+    """Read an agreement."""
     return shown(found(agreement_id))
 
 
-@resource.patch("/<id:agreement_id>", schemas.AgreementSchema, needs="agreement.edit", takes=bodies.AgreementEdit)
+@resource.patch(
+    "/<id:agreement_id>", agreement_schemas.AgreementSchema, needs="agreement.edit", takes=bodies.AgreementEdit
+)
 def agreements_edit(body: dict[str, Any], agreement_id: str) -> Shape:
-    """Change terms of a draft"""
+    """Change terms of a draft."""
     work, one = my_work(), found(agreement_id)
     lock(work.session, one)
     hold(work.session, one, body.pop("version"), AGREEMENTS)
@@ -84,47 +86,70 @@ def agreements_edit(body: dict[str, Any], agreement_id: str) -> Shape:
     return shown(actions.edit_terms(work.session, one, kept, edition_for(work.session, one), **acting()))
 
 
-@resource.get("/<id:agreement_id>/documents", schemas.DocumentList, needs="agreement.view")
+@resource.get("/<id:agreement_id>/documents", agreement_schemas.DocumentList, needs="agreement.view")
 def documents_list(agreement_id: str) -> Shape:
-    """List what was printed, oldest first"""
+    """List what was printed, oldest first."""
     one = found(agreement_id)
     return {"rows": [shapes.document(one, paper) for paper in one.documents], "after": None}
 
 
-@resource.post("/<id:agreement_id>/documents", schemas.AgreementSchema, needs="agreement.print", again=again)
+@resource.post("/<id:agreement_id>/documents", agreement_schemas.AgreementSchema, needs="agreement.print", again=again)
 def documents_print(agreement_id: str) -> Shape:
-    """Print the agreement as a Word document"""
+    """Print the agreement as a Word document."""
     work, one = my_work(), found(agreement_id)
     printing.print_document(work.session, work.storage, one, edition_for(work.session, one), **acting())
     return shown(one)
 
 
-@resource.post("/<id:agreement_id>/files", schemas.FileSchema, needs="agreement.sign", takes=bodies.FileBody, where="files")
+@resource.post(
+    "/<id:agreement_id>/files",
+    agreement_schemas.FileSchema,
+    needs="agreement.sign",
+    takes=bodies.FileBody,
+    where="files",
+)
 def files_add(_body: Mapping[str, Any], agreement_id: str) -> Shape:
-    """Hand in a signed file, for `signature.attachment_id` of the move that records the signature"""
+    """Hand in a signed file, for `signature.attachment_id` of the move that records the signature."""
     work, one, sent = my_work(), found(agreement_id), request.files["file"]
     upload = uploads.check("file", sent.filename or "", sent.stream.read(uploads.LARGEST + 1))
     kept = printing.attach_file(
-        work.session, work.storage, one, upload.content, name=upload.name, media_type=upload.media_type, purpose=SIGNED, **acting()
+        work.session,
+        work.storage,
+        one,
+        upload.content,
+        name=upload.name,
+        media_type=upload.media_type,
+        purpose=SIGNED,
+        **acting(),
     )
     return shapes.file(one, kept)
 
 
 @resource.post(
-    "/<id:agreement_id>/signed-file", schemas.AgreementSchema, needs="agreement.sign", takes=bodies.SignedFileBody, status=200, again=again,
-)  # fmt: skip
+    "/<id:agreement_id>/signed-file",
+    agreement_schemas.AgreementSchema,
+    needs="agreement.sign",
+    takes=bodies.SignedFileBody,
+    status=200,
+    again=again,
+)
 def signed_file_name(body: dict[str, Any], agreement_id: str) -> Shape:
-    """Say which party's signature a file shows, where it was recorded without one"""
+    """Say which party's signature a file shows, where it was recorded without one."""
     one = found(agreement_id)
     lock(my_work().session, one)
     return shown(signing_actions.prove_signature(my_work().session, one, **body, **acting()))
 
 
 @resource.post(
-    "/<id:agreement_id>/reports/<id:report_id>", schemas.AgreementSchema, needs="agreement.edit", takes=bodies.HappenedBody, status=200, again=again,
-)  # fmt: skip
+    "/<id:agreement_id>/reports/<id:report_id>",
+    agreement_schemas.AgreementSchema,
+    needs="agreement.edit",
+    takes=bodies.HappenedBody,
+    status=200,
+    again=again,
+)
 def reports_receive(body: dict[str, Any], agreement_id: str, report_id: str) -> Shape:
-    """Note that a report came"""
+    """Note that a report came."""
     work, one = my_work(), found(agreement_id)
     due = next((report for report in one.reports if report.id == report_id), None)
     if due is None:
@@ -149,11 +174,15 @@ def _stored(one: Agreement) -> dict[str, Any]:
     """Return the terms of an agreement the way a draft has them."""
     currency = one.currency or ""
     return {
-        "title": one.title, "recipient_id": one.recipient_id, "language": one.language, "umbrella_id": one.umbrella_id,
+        "title": one.title,
+        "recipient_id": one.recipient_id,
+        "language": one.language,
+        "umbrella_id": one.umbrella_id,
         "amount": Money(one.amount, currency) if one.amount is not None else None,
         "payment_basis": PaymentBasis(one.payment_basis) if one.payment_basis else None,
-        "starts_on": one.starts_on, "ends_on": one.ends_on, "downstream": one.downstream,
+        "starts_on": one.starts_on,
+        "ends_on": one.ends_on,
+        "downstream": one.downstream,
         "budget": tuple((line.what, Money(line.amount, currency)) for line in one.budget),
         "reports": tuple((due.kind, due.due_on) for due in one.reports),
-    }  # fmt: skip
-
+    }

@@ -251,4 +251,3 @@ class FileBody(Schema):
     """A file of at most 25 megabytes: pdf, docx, jpg, png, heic."""
 
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
-

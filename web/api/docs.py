@@ -57,13 +57,19 @@ def operations(found: dict[str, Any]) -> Iterator[tuple[str, Operation]]:
                 yield one["tags"][0], _operation(found, method, path, methods, one)
 
 
-def _operation(found: dict[str, Any], method: str, path: str, methods: dict[str, Any], one: dict[str, Any]) -> Operation:
+def _operation(
+    found: dict[str, Any], method: str, path: str, methods: dict[str, Any], one: dict[str, Any]
+) -> Operation:
     stated = [*methods.get("parameters", ()), *one.get("parameters", ())]
     return Operation(
-        method=method.upper(), path=path, words=one.get("summary", ""), permission=one.get("x-permission", ""),
-        fields=_fields(found, one), parameters=tuple((each["name"], each["in"], bool(each.get("required"))) for each in stated),
+        method=method.upper(),
+        path=path,
+        words=one.get("summary", ""),
+        permission=one.get("x-permission", ""),
+        fields=_fields(found, one),
+        parameters=tuple((each["name"], each["in"], bool(each.get("required"))) for each in stated),
         statuses=tuple(sorted(status for status in one["responses"] if status != "default")),
-    )  # fmt: skip
+    )
 
 
 def _fields(found: dict[str, Any], one: dict[str, Any]) -> tuple[tuple[str, str, bool], ...]:
@@ -71,7 +77,9 @@ def _fields(found: dict[str, Any], one: dict[str, Any]) -> tuple[tuple[str, str,
     for content in one.get("requestBody", {}).get("content", {}).values():
         schema = _resolved(found, content["schema"])
         needed = schema.get("required", [])
-        return tuple((name, _kind(found, stated), name in needed) for name, stated in schema.get("properties", {}).items())
+        return tuple(
+            (name, _kind(found, stated), name in needed) for name, stated in schema.get("properties", {}).items()
+        )
     return ()
 
 

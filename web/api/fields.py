@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
@@ -30,19 +30,23 @@ WORDS: Mapping[str, Message] = {
     "too-long": Message("This is too long."),
     "control": Message("This holds a control character that cannot be kept."),
     "no-currency": Message("There is no such currency. Give its three letters, such as USD or HNL."),
-    "money-is-text": Message("Write the amount as text, with a point before its decimals: \"1234.50\"."),
-}  # fmt: skip
-_ALWAYS = {"required": "needed", "null": "null", "validator_failed": "not-a-choice"}
+    "money-is-text": Message('Write the amount as text, with a point before its decimals: "1234.50".'),
+}
 #: An amount as the API writes and reads it: no grouping, a point before the decimals.
 AMOUNT = r"^\d{1,12}(\.\d{1,4})?$"
 ID = rf"^[0-9a-z]{{{LENGTH}}}$"
 MOST_ROWS = 200
 
 
+def _codes(**codes: str) -> dict[str, Any]:
+    """Return what marshmallow calls each fault, in our codes."""
+    return {"required": "needed", "null": "null", "validator_failed": "not-a-choice", **codes}
+
+
 class Text(fields.String):
     """Text of at most so many characters, without characters that cannot be kept."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {**_ALWAYS, "invalid": "not-text", "invalid_utf8": "not-text"}
+    default_error_messages = _codes(invalid="not-text", invalid_utf8="not-text")
 
     def __init__(self, most: int = 255, **given: Any) -> None:
         super().__init__(metadata={"maxLength": most, **given.pop("metadata", {})}, **given)
@@ -75,7 +79,7 @@ class Choice(Text):
 class Id(fields.String):
     """The identifier of a record."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {**_ALWAYS, "invalid": "not-an-id", "invalid_utf8": "not-an-id"}
+    default_error_messages = _codes(invalid="not-an-id", invalid_utf8="not-an-id")
 
     def __init__(self, **given: Any) -> None:
         super().__init__(metadata={"pattern": ID, **given.pop("metadata", {})}, **given)
@@ -90,7 +94,7 @@ class Id(fields.String):
 class Day(fields.Date):
     """A local date, such as 2026-11-30."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {**_ALWAYS, "invalid": "not-a-date", "format": "not-a-date"}
+    default_error_messages = _codes(invalid="not-a-date", format="not-a-date")
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) is None:
@@ -106,11 +110,9 @@ class Instant(fields.AwareDateTime):
 class Flag(fields.Boolean):
     """True or false; no word that means it."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {**_ALWAYS, "invalid": "not-a-flag"}
-    truthy: ClassVar[set[Any]] = {True}
-    falsy: ClassVar[set[Any]] = {False}
+    default_error_messages = _codes(invalid="not-a-flag")
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:  # noqa: ARG002 -- the interface
         if not isinstance(value, bool):
             raise ValidationError("not-a-flag")
         return value
@@ -119,7 +121,7 @@ class Flag(fields.Boolean):
 class Whole(fields.Integer):
     """A whole number from a least to a most."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {**_ALWAYS, "invalid": "not-a-number", "too_large": "not-a-number"}
+    default_error_messages = _codes(invalid="not-a-number", too_large="not-a-number")
 
     def __init__(self, least: int = 0, most: int = 2**31 - 1, **given: Any) -> None:
         super().__init__(metadata={"minimum": least, "maximum": most}, **given)
@@ -127,15 +129,15 @@ class Whole(fields.Integer):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         found = super()._deserialize(value, attr, data, **kwargs)
-        if isinstance(value, bool | float) or found is None or not self.least <= found <= self.most:
+        if isinstance(value, bool | float) or not self.least <= found <= self.most:
             raise ValidationError("not-a-number")
         return int(found)
 
 
-class Rows(fields.List):
+class Rows(fields.List[Any]):
     """A list of at most two hundred."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {**_ALWAYS, "invalid": "not-a-list"}
+    default_error_messages = _codes(invalid="not-a-list")
 
     def __init__(self, of: Any, **given: Any) -> None:
         super().__init__(of, metadata={"maxItems": MOST_ROWS}, **given)
@@ -149,13 +151,13 @@ class Rows(fields.List):
 class Part(fields.Nested):
     """An object inside an object."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {**_ALWAYS, "type": "not-an-object"}
+    default_error_messages = _codes(type="not-an-object")
 
 
 class Body(Schema):
     """What a request brings; a field that is not known is refused, not ignored."""
 
-    error_messages: ClassVar[dict[str, str]] = {"unknown": "unknown", "type": "not-an-object", "invalid": "not-an-object"}
+    error_messages = _codes(unknown="unknown", type="not-an-object", invalid="not-an-object")
 
     class Meta:
         """Strict as stated."""
@@ -173,12 +175,12 @@ class MoneyBody(Body):
 class MoneyField(Part):
     """Money in and out: `{"amount": "1234.50", "currency": "USD"}`."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {**_ALWAYS, "type": "money-is-text"}
+    default_error_messages = _codes(type="money-is-text")
 
     def __init__(self, **given: Any) -> None:
         super().__init__(MoneyBody, **given)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **_kwargs: Any) -> Money:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, partial: Any = None, **kwargs: Any) -> Money:  # noqa: ARG002 -- the interface
         if not isinstance(value, dict) or set(value) != {"amount", "currency"}:
             raise ValidationError("money-is-text")
         amount, currency = value["amount"], value["currency"]
@@ -193,7 +195,9 @@ def _exact(amount: str, currency: str) -> Money:
     try:
         return parse_amount(amount, currency)
     except NotAnAmount as error:
-        raise ValidationError({"amount": ["too-many-decimals" if error.reason == "too-many-decimals" else "too-large"]}) from error
+        raise ValidationError(
+            {"amount": ["too-many-decimals" if error.reason == "too-many-decimals" else "too-large"]}
+        ) from error
 
 
 #: What `parse_amount` says of an amount of the right form.

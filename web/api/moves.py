@@ -10,7 +10,7 @@ from lifecycle.inputs import MoveInputs, SignatureInput
 from lifecycle.queries import Subject, edition_for
 from lifecycle.queries import moves as possible_moves
 from web.account import my_work
-from web.api import agreements, bodies, partnerships, schemas, shapes
+from web.api import agreement_schemas, agreements, bodies, partnership_schemas, partnerships, schemas, shapes
 from web.api.partnerships import acting
 from web.api.shapes import Shape
 
@@ -19,15 +19,20 @@ RESOURCES = (partnerships.resource, agreements.resource)
 
 @partnerships.resource.get("/<id:partnership_id>/moves", schemas.MovesSchema, needs="partnership.view")
 def partnership_moves(partnership_id: str) -> Shape:
-    """List every move from where it stands, with what is missing"""
+    """List every move from where it stands, with what is missing."""
     return listed(partnerships.found(partnership_id))
 
 
 @partnerships.resource.post(
-    "/<id:partnership_id>/moves", schemas.PartnershipSchema, needs="partnership.view", takes=bodies.MoveBody, status=200, again=partnerships.again,
-)  # fmt: skip
+    "/<id:partnership_id>/moves",
+    partnership_schemas.PartnershipSchema,
+    needs="partnership.view",
+    takes=bodies.MoveBody,
+    status=200,
+    again=partnerships.again,
+)
 def partnership_advance(body: Mapping[str, Any], partnership_id: str) -> Shape:
-    """Move it one step"""
+    """Move it one step."""
     one = partnerships.found(partnership_id)
     made(one, body)
     return partnerships.shown(one)
@@ -35,15 +40,20 @@ def partnership_advance(body: Mapping[str, Any], partnership_id: str) -> Shape:
 
 @agreements.resource.get("/<id:agreement_id>/moves", schemas.MovesSchema, needs="agreement.view")
 def agreement_moves(agreement_id: str) -> Shape:
-    """List every move from where it stands, with what is missing"""
+    """List every move from where it stands, with what is missing."""
     return listed(agreements.found(agreement_id))
 
 
 @agreements.resource.post(
-    "/<id:agreement_id>/moves", schemas.AgreementSchema, needs="agreement.view", takes=bodies.MoveBody, status=200, again=agreements.again,
-)  # fmt: skip
+    "/<id:agreement_id>/moves",
+    agreement_schemas.AgreementSchema,
+    needs="agreement.view",
+    takes=bodies.MoveBody,
+    status=200,
+    again=agreements.again,
+)
 def agreement_advance(body: Mapping[str, Any], agreement_id: str) -> Shape:
-    """Move it one step"""
+    """Move it one step."""
     one = agreements.found(agreement_id)
     made(one, body)
     return agreements.shown(one)
@@ -52,14 +62,18 @@ def agreement_advance(body: Mapping[str, Any], agreement_id: str) -> Shape:
 def listed(subject: Subject) -> Shape:
     """Return every move of a subject, judged for the reader today."""
     work = my_work()
-    return shapes.moves(subject, edition_for(work.session, subject), possible_moves(work.session, subject, by=work.by, today=work.today))
+    return shapes.moves(
+        subject, edition_for(work.session, subject), possible_moves(work.session, subject, by=work.by, today=work.today)
+    )
 
 
 def made(subject: Subject, body: Mapping[str, Any]) -> None:
     """Make a move as a program states it."""
     signature = body.get("signature")
     inputs = MoveInputs(
-        reason=body["reason"], outcome=body.get("outcome"), ends_on=body.get("ends_on"),
+        reason=body["reason"],
+        outcome=body.get("outcome"),
+        ends_on=body.get("ends_on"),
         signature=SignatureInput(**signature) if signature else None,
-    )  # fmt: skip
+    )
     advance(my_work().session, subject, body["move"], inputs=inputs, **acting(body.get("on")))

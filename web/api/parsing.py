@@ -20,7 +20,7 @@ from web.errors import WebRefusal
 _WHOLE = "_schema"
 
 
-class Parser(FlaskParser):  # type: ignore[misc]
+class Parser(FlaskParser):
     """The parser of the API: strict JSON, and problems as `kernel.errors` has them."""
 
     def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 -- the interface
@@ -36,9 +36,14 @@ class Parser(FlaskParser):  # type: ignore[misc]
             raise WebRefusal(Message("The body is not JSON that can be read."), 400) from error
 
     def handle_error(
-        self, error: ValidationError, req: Request, schema: Schema, *, error_status_code: int | None,  # noqa: ARG002 -- the interface
+        self,
+        error: ValidationError,
+        req: Request,  # noqa: ARG002 -- the interface
+        schema: Schema,  # noqa: ARG002 -- the interface
+        *,
+        error_status_code: int | None,  # noqa: ARG002 -- the interface
         error_headers: Mapping[str, str] | None,  # noqa: ARG002 -- the interface
-    ) -> NoReturn:  # fmt: skip
+    ) -> NoReturn:
         """Raise Invalid with every problem, each under the path of its field."""
         messages = error.messages if isinstance(error.messages, dict) else {_WHOLE: error.messages}
         raise Invalid([problem for found in messages.values() for problem in problems(found, "")])
@@ -58,5 +63,5 @@ def problems(found: Any, where: str) -> Iterator[Problem]:
 
 
 def words(code: str) -> Message:
-    """Return the sentence for what marshmallow found wrong; what it says in words of its own is not a choice of ours."""
+    """Return the sentence for what marshmallow found wrong, whatever it calls it."""
     return WORDS.get(code) or AMOUNT_WORDS.get(code) or WORDS["not-a-choice"]

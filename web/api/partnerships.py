@@ -11,7 +11,7 @@ from flask import Response
 from contracts import queries as contract_queries
 from kernel import journal
 from lifecycle.queries import edition_for
-from partnerships.actions import explorations, parties, partnerships
+from partnerships.actions import explorations, parties, partnerships, teams
 from partnerships.actions.parties import Brings, Holds
 from partnerships.models import Partnership
 from partnerships.permissions import Standing, check, scope_of
@@ -21,7 +21,7 @@ from partnerships.queries import people
 from partnerships.queries.partnerships import Filters
 from policy.queries import latest
 from web.account import my_work
-from web.api import bodies, schemas, shapes
+from web.api import bodies, partnership_schemas, shapes
 from web.api.fields import MOST_ROWS
 from web.api.resource import Resource, encode
 from web.api.shapes import Shape
@@ -53,7 +53,9 @@ def shown(one: Partnership) -> Shape:
     """Return a partnership as it stands now."""
     work = my_work()
     work.session.flush()
-    return shapes.partnership(one, edition_for(work.session, one), contract_queries.briefs(work.session, [one.id]), work.by)
+    return shapes.partnership(
+        one, edition_for(work.session, one), contract_queries.briefs(work.session, [one.id]), work.by
+    )
 
 
 def again(partnership_id: str) -> Shape:
@@ -61,74 +63,121 @@ def again(partnership_id: str) -> Shape:
     return shown(found(partnership_id))
 
 
-@resource.get("", schemas.PartnershipPage, needs="partnership.view", query=bodies.PartnershipFilters)
+@resource.get("", partnership_schemas.PartnershipPage, needs="partnership.view", query=bodies.PartnershipFilters)
 def partnerships_list(filters: Mapping[str, Any]) -> Response:
-    """List partnerships by title"""
+    """List partnerships by title."""
     work = my_work()
-    asked = {name: filters[name] for name in ("programme", "stage", "market_system", "liaison", "organisation", "search") if name in filters}
+    asked = {
+        name: filters[name]
+        for name in ("programme", "stage", "market_system", "liaison", "organisation", "search")
+        if name in filters
+    }
     if "financial" in filters:
         asked["financial"] = filters["financial"] == "true"
-    page = queries.page(work.session, work.by, Filters(**asked), after=filters.get("after"), limit=filters.get("limit", 50))
+    page = queries.page(
+        work.session, work.by, Filters(**asked), after=filters.get("after"), limit=filters.get("limit", 50)
+    )
     rows = [shapes.partnership_line(line, work.by) for line in page.rows]
     return Response(encode({"rows": rows, "after": page.after}), content_type="application/json")
 
 
-@resource.post("", schemas.PartnershipSchema, needs="partnership.create", takes=bodies.PartnershipBody, again=again)
+@resource.post(
+    "", partnership_schemas.PartnershipSchema, needs="partnership.create", takes=bodies.PartnershipBody, again=again
+)
 def partnerships_open(body: dict[str, Any]) -> Shape:
-    """Open a partnership"""
+    """Open a partnership."""
     session = my_work().session
     programme = queries.programme(session, body.pop("programme_id"))
     liaison_id, partners = body.pop("liaison_id", None), body.pop("partners")
     made = partnerships.open_partnership(
-        session, programme=programme, edition_id=latest(session, PACK).id, liaison=people.find(session, liaison_id) if liaison_id else None,
-        partners=[(organisation_queries.find(session, one["organisation_id"]), one["role"]) for one in partners], **body, **acting(),
-    )  # fmt: skip
+        session,
+        programme=programme,
+        edition_id=latest(session, PACK).id,
+        liaison=people.find(session, liaison_id) if liaison_id else None,
+        partners=[(organisation_queries.find(session, one["organisation_id"]), one["role"]) for one in partners],
+        **body,
+        **acting(),
+    )
     return shown(made)
 
 
-@resource.get("/<id:partnership_id>", schemas.PartnershipSchema, needs="partnership.view")
+@resource.get("/<id:partnership_id>", partnership_schemas.PartnershipSchema, needs="partnership.view")
 def partnerships_show(partnership_id: str) -> Shape:
-    """Read a partnership"""
+    """Read a partnership."""
     return shown(found(partnership_id))
 
 
-@resource.patch("/<id:partnership_id>", schemas.PartnershipSchema, needs="partnership.edit", takes=bodies.PartnershipEdit)
+@resource.patch(
+    "/<id:partnership_id>",
+    partnership_schemas.PartnershipSchema,
+    needs="partnership.edit",
+    takes=bodies.PartnershipEdit,
+)
 def partnerships_edit(body: dict[str, Any], partnership_id: str) -> Shape:
-    """Change what is given"""
+    """Change what is given."""
     session, one = my_work().session, found(partnership_id)
     version, liaison_id = body.pop("version"), body.pop("liaison_id", None)
     partnerships.edit(session, one, expected_version=version, **body, **acting())
     if liaison_id is not None:
-        partnerships.name_liaison(session, one, people.find(session, liaison_id), **acting())
+        teams.name_liaison(session, one, people.find(session, liaison_id), **acting())
     return shown(one)
 
 
-@resource.post("/<id:partnership_id>/parties", schemas.PartnershipSchema, needs="partnership.edit", takes=bodies.PartyBody, again=again)
+@resource.post(
+    "/<id:partnership_id>/parties",
+    partnership_schemas.PartnershipSchema,
+    needs="partnership.edit",
+    takes=bodies.PartyBody,
+    again=again,
+)
 def parties_add(body: dict[str, Any], partnership_id: str) -> Shape:
-    """Let an organisation join"""
+    """Let an organisation join."""
     session, one = my_work().session, found(partnership_id)
     joining = organisation_queries.find(session, body["organisation_id"])
-    parties.add_party(session, one, organisation=joining, role=body["role"], expected_version=body["version"], **acting())
+    parties.add_party(
+        session, one, organisation=joining, role=body["role"], expected_version=body["version"], **acting()
+    )
     return shown(one)
 
 
-@resource.post("/<id:partnership_id>/shares", schemas.PartnershipSchema, needs="partnership.edit", takes=bodies.SharesBody, status=200, again=again)
+@resource.post(
+    "/<id:partnership_id>/shares",
+    partnership_schemas.PartnershipSchema,
+    needs="partnership.edit",
+    takes=bodies.SharesBody,
+    status=200,
+    again=again,
+)
 def shares_set(body: dict[str, Any], partnership_id: str) -> Shape:
-    """Set what parties bring and which shares they hold"""
+    """Set what parties bring and which shares they hold."""
     one = found(partnership_id)
     held = [
-        Holds(party["party_id"], party.get("share"), [
-            Brings(gift["kind"], gift["what"], gift.get("amount"), None, gift.get("valuation")) for gift in party["contributions"]
-        ])
+        Holds(
+            party["party_id"],
+            party.get("share"),
+            [
+                Brings(gift["kind"], gift["what"], gift.get("amount"), None, gift.get("valuation"))
+                for gift in party["contributions"]
+            ],
+        )
         for party in body["parties"]
-    ]  # fmt: skip
-    parties.set_contributions_and_shares(my_work().session, one, parties=held, expected_version=body["version"], **acting())
+    ]
+    parties.set_contributions_and_shares(
+        my_work().session, one, parties=held, expected_version=body["version"], **acting()
+    )
     return shown(one)
 
 
-@resource.post("/<id:partnership_id>/risk", schemas.PartnershipSchema, needs="partnership.risk", takes=bodies.RiskBody, status=200, again=again)
+@resource.post(
+    "/<id:partnership_id>/risk",
+    partnership_schemas.PartnershipSchema,
+    needs="partnership.risk",
+    takes=bodies.RiskBody,
+    status=200,
+    again=again,
+)
 def risk_rate(body: dict[str, Any], partnership_id: str) -> Shape:
-    """Rate the risk, with a reason"""
+    """Rate the risk, with a reason."""
     one = found(partnership_id)
     partnerships.rate_risk(
         my_work().session, one, risk=body["risk"], reason=body["reason"], expected_version=body["version"], **acting()
@@ -137,10 +186,15 @@ def risk_rate(body: dict[str, Any], partnership_id: str) -> Shape:
 
 
 @resource.post(
-    "/<id:partnership_id>/exploration", schemas.PartnershipSchema, needs="partnership.edit", takes=bodies.ExplorationBody, status=200, again=again,
-)  # fmt: skip
+    "/<id:partnership_id>/exploration",
+    partnership_schemas.PartnershipSchema,
+    needs="partnership.edit",
+    takes=bodies.ExplorationBody,
+    status=200,
+    again=again,
+)
 def exploration_plan(body: dict[str, Any], partnership_id: str) -> Shape:
-    """Plan the exploration, or change its plan"""
+    """Plan the exploration, or change its plan."""
     one = found(partnership_id)
     version = body.pop("version")
     explorations.plan_exploration(my_work().session, one, expected_version=version, **body, **acting())
@@ -148,10 +202,15 @@ def exploration_plan(body: dict[str, Any], partnership_id: str) -> Shape:
 
 
 @resource.post(
-    "/<id:partnership_id>/finding", schemas.PartnershipSchema, needs="partnership.edit", takes=bodies.FindingBody, status=200, again=again,
-)  # fmt: skip
+    "/<id:partnership_id>/finding",
+    partnership_schemas.PartnershipSchema,
+    needs="partnership.edit",
+    takes=bodies.FindingBody,
+    status=200,
+    again=again,
+)
 def finding_record(body: dict[str, Any], partnership_id: str) -> Shape:
-    """Record what the exploration found"""
+    """Record what the exploration found."""
     one = found(partnership_id)
     explorations.record_finding(
         my_work().session, one, finding=body["finding"], expected_version=body["version"], **acting(body.get("on"))
@@ -159,25 +218,39 @@ def finding_record(body: dict[str, Any], partnership_id: str) -> Shape:
     return shown(one)
 
 
-@resource.get("/<id:partnership_id>/notes", schemas.NoteList, needs="journal.view")
+@resource.get("/<id:partnership_id>/notes", partnership_schemas.NoteList, needs="journal.view")
 def notes_list(partnership_id: str) -> Shape:
-    """List the contacts that were noted, newest first"""
+    """List the contacts that were noted, newest first."""
     work, one = my_work(), found(partnership_id)
     check(work.by, "journal.view", scope_of(one), subject=one.ref)
-    entries = [entry for entry in reversed(journal.of_subject(work.session, one.ref)) if entry.event == "ContactNoted"][:MOST_ROWS]
+    entries = [entry for entry in reversed(journal.of_subject(work.session, one.ref)) if entry.event == "ContactNoted"][
+        :MOST_ROWS
+    ]
     claims = [next(journal.digests(entry.facts)) for entry in entries]
     kept = journal.notes(work.session, [claim["note"] for claim in claims])
     names = people.names(work.session, {entry.by for entry in entries})
     rows = [
-        {"id": claim["note"], "on": entry.on, "now": entry.now, "by": {"id": entry.by, "name": names[entry.by]}, "text": kept[claim["note"]].text}
+        {
+            "id": claim["note"],
+            "on": entry.on,
+            "now": entry.now,
+            "by": {"id": entry.by, "name": names[entry.by]},
+            "text": kept[claim["note"]].text,
+        }
         for entry, claim in zip(entries, claims, strict=True)
     ]
     return {"rows": rows, "after": None}
 
 
-@resource.post("/<id:partnership_id>/notes", schemas.PartnershipSchema, needs="partnership.note", takes=bodies.NoteBody, again=again)
+@resource.post(
+    "/<id:partnership_id>/notes",
+    partnership_schemas.PartnershipSchema,
+    needs="partnership.note",
+    takes=bodies.NoteBody,
+    again=again,
+)
 def notes_add(body: dict[str, Any], partnership_id: str) -> Shape:
-    """Note a contact"""
+    """Note a contact."""
     one = found(partnership_id)
     partnerships.note_contact(my_work().session, one, text=body["text"], **acting(body.get("on")))
     return shown(one)

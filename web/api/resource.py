@@ -26,13 +26,19 @@ REPLAYED = "Idempotent-Replayed"
 _LONGEST_KEY = 100
 _DIGEST = 32
 KEY_PARAMETER = {
-    "in": "header", "name": KEY, "required": False, "schema": {"type": "string", "maxLength": _LONGEST_KEY},
-    "description": "A text of your own for this request. Repeated with it, the request has one effect and the same answer.",
-}  # fmt: skip
+    "in": "header",
+    "name": KEY,
+    "required": False,
+    "schema": {"type": "string", "maxLength": _LONGEST_KEY},
+    "description": "A text of your own for this request. A repeat with it has no second effect, and the same answer.",
+}
 CSRF_PARAMETER = {
-    "in": "header", "name": "X-CSRFToken", "required": True, "schema": {"type": "string"},
+    "in": "header",
+    "name": "X-CSRFToken",
+    "required": True,
+    "schema": {"type": "string"},
     "description": "The `csrf_token` that `GET /api/v1/session` gives.",
-}  # fmt: skip
+}
 
 
 class _Group(Blueprint):  # type: ignore[misc]
@@ -47,14 +53,23 @@ class Resource:
     def __init__(self, name: str, description: str) -> None:
         self.blueprint = _Group(f"api-{name}", __name__, url_prefix=f"/api/v1/{name}", description=description)
 
-    def get(self, path: str, gives: type[Schema], *, needs: str, query: type[Schema] | None = None) -> Callable[[View], View]:
+    def get(
+        self, path: str, gives: type[Schema], *, needs: str, query: type[Schema] | None = None
+    ) -> Callable[[View], View]:
         """Declare a question; `query` are the parameters of its address."""
         return self._declare("GET", path, gives, 200, needs, takes=query, where="query")
 
     def post(
-        self, path: str, gives: type[Schema], *, needs: str, takes: type[Schema] | None = None, status: int = 201,
-        again: Callable[[str], Any] | None = None, where: str = "json",
-    ) -> Callable[[View], View]:  # fmt: skip
+        self,
+        path: str,
+        gives: type[Schema],
+        *,
+        needs: str,
+        takes: type[Schema] | None = None,
+        status: int = 201,
+        again: Callable[[str], Any] | None = None,
+        where: str = "json",
+    ) -> Callable[[View], View]:
         """Declare a change; `again` returns what an earlier use of its key made, from the identifier of it."""
         return self._declare("POST", path, gives, status, needs, takes=takes, where=where, again=again)
 
@@ -62,14 +77,24 @@ class Resource:
         """Declare an edit of what is given; what is not given stays."""
         return self._declare("PATCH", path, gives, 200, needs, takes=takes)
 
-    def _declare(  # noqa: PLR0913 -- an operation has that many sides
-        self, method: str, path: str, gives: type[Schema], status: int, needs: str, *, takes: type[Schema] | None,
-        where: str = "json", again: Callable[[str], Any] | None = None,
-    ) -> Callable[[View], View]:  # fmt: skip
+    def _declare(
+        self,
+        method: str,
+        path: str,
+        gives: type[Schema],
+        status: int,
+        needs: str,
+        *,
+        takes: type[Schema] | None,
+        where: str = "json",
+        again: Callable[[str], Any] | None = None,
+    ) -> Callable[[View], View]:
         def declare(view: View) -> View:
             answering = _marked(_answering(_once(view, again, status) if again else view, status), needs)
             if takes is not None:
-                answering = self.blueprint.arguments(takes, location=where, required=method != "POST" or bool(_required(takes)))(answering)
+                answering = self.blueprint.arguments(
+                    takes, location=where, required=method != "POST" or bool(_required(takes))
+                )(answering)
             documented = self.blueprint.response(status, gives)(answering)
             described: dict[str, Any] = {"x-permission": needs}
             if method != "GET":

@@ -17,7 +17,7 @@ from kernel.packing import unpack
 from kernel.storage import Attachment
 from kernel.text import render
 from lifecycle.queries import PossibleMove, Subject, workflow_of
-from partnerships.models import Organisation, Party, Partnership, Person
+from partnerships.models import Organisation, Partnership, Party, Person
 from partnerships.permissions import Standing, granted, scope_of
 from partnerships.queries.partnerships import PartnershipLine
 from policy.edition import Edition, Tier
@@ -43,15 +43,30 @@ def partnership(one: Partnership, edition: Edition, agreements: Sequence[Brief],
     """Return a partnership with its parties, its exploration and its agreements in brief."""
     staff = granted(by, STAFF, scope_of(one))
     return {
-        "id": one.id, "number": one.number, "title": one.title, "idea": one.idea,
-        "programme": {"id": one.programme.id, "name": one.programme.name}, "edition": edition.title,
-        "stage": one.stage, "stage_kind": edition.stage(one.stage).kind.value, "stage_since": one.stage_since,
-        "came_from": one.came_from, "outcome": one.outcome, "market_system": one.market_system,
-        "relationship_type": one.relationship_type, "financial": one.financial, "liaison": named(one.liaison),
-        "risk": one.risk if staff else None, "flagged": one.flagged if staff else None, "opened_on": one.opened_on,
-        "tier": highest(agreements), "parties": [party(found) for found in one.parties], "exploration": exploration(one),
-        "agreements": [brief(found) for found in agreements], "version": one.version,
-    }  # fmt: skip
+        "id": one.id,
+        "number": one.number,
+        "title": one.title,
+        "idea": one.idea,
+        "programme": {"id": one.programme.id, "name": one.programme.name},
+        "edition": edition.title,
+        "stage": one.stage,
+        "stage_kind": edition.stage(one.stage).kind.value,
+        "stage_since": one.stage_since,
+        "came_from": one.came_from,
+        "outcome": one.outcome,
+        "market_system": one.market_system,
+        "relationship_type": one.relationship_type,
+        "financial": one.financial,
+        "liaison": named(one.liaison),
+        "risk": one.risk if staff else None,
+        "flagged": one.flagged if staff else None,
+        "opened_on": one.opened_on,
+        "tier": highest(agreements),
+        "parties": [party(found) for found in one.parties],
+        "exploration": exploration(one),
+        "agreements": [brief(found) for found in agreements],
+        "version": one.version,
+    }
 
 
 def highest(agreements: Sequence[Brief]) -> str | None:
@@ -64,109 +79,182 @@ def highest(agreements: Sequence[Brief]) -> str | None:
 def party(one: Party) -> Shape:
     """Return a party with what it brings."""
     return {
-        "id": one.id, "organisation": named(one.organisation), "role": one.role, "share": share(one.share),
+        "id": one.id,
+        "organisation": named(one.organisation),
+        "role": one.role,
+        "share": share(one.share),
         "contributions": [
-            {"kind": gift.kind, "what": gift.what, "amount": money(gift.amount, gift.currency), "valuation": gift.valuation}
+            {
+                "kind": gift.kind,
+                "what": gift.what,
+                "amount": money(gift.amount, gift.currency),
+                "valuation": gift.valuation,
+            }
             for gift in one.contributions
         ],
-    }  # fmt: skip
+    }
 
 
 def exploration(one: Partnership) -> Shape | None:
     """Return the exploration that is planned or under way."""
     plan = one.exploration
-    return plan and {
-        "question": plan.question, "cap": money(plan.cap, plan.currency), "ends_on": plan.ends_on,
-        "co_investment": plan.co_investment, "finding": plan.finding, "found_on": plan.found_on, "extended": plan.extended,
-    }  # fmt: skip
+    if plan is None:
+        return None
+    return {
+        "question": plan.question,
+        "cap": money(plan.cap, plan.currency),
+        "ends_on": plan.ends_on,
+        "co_investment": plan.co_investment,
+        "finding": plan.finding,
+        "found_on": plan.found_on,
+        "extended": plan.extended,
+    }
 
 
 def partnership_line(line: PartnershipLine, by: Standing) -> Shape:
     """Return a partnership as lists show it; how it is flagged is for those who work on it."""
     staff = bool(by.roles)
     return {
-        "id": line.id, "number": line.number, "title": line.title,
-        "programme": {"id": line.programme_id, "name": line.programme}, "stage": line.stage, "stage_since": line.stage_since,
-        "outcome": line.outcome, "market_system": line.market_system, "relationship_type": line.relationship_type,
-        "financial": line.financial, "flagged": line.flagged if staff else None,
+        "id": line.id,
+        "number": line.number,
+        "title": line.title,
+        "programme": {"id": line.programme_id, "name": line.programme},
+        "stage": line.stage,
+        "stage_since": line.stage_since,
+        "outcome": line.outcome,
+        "market_system": line.market_system,
+        "relationship_type": line.relationship_type,
+        "financial": line.financial,
+        "flagged": line.flagged if staff else None,
         "liaison": {"id": line.liaison_id, "name": line.liaison} if line.liaison_id else None,
         "parties": [
             {"organisation": {"id": one.organisation_id, "name": one.name}, "role": one.role, "share": share(one.share)}
             for one in line.parties
         ],
-    }  # fmt: skip
+    }
 
 
 def organisation(one: Organisation) -> Shape:
     """Return an organisation with its identifiers and the names it had."""
     return {
-        "id": one.id, "name": one.name, "partner_type": one.partner_type, "country": one.country, "locality": one.locality,
-        "address": one.address, "women_led": one.women_led,
+        "id": one.id,
+        "name": one.name,
+        "partner_type": one.partner_type,
+        "country": one.country,
+        "locality": one.locality,
+        "address": one.address,
+        "women_led": one.women_led,
         "identifiers": [{"scheme": number.scheme, "value": number.value} for number in one.identifiers],
-        "former_names": [former.name for former in one.former_names], "version": one.version,
-    }  # fmt: skip
+        "former_names": [former.name for former in one.former_names],
+        "version": one.version,
+    }
 
 
 def organisation_line(one: Organisation) -> Shape:
     """Return an organisation as lists show it."""
     return {
-        "id": one.id, "name": one.name, "partner_type": one.partner_type, "country": one.country, "locality": one.locality,
+        "id": one.id,
+        "name": one.name,
+        "partner_type": one.partner_type,
+        "country": one.country,
+        "locality": one.locality,
         "women_led": one.women_led,
-    }  # fmt: skip
+    }
 
 
 def brief(one: Brief) -> Shape:
     """Return an agreement as lists show it."""
     return {
-        "id": one.id, "partnership_id": one.partnership_id, "umbrella_id": one.umbrella_id, "number": one.number,
-        "title": one.title, "kind": one.kind, "state": one.state, "state_since": one.state_since, "tier": one.tier,
-        "amount": money(one.amount, one.currency), "starts_on": one.starts_on, "ends_on": one.ends_on,
+        "id": one.id,
+        "partnership_id": one.partnership_id,
+        "umbrella_id": one.umbrella_id,
+        "number": one.number,
+        "title": one.title,
+        "kind": one.kind,
+        "state": one.state,
+        "state_since": one.state_since,
+        "tier": one.tier,
+        "amount": money(one.amount, one.currency),
+        "starts_on": one.starts_on,
+        "ends_on": one.ends_on,
         "executed_on": one.executed_on,
-    }  # fmt: skip
+    }
 
 
 def agreement(session: Session, one: Agreement) -> Shape:
     """Return an agreement with its terms, approvals, signatures, papers and, of an umbrella, its ledger."""
     return {
-        "id": one.id, "partnership_id": one.partnership_id, "umbrella_id": one.umbrella_id, "number": one.number,
-        "title": one.title, "kind": one.kind, "state": one.state, "state_since": one.state_since, "language": one.language,
-        "tier": one.tier, "tier_why": [render(why) for why in unpack(one.tier_why)] if one.tier_why else [],
-        "recipient": named(one.recipient), "amount": money(one.amount, one.currency), "payment_basis": one.payment_basis,
-        "downstream": one.downstream, "starts_on": one.starts_on, "ends_on": one.ends_on, "executed_on": one.executed_on,
+        "id": one.id,
+        "partnership_id": one.partnership_id,
+        "umbrella_id": one.umbrella_id,
+        "number": one.number,
+        "title": one.title,
+        "kind": one.kind,
+        "state": one.state,
+        "state_since": one.state_since,
+        "language": one.language,
+        "tier": one.tier,
+        "tier_why": [render(why) for why in unpack(one.tier_why)] if one.tier_why else [],
+        "recipient": named(one.recipient),
+        "amount": money(one.amount, one.currency),
+        "payment_basis": one.payment_basis,
+        "downstream": one.downstream,
+        "starts_on": one.starts_on,
+        "ends_on": one.ends_on,
+        "executed_on": one.executed_on,
         "budget": [{"what": line.what, "amount": money(line.amount, one.currency)} for line in one.budget],
-        "reports": [{"id": due.id, "kind": due.kind, "due_on": due.due_on, "received_on": due.received_on} for due in one.reports],
+        "reports": [
+            {"id": due.id, "kind": due.kind, "due_on": due.due_on, "received_on": due.received_on}
+            for due in one.reports
+        ],
         "approvals": [
             {"step": given.step, "role": given.role, "person": named(given.person), "on": given.on}
-            for given in one.approvals if given.round == one.review_round
+            for given in one.approvals
+            if given.round == one.review_round
         ],
-        "signers": [signer(found) for found in one.signers], "documents": [document(one, paper) for paper in one.documents],
-        "ledger": ledger_of(session, one), "author": named(one.author), "version": one.version,
-    }  # fmt: skip
+        "signers": [signer(found) for found in one.signers],
+        "documents": [document(one, paper) for paper in one.documents],
+        "ledger": ledger_of(session, one),
+        "author": named(one.author),
+        "version": one.version,
+    }
 
 
 def signer(one: Signer) -> Shape:
     """Return a party that signs, and its signature once it is recorded."""
     return {
-        "organisation": named(one.organisation), "signatory": one.signatory, "capacity": one.capacity,
-        "signed_on": one.signed_on, "attachment_id": one.attachment_id,
-    }  # fmt: skip
+        "organisation": named(one.organisation),
+        "signatory": one.signatory,
+        "capacity": one.capacity,
+        "signed_on": one.signed_on,
+        "attachment_id": one.attachment_id,
+    }
 
 
 def document(one: Agreement, paper: PrintedDocument) -> Shape:
     """Return a printed document with what proves it."""
     return {
-        "id": paper.id, "language": paper.language, "template": paper.template, "template_sha256": paper.template_sha256,
-        "terms_version": paper.terms_version, "current": paper.terms_version == one.terms_version, "now": paper.now,
+        "id": paper.id,
+        "language": paper.language,
+        "template": paper.template,
+        "template_sha256": paper.template_sha256,
+        "terms_version": paper.terms_version,
+        "current": paper.terms_version == one.terms_version,
+        "now": paper.now,
         "file": file(one, paper.attachment),
-    }  # fmt: skip
+    }
 
 
 def file(one: Agreement, kept: Attachment) -> Shape:
     """Return a kept file and where its content is."""
     return {
-        "id": kept.id, "name": kept.name, "media_type": kept.media_type, "size": kept.size, "sha256": kept.sha256,
+        "id": kept.id,
+        "name": kept.name,
+        "media_type": kept.media_type,
+        "size": kept.size,
+        "sha256": kept.sha256,
         "url": url_for("agreements.download", subject_id=one.id, attachment_id=kept.id),
-    }  # fmt: skip
+    }
 
 
 def ledger_of(session: Session, one: Agreement) -> Shape | None:
@@ -180,22 +268,33 @@ def ledger_of(session: Session, one: Agreement) -> Shape | None:
 def balance(session: Session, umbrella: Agreement) -> ledger.Balance:
     """Return what is reserved and obligated under an umbrella."""
     beside = contract_queries.briefs(session, [umbrella.partnership_id])
-    return ledger.balance(umbrella.amount or 0, [(one.state, one.amount or 0) for one in beside if one.umbrella_id == umbrella.id])
+    return ledger.balance(
+        umbrella.amount or 0, [(one.state, one.amount or 0) for one in beside if one.umbrella_id == umbrella.id]
+    )
 
 
 def moves(subject: Subject, edition: Edition, possible: Sequence[PossibleMove]) -> Shape:
     """Return every move from where a subject stands, with everything that is missing for it."""
     return {
-        "subject": {"kind": subject.ref.kind, "id": subject.id}, "state": getattr(subject, workflow_of(subject, edition).attribute),
-        "version": subject.version, "moves": [move(one) for one in possible],
-    }  # fmt: skip
+        "subject": {"kind": subject.ref.kind, "id": subject.id},
+        "state": getattr(subject, workflow_of(subject, edition).attribute),
+        "version": subject.version,
+        "moves": [move(one) for one in possible],
+    }
 
 
 def move(one: PossibleMove) -> Shape:
     """Return one move as judged for the reader."""
     return {
-        "move": one.move.trigger, "label": render(one.move.label), "hint": render(one.move.hint), "to": one.dest,
-        "permission": one.move.permission, "permitted": one.permitted, "open": one.open,
-        "roles": [render(role) for role in controls.whom(one.move.permission)], "asks": list(one.move.asks),
-        "outcomes": list(one.outcomes), "unmet": [problems.unmet(missing) for missing in one.unmet],
-    }  # fmt: skip
+        "move": one.move.trigger,
+        "label": render(one.move.label),
+        "hint": render(one.move.hint),
+        "to": one.dest,
+        "permission": one.move.permission,
+        "permitted": one.permitted,
+        "open": one.open,
+        "roles": [render(role) for role in controls.whom(one.move.permission)],
+        "asks": list(one.move.asks),
+        "outcomes": list(one.outcomes),
+        "unmet": [problems.unmet(missing) for missing in one.unmet],
+    }

@@ -1,0 +1,130 @@
+"""Partnerships and organisations as the API gives them, described for OpenAPI; `shapes` makes them."""
+
+from __future__ import annotations
+
+from marshmallow import Schema
+
+from policy.edition import StageKind, Tier
+from web.api.agreement_schemas import AgreementLine
+from web.api.fields import Choice, Day, Flag, Id, Instant, MoneyField, Part, Text, Whole
+from web.api.schemas import Named, always, listed, maybe, page_of
+
+
+class ContributionPart(Schema):
+    """What a party brings."""
+
+    kind = always(Text)
+    what = always(Text, 2000)
+    amount = maybe(MoneyField)
+    valuation = maybe(Text, 2000)
+
+
+class PartyLinePart(Schema):
+    """A party as lists show it; its share in percent."""
+
+    organisation = always(Part, Named)
+    role = always(Text)
+    share = maybe(Text, metadata={"pattern": r"^\d{1,3}\.\d{2}$"})
+
+
+class PartyPart(PartyLinePart):
+    """A party with what it brings."""
+
+    id = always(Id)
+    contributions = listed(Part(ContributionPart))
+
+
+class ExplorationPart(Schema):
+    """The exploration that is planned or under way."""
+
+    question = always(Text, 4000)
+    cap = always(MoneyField)
+    ends_on = always(Day)
+    co_investment = always(Text, 4000)
+    finding = maybe(Text, 20_000)
+    found_on = maybe(Day)
+    extended = always(Flag)
+
+
+class PartnershipLineSchema(Schema):
+    """A partnership as lists show it."""
+
+    id = always(Id)
+    number = always(Text)
+    title = always(Text)
+    programme = always(Part, Named)
+    stage = always(Text)
+    stage_since = always(Day)
+    outcome = maybe(Text)
+    market_system = maybe(Text)
+    relationship_type = maybe(Text)
+    financial = always(Flag)
+    flagged = maybe(Text)
+    liaison = maybe(Part, Named)
+    parties = listed(Part(PartyLinePart))
+
+
+class PartnershipSchema(PartnershipLineSchema):
+    """A partnership, whole."""
+
+    idea = always(Text, 20_000)
+    edition = always(Text)
+    stage_kind = always(Choice, StageKind)
+    came_from = maybe(Text)
+    risk = maybe(Text)
+    opened_on = always(Day)
+    tier = maybe(Choice, Tier)
+    parties = listed(Part(PartyPart))
+    exploration = maybe(Part, ExplorationPart)
+    agreements = listed(Part(AgreementLine))
+    version = always(Whole)
+
+
+class NoteSchema(Schema):
+    """What somebody noted about a contact; `text` is null once it was erased."""
+
+    id = always(Id)
+    on = always(Day)
+    now = always(Instant)
+    by = maybe(Part, Named)
+    text = maybe(Text, 20_000)
+
+
+class IdentifierPart(Schema):
+    """A number that a register gave."""
+
+    scheme = always(Text, 40)
+    value = always(Text, 120)
+
+
+class OrganisationLineSchema(Schema):
+    """An organisation as lists show it."""
+
+    id = always(Id)
+    name = always(Text)
+    partner_type = maybe(Text)
+    country = maybe(Text, 2)
+    locality = maybe(Text)
+    women_led = maybe(Flag)
+
+
+class OrganisationSchema(OrganisationLineSchema):
+    """An organisation, whole."""
+
+    address = maybe(Text, 1000)
+    identifiers = listed(Part(IdentifierPart))
+    former_names = listed(Text())
+    version = always(Whole)
+
+
+class SessionSchema(Schema):
+    """Who is signed in, and the token that every change has to carry as X-CSRFToken."""
+
+    person = maybe(Part, Named)
+    roles = listed(Text())
+    csrf_token = always(Text, 500)
+
+
+PartnershipPage = page_of(PartnershipLineSchema, "PartnershipPage")
+OrganisationPage = page_of(OrganisationLineSchema, "OrganisationPage")
+NoteList = page_of(NoteSchema, "NoteList")
