@@ -65,12 +65,13 @@ def catalogue(path: Path) -> Catalog:
 def test_every_sentence_has_its_spanish() -> None:
     spanish = translations()
     missing = [f"{place}  {key!r}" for key, place in sentences().items() if key not in spanish]
-    assert missing == []
+    assert not missing, "\n".join(missing)
 
 
 def test_no_spanish_sentence_is_left_over() -> None:
     known = sentences()
-    assert [f"{key!r}" for key in translations() if key not in known] == []
+    left = [repr(key) for key in translations() if key not in known]
+    assert not left, "\n".join(left)
 
 
 @pytest.mark.parametrize("path", SPANISH, ids=lambda path: path.name)
@@ -91,7 +92,7 @@ def test_one_sentence_has_one_translation() -> None:
             key = entry.id if isinstance(entry.id, str) else (entry.id[0], entry.id[1])
             if key and seen.setdefault(key, entry.string) != entry.string:
                 differing.append(f"{path.name}: {key!r}")
-    assert differing == []
+    assert not differing, "\n".join(differing)
 
 
 def test_sentences_stand_where_they_can_be_found() -> None:
@@ -103,7 +104,7 @@ def test_sentences_stand_where_they_can_be_found() -> None:
         for call in calls(path)
         if not literal(call.args[KEYWORD_AT[name_of(call)]])
     ]
-    assert hidden == []
+    assert not hidden, "\n".join(hidden)
 
 
 KEYWORD_AT = {"Message": 0, "gettext": 0, "N_": 0, "invalid": 1, "wrong": 1}
@@ -115,7 +116,10 @@ def calls(path: Path) -> Iterator[ast.Call]:
     if path.relative_to(ROOT).as_posix() in HAND_ON:
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and name_of(node) in KEYWORD_AT and len(node.args) > KEYWORD_AT[name_of(node)]:
+        if not isinstance(node, ast.Call) or len(node.args) <= KEYWORD_AT.get(name_of(node), len(node.args)):
+            continue
+        # The forms of the web take a whole `Message`, which is looked at where it is made.
+        if name_of(node) != "wrong" or not path.is_relative_to(ROOT / "web"):
             yield node
 
 
