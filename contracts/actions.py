@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from contracts import drafting, queries, tiers
+from contracts import drafting, effects, queries, tiers
 from contracts.drafting import PREFIXES, Draft, Setting
-from contracts.models import Agreement, BudgetLine, ReportDue, Signer
-from contracts.states import State
+from contracts.models import Agreement, BudgetLine, ReportDue
+from contracts.states import FINISHED, State
 from kernel import journal
 from kernel.counter import next_number
 from kernel.errors import Conflict, Invalid, Problem
@@ -24,6 +24,8 @@ from policy.edition import AgreementKind, Edition
 from policy.tiers import TierAnswer
 
 FUNDER = "funder"
+#: Umbrellas under which nothing is called off any more.
+OVER = FINISHED | {State.ENDED}
 
 
 def draft(
@@ -38,6 +40,7 @@ def draft(
 ) -> Agreement:
     """Draft an agreement; raises Invalid with every problem, among them a pair of kind and tier that is not made."""
     permissions.check(by, "agreement.draft", permissions.scope_of(partnership), subject=partnership.ref)
+    queries.lock_partnership(session, partnership)
     tier = _checked(session, partnership, terms, edition, on=on, leaving_out=None)
     agreement = Agreement(
         id=new_id(),
@@ -52,8 +55,8 @@ def draft(
     )
     _write(session, agreement, terms, tier)
     session.add(agreement)
-    _add_signers(session, agreement, partnership)
     session.flush()
+    effects.name_signers(session, agreement)
     journal.record(
         session,
         agreement.ref,
@@ -81,7 +84,7 @@ def edit_terms(
     """Change the terms of a draft; raises Invalid as `draft` does and Conflict once it has left the author's hands."""
     partnership = agreement.partnership
     permissions.check(by, "agreement.edit", permissions.scope_of(partnership), subject=agreement.ref)
-    session.refresh(agreement, with_for_update=True)
+    queries.lock(session, agreement)
     if agreement.state != State.DRAFT:
         raise Conflict(
             Message("Only a draft's terms can be changed; return %(number)s to draft first.", number=agreement.number),
@@ -94,6 +97,7 @@ def edit_terms(
     agreement.terms_version += 1
     agreement.author_id = by.person_id
     session.flush()
+    effects.name_signers(session, agreement)
     journal.record(
         session,
         agreement.ref,
@@ -113,7 +117,8 @@ def receive_report(
 ) -> None:
     """Note that a report came, on the day it came; a second press changes nothing."""
     permissions.check(by, "agreement.edit", permissions.scope_of(agreement.partnership), subject=agreement.ref)
-    session.refresh(report, with_for_update=True)
+    queries.lock(session, agreement)
+    session.refresh(report, with_for_update={"of": ReportDue})
     if report.received_on is not None:
         return
     report.received_on = on
@@ -152,7 +157,7 @@ def _setting(session: Session, partnership: Partnership, terms: Draft, edition: 
             (
                 one
                 for one in queries.briefs(session, [partnership.id])
-                if one.id == terms.umbrella_id and one.kind == AgreementKind.UMBRELLA
+                if one.id == terms.umbrella_id and one.kind == AgreementKind.UMBRELLA and one.state not in OVER
             ),
             None,
         )
@@ -191,20 +196,6 @@ def _number(session: Session, terms: Draft, on: date) -> str:
         return f"{umbrella.number}-S{next_number(session, f'{umbrella.number}-S')}"
     prefix = PREFIXES[terms.kind]
     return f"{prefix}-{on.year}-{next_number(session, f'{prefix}-{on.year}'):03d}"
-
-
-def _add_signers(session: Session, agreement: Agreement, partnership: Partnership) -> None:
-    """The funder and the recipient sign; under an umbrella or a memorandum, every party does."""
-    everyone = agreement.kind in {AgreementKind.UMBRELLA, AgreementKind.MEMORANDUM}
-    signing = [
-        party
-        for party in partnership.parties
-        if everyone or party.role == FUNDER or party.organisation_id == agreement.recipient_id
-    ]
-    for position, party in enumerate(sorted(signing, key=lambda one: one.role != FUNDER)):
-        session.add(
-            Signer(id=new_id(), agreement_id=agreement.id, organisation_id=party.organisation_id, position=position)
-        )
 
 
 def _figures(agreement: Agreement) -> dict[str, journal.Plain]:

@@ -90,7 +90,7 @@ def _umbrella_problems(draft: Draft, setting: Setting) -> Iterator[Problem]:
     if (draft.kind is AgreementKind.SUBAWARD) != (draft.umbrella_id is not None):
         yield Problem("umbrella_id", Message("A subaward names its umbrella agreement, and nothing else does."))
     elif draft.umbrella_id is not None and not setting.umbrella_known:
-        yield Problem("umbrella_id", Message("Choose one of this partnership's umbrella agreements."))
+        yield Problem("umbrella_id", Message("Choose an umbrella agreement of this partnership that is still open."))
     elif draft.amount and setting.umbrella_currency and draft.amount.currency != setting.umbrella_currency:
         yield Problem(
             "currency",

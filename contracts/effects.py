@@ -1,4 +1,4 @@
-"""What an agreement's moves change beside its state. Called by `lifecycle.actions.advance` alone."""
+"""What an agreement's moves change beside its state; `lifecycle.actions.advance` calls for it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,42 @@ from contracts.models import Agreement, Approval, Signer
 from kernel.errors import Conflict, invalid
 from kernel.ids import new_id
 from kernel.packing import pack
+from kernel.storage import Attachment
 from kernel.text import Message
+from policy.edition import AgreementKind
 from policy.tiers import TierAnswer
+
+FUNDER = "funder"
 
 
 def fix_tier(agreement: Agreement, answer: TierAnswer, base_amount: int | None) -> None:
     """Keep the tier as it came out when the terms went into review; later agreements do not change it."""
     agreement.tier, agreement.tier_why = answer.tier, pack(answer.reasons)
     agreement.base_amount = base_amount
+
+
+def name_signers(session: Session, agreement: Agreement) -> None:
+    """Have the funder and the recipient sign, and under an umbrella or a memorandum every party.
+
+    Asked again whenever terms are saved or submitted, since the recipient or the parties may have changed.
+    """
+    everyone = agreement.kind in {AgreementKind.UMBRELLA, AgreementKind.MEMORANDUM}
+    signing = [
+        party
+        for party in agreement.partnership.parties
+        if everyone or party.role == FUNDER or party.organisation_id == agreement.recipient_id
+    ]
+    named = {signer.organisation_id: signer for signer in agreement.signers}
+    for position, party in enumerate(sorted(signing, key=lambda one: one.role != FUNDER)):
+        signer = named.pop(party.organisation_id, None)
+        if signer is None:
+            signer = Signer(id=new_id(), agreement_id=agreement.id, organisation_id=party.organisation_id)
+            session.add(signer)
+        signer.position = position
+    for left in named.values():
+        session.delete(left)
+    session.flush()
+    session.expire(agreement, ["signers"])
 
 
 def approve(session: Session, agreement: Agreement, *, role: str, person_id: str, on: date) -> None:
@@ -44,6 +72,7 @@ def reopen(agreement: Agreement) -> None:
 
 
 def sign(
+    session: Session,
     agreement: Agreement,
     *,
     organisation_id: str,
@@ -52,7 +81,10 @@ def sign(
     on: date,
     attachment_id: str | None,
 ) -> Signer:
-    """Record one party's signature; raises Invalid for a stranger and Conflict where that party has signed."""
+    """Record one party's signature.
+
+    Raises Invalid for a stranger or a file that is not this agreement's, and Conflict where that party has signed.
+    """
     signer = next((one for one in agreement.signers if one.organisation_id == organisation_id), None)
     if signer is None:
         raise invalid("organisation_id", "Choose one of the parties that sign this agreement.")
@@ -61,6 +93,8 @@ def sign(
             Message("%(party)s has signed already, on %(on)s.", party=signer.organisation.name, on=signer.signed_on),
             subject=agreement.ref,
         )
+    if attachment_id is not None and not _has_file(session, agreement, attachment_id):
+        raise invalid("attachment_id", "Attach the signed document to this agreement first.")
     signer.signatory, signer.capacity, signer.signed_on, signer.attachment_id = (
         signatory.strip(),
         capacity.strip(),
@@ -68,6 +102,18 @@ def sign(
         attachment_id,
     )
     return signer
+
+
+def _has_file(session: Session, agreement: Agreement, attachment_id: str) -> bool:
+    kept = session.get(Attachment, attachment_id)
+    return kept is not None and (kept.subject_kind, kept.subject_id) == (agreement.ref.kind, agreement.id)
+
+
+def file_signed_paper(agreement: Agreement, attachment: Attachment) -> None:
+    """Let the paper stand for each signature recorded without one, so that a file may come later."""
+    for signer in agreement.signers:
+        if signer.signed_on is not None and signer.attachment_id is None:
+            signer.attachment_id = attachment.id
 
 
 def execute(agreement: Agreement, on: date) -> None:

@@ -62,9 +62,23 @@ def find(session: Session, agreement_id: str, by: Standing) -> Agreement:
     return agreement
 
 
+def lock(session: Session, agreement: Agreement) -> None:
+    """Lock in the one order, partnership, umbrella, agreement, and read their states again."""
+    lock_partnership(session, agreement.partnership)
+    if agreement.umbrella is not None:
+        session.refresh(agreement.umbrella, with_for_update={"of": Agreement, "key_share": True})
+    session.refresh(agreement, with_for_update={"of": Agreement, "key_share": True})
+
+
+def lock_partnership(session: Session, partnership: Partnership) -> None:
+    """Lock a partnership; rows that only refer to it may still be added by others."""
+    session.refresh(partnership, with_for_update={"of": Partnership, "key_share": True})
+
+
 def whole(session: Session, ids: Iterable[str]) -> list[Agreement]:
-    """Return agreements with everything that belongs to them."""
-    return list(session.scalars(select(Agreement).where(Agreement.id.in_(list(ids))).options(*_WHOLE)))
+    """Return agreements with everything that belongs to them, read again even where it was loaded before."""
+    wanted = select(Agreement).where(Agreement.id.in_(list(ids))).options(*_WHOLE)
+    return list(session.scalars(wanted.execution_options(populate_existing=True)))
 
 
 def briefs(session: Session, partnership_ids: Iterable[str]) -> list[Brief]:

@@ -19,6 +19,8 @@ from policy.tiers import TierAnswer, TierQuestion, derive
 
 #: (currency, day) → how much of the base currency one unit is worth; None where no rate is recent enough.
 Rates = Mapping[tuple[str, date], Decimal | None]
+#: The edition's threshold: the oldest exchange rate in use.
+RATE_AGE = "exchange-rate-age"
 #: Kinds that commit money; a ceiling commits nothing, and neither does a letter of intent.
 COMMITTING = frozenset({AgreementKind.GRANT, AgreementKind.EXPLORATORY, AgreementKind.SUBAWARD})
 
@@ -45,6 +47,11 @@ class TierTerms:
     on: date
 
 
+def rate_age(edition: Edition, on: date) -> int:
+    """Return how many days old an exchange rate may be on a day."""
+    return int(edition.threshold(RATE_AGE, on).value)
+
+
 def window(on: date, months: int) -> tuple[date, date]:
     """Return the days, both inclusive, in which earlier commitments count."""
     return months_after(on, -months), on
@@ -52,9 +59,10 @@ def window(on: date, months: int) -> tuple[date, date]:
 
 def answer(edition: Edition, terms: TierTerms, before: Sequence[Commitment], rates: Rates, base: str) -> TierAnswer:
     """Return the tier of an agreement with its reasons, or what is missing to derive it."""
+    days = rate_age(edition, terms.on)
     gaps = [
-        *_without_rate(terms, rates, base),
-        *(gap for one in before if (gap := _gap(one.amount, one.on, rates, base))),
+        *_without_rate(terms, rates, base, days),
+        *(gap for one in before if (gap := _gap(one.amount, one.on, rates, base, days))),
     ]
     financial = terms.kind is not AgreementKind.MEMORANDUM and (terms.amount is None or terms.amount.minor > 0)
     if terms.kind is AgreementKind.LETTER_OF_INTENT and terms.amount is None:
@@ -77,21 +85,22 @@ def answer(edition: Edition, terms: TierTerms, before: Sequence[Commitment], rat
     )
 
 
-def _without_rate(terms: TierTerms, rates: Rates, base: str) -> list[Message]:
+def _without_rate(terms: TierTerms, rates: Rates, base: str, days: int) -> list[Message]:
     if terms.amount is None:
         return [Message("The amount is empty.")]
-    gap = _gap(terms.amount, terms.on, rates, base)
+    gap = _gap(terms.amount, terms.on, rates, base, days)
     return [gap] if gap else []
 
 
-def _gap(amount: Money, on: date, rates: Rates, base: str) -> Message | None:
+def _gap(amount: Money, on: date, rates: Rates, base: str, days: int) -> Message | None:
     if amount.currency == base or rates.get((amount.currency, on)) is not None:
         return None
     return Message(
-        "There is no exchange rate from %(from_)s to %(to)s for %(on)s, nor in the 31 days before.",
+        "There is no exchange rate from %(from_)s to %(to)s for %(on)s, nor in the %(days)s days before.",
         from_=amount.currency,
         to=base,
         on=on,
+        days=days,
     )
 
 

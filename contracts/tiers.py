@@ -17,7 +17,6 @@ from policy.edition import AgreementKind, Edition, Risk
 from policy.tiers import TierAnswer
 
 #: Thresholds of the edition.
-RATE_AGE = "exchange-rate-age"
 WINDOW = "cumulation-window"
 
 
@@ -83,6 +82,6 @@ def _answer(
 
 def _rates(session: Session, edition: Edition, wanted: set[tuple[str, date]], on: date) -> Rates:
     """Return what each currency was worth in the base currency on its day, in one query."""
-    max_age = int(edition.threshold(RATE_AGE, on).value)
-    found = rates.rates(session, [(currency, edition.currency, day) for currency, day in wanted], max_age_days=max_age)
+    asked = [(currency, edition.currency, day) for currency, day in wanted]
+    found = rates.rates(session, asked, max_age_days=tiering.rate_age(edition, on))
     return {(currency, day): answer[0] if answer else None for (currency, _, day), answer in found.items()}

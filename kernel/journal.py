@@ -354,6 +354,8 @@ def _changed_notes(session: Session) -> Iterator[Fault]:
             note = session.get(Note, claim["note"])
             if note is None:
                 yield Fault(entry.subject, entry.seq, f"note {claim['note']} is gone")
+            elif note.text is None and note.erased_at is None:
+                yield Fault(entry.subject, entry.seq, f"note {claim['note']} was emptied without being erased")
             elif note.text is not None and digest(note.salt, note.text) != claim["digest"]:
                 yield Fault(entry.subject, entry.seq, f"note {claim['note']} was changed")
 

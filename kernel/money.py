@@ -14,6 +14,7 @@ from babel.numbers import get_currency_precision
 LARGEST = Decimal("999999999999.99")
 _PLAIN = re.compile(r"\d+(\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_SCIENTIFIC = re.compile(r"\d+(\.\d+)?[eE]\+?\d+")
 _COMMA_DECIMALS = re.compile(r"\d{1,3}(\.\d{3})*,\d+|\d+,\d{1,2}")
 
 
@@ -93,7 +94,12 @@ def parse_decimal(text: str) -> Decimal:
     if _COMMA_DECIMALS.fullmatch(plain):
         right = Decimal(plain.replace(".", "").replace(",", "."))
         raise NotAnAmount("comma-decimals", f"{right:,}")
-    raise NotAnAmount("too-large" if _is_scientific(plain) else "not-a-number", "1,234.50")
+    if _SCIENTIFIC.fullmatch(plain):
+        value = Decimal(plain)
+        if value > LARGEST:
+            raise NotAnAmount("too-large", f"{LARGEST:,}")
+        raise NotAnAmount("not-a-number", f"{value:,f}")
+    raise NotAnAmount("not-a-number", "1,234.50")
 
 
 def from_decimal(value: Decimal, currency: str) -> Money:
@@ -105,7 +111,3 @@ def from_decimal(value: Decimal, currency: str) -> Money:
 def convert(money: Money, to: str, rate: Decimal) -> Money:
     """Return money in another currency; `rate` is how many of `to` one unit of its own is worth."""
     return from_decimal(money.decimal * rate, to)
-
-
-def _is_scientific(text: str) -> bool:
-    return re.fullmatch(r"\d+(\.\d+)?[eE]\+?\d+", text) is not None

@@ -85,12 +85,13 @@ class Workflow:
         found = self.table[state].get(trigger)
         if found is None:
             possible = [move.label for move in self.moves_from(state)]
+            wanted = next((move.label for move in self.moves if move.trigger == trigger), trigger)
             raise IllegalMove(
                 Message(
-                    "“%(move)s” is not possible from here. Possible are: %(possible)s.", move=trigger, possible=possible
+                    "“%(move)s” is not possible from here. Possible are: %(possible)s.", move=wanted, possible=possible
                 )
                 if possible
-                else Message("“%(move)s” is not possible: nothing moves on from here.", move=trigger)
+                else Message("“%(move)s” is not possible: nothing moves on from here.", move=wanted)
             )
         return found
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from contracts.models import Agreement
+from contracts import queries as contract_queries
 from kernel import clock, journal
 from kernel.errors import GateClosed, NotPermitted, invalid
 from kernel.firing import fire, settle_in
@@ -101,12 +101,10 @@ def adopt(
 
 def lock(session: Session, subject: Subject) -> None:
     """Lock in the one order, partnership, umbrella, agreement, and read the state again."""
-    partnership = subject if isinstance(subject, Partnership) else subject.partnership
-    session.refresh(partnership, with_for_update={"of": Partnership})
-    if isinstance(subject, Agreement):
-        if subject.umbrella is not None:
-            session.refresh(subject.umbrella, with_for_update={"of": Agreement})
-        session.refresh(subject, with_for_update={"of": Agreement})
+    if isinstance(subject, Partnership):
+        contract_queries.lock_partnership(session, subject)
+    else:
+        contract_queries.lock(session, subject)
 
 
 def _refuse_the_future(subject: Subject, on: date, now: datetime) -> None:

@@ -12,6 +12,7 @@ from contracts.models import Agreement, Approval
 from contracts.queries import Brief
 from contracts.states import FINISHED, OBLIGATING, RESERVING, State
 from contracts.terms import Missing, Terms, missing
+from kernel.ids import made_before
 from kernel.money import Money
 from kernel.packing import unpack
 from kernel.workflow import Move
@@ -49,10 +50,10 @@ def of(
         steps=_steps(session, one, edition, answer, today),
         approvals=tuple(ApprovalFacts(given.step, given.role, given.person_id, given.on) for given in _round(one)),
         printed=bool(one.documents),
-        printed_current=any(paper.terms_version == one.terms_version for paper in one.documents),
+        printed_current=_printed_current(one, edition, answer),
         signers=_signers(one),
         umbrella=_umbrella(one, siblings),
-        spoken_for=_spoken_for(one, siblings),
+        spoken_for=_spoken_for(one, siblings, partnership),
         open_subawards=tuple(
             _brief(brief) for brief in siblings if brief.umbrella_id == one.id and brief.state not in FINISHED
         ),
@@ -102,6 +103,12 @@ def _steps(
         return None
     row = steps_for(edition, answer.tier, Money(minor or 0, edition.currency).decimal)
     return tuple(step.role for step in row.steps)
+
+
+def _printed_current(one: Agreement, edition: Edition, answer: TierAnswer) -> bool:
+    """Whether a paper carries the terms as they stand, in the template that their tier asks for."""
+    wanted = edition.template_for(AgreementKind(one.kind), answer.tier) if answer.tier else None
+    return any((paper.terms_version, paper.template) == (one.terms_version, wanted) for paper in one.documents)
 
 
 def _missing(one: Agreement, partnership: PartnershipFacts) -> tuple[Missing, ...]:
@@ -155,12 +162,18 @@ def _umbrella(one: Agreement, siblings: Sequence[Brief]) -> UmbrellaFacts | None
     )
 
 
-def _spoken_for(one: Agreement, siblings: Sequence[Brief]) -> int:
-    """What other exploratory agreements already take of the budget cap, in minor units."""
+def _spoken_for(one: Agreement, siblings: Sequence[Brief], partnership: PartnershipFacts) -> int:
+    """What other agreements of this exploration already take of its budget cap, in minor units."""
+    plan = partnership.exploration
     return sum(
         brief.amount or 0
         for brief in siblings
-        if brief.kind == AgreementKind.EXPLORATORY and brief.id != one.id and brief.state in RESERVING | OBLIGATING
+        if plan is not None
+        and brief.kind == AgreementKind.EXPLORATORY
+        and brief.id != one.id
+        and brief.state in RESERVING | OBLIGATING
+        # What an earlier exploration cost was within the cap of that one.
+        and not made_before(brief.id, plan.id)
     )
 
 

@@ -211,7 +211,7 @@ def document_printed(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
     elif not facts.printed_current:
         yield Unmet(
             "document-printed",
-            Message("The terms changed after the document was printed; print it again."),
+            Message("The terms or their tier changed after the document was printed; print it again."),
             facts.ref,
             "agreement.print",
             "agreement.print",
@@ -269,8 +269,9 @@ def start_reached(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
 
 
 def shares_add_up(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
-    """Where there are shares they make one whole."""
-    if facts.kind != "letter-of-intent":
+    """Where there are shares they make one whole; before the parties commit there need not be any."""
+    early = facts.kind == "exploratory" and facts.partnership.shares == 0
+    if facts.kind != "letter-of-intent" and not early:
         yield from partnership_gates.shares_add_up(facts.partnership, by)
 
 

@@ -108,6 +108,7 @@ def _submit(session: Session, agreement: Agreement, happening: Happening) -> Tol
     facts = _agreement(happening)
     minor = tiers.base_amount(session, happening.edition, facts.amount, happening.on) if facts.amount else None
     contract_effects.fix_tier(agreement, facts.tier, minor)
+    contract_effects.name_signers(session, agreement)
     return {"tier": facts.tier.tier, "base": minor, "terms": agreement.terms_version}
 
 
@@ -131,6 +132,7 @@ def _sign(session: Session, agreement: Agreement, happening: Happening) -> Told:
     if signature.attachment_id is not None:
         attachment_of(session, agreement, signature.attachment_id)
     contract_effects.sign(
+        session,
         agreement,
         organisation_id=signature.organisation_id,
         signatory=signature.signatory,

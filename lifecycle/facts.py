@@ -32,6 +32,7 @@ class AgreementBrief:
 class ExplorationFacts:
     """The exploration that is planned or under way."""
 
+    id: str
     cap: Money
     ends_on: date
     finding: bool

@@ -127,8 +127,9 @@ def partnership_facts(
 ) -> dict[str, PartnershipFacts]:
     """Gather the facts of many partnerships."""
     ids = [one.id for one in partnerships]
-    # Loads what is missing on the records in hand, for all of them at once.
-    session.scalars(select(Partnership).where(Partnership.id.in_(ids)).options(*_PARTNERSHIP_PARTS)).all()
+    # For all of them at once; read again what is loaded, since somebody may have changed it before we had the lock.
+    wanted = select(Partnership).where(Partnership.id.in_(ids)).options(*_PARTNERSHIP_PARTS)
+    session.scalars(wanted.execution_options(populate_existing=True)).all()
     agreements: dict[str, list[Brief]] = {key: [] for key in ids}
     for brief in contract_queries.briefs(session, ids):
         agreements[brief.partnership_id].append(brief)
@@ -150,7 +151,7 @@ def _partnership(one: Partnership, edition: Edition, agreements: Sequence[Brief]
         ),
         shares=sum(party.share or 0 for party in one.parties),
         exploration=ExplorationFacts(
-            Money(plan.cap, plan.currency), plan.ends_on, plan.finding is not None, plan.extended
+            plan.id, Money(plan.cap, plan.currency), plan.ends_on, plan.finding is not None, plan.extended
         )
         if plan
         else None,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from contracts import queries as contract_queries
 from contracts.models import Agreement
+from contracts.states import State
 from kernel.journal import Recorded
 from lifecycle import actions, queries
 from lifecycle.facts import AgreementFacts
@@ -59,15 +61,19 @@ def try_signed(
         edition = queries.edition_for(session, agreement)
         actions.lock(session, agreement)
         facts = queries.facts_of(session, agreement, edition, today=today)
-        if not isinstance(facts, AgreementFacts) or agreement.state != "signed":
+        if not isinstance(facts, AgreementFacts) or agreement.state != State.SIGNED:
             continue
+        day = _counts_from(facts, not_before, today)
         move = queries.workflow_of(agreement, edition).move(agreement.state, BRING_INTO_FORCE)
-        if queries.judge(move, agreement, facts, edition, by=by).open:
-            actions.advance(
-                session, agreement, BRING_INTO_FORCE, by=by, on=_counts_from(facts, not_before, today), now=now
-            )
+        if queries.judge(move, agreement, on_day(facts, day), edition, by=by).open:
+            actions.advance(session, agreement, BRING_INTO_FORCE, by=by, on=day, now=now)
             done.append(agreement_id)
     return done
+
+
+def on_day(facts: AgreementFacts, day: date) -> AgreementFacts:
+    """Return the same facts as they are judged on another day."""
+    return replace(facts, today=day, partnership=replace(facts.partnership, today=day))
 
 
 def _counts_from(facts: AgreementFacts, not_before: date | None, today: date) -> date:

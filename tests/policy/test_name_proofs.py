@@ -90,7 +90,7 @@ NAMES = [
     ),
     Broken(
         "agreement gate",
-        "not-approved-before]",
+        "not-approved-before, exploration-open]",
         "not-aproved-before]",
         "‸not-aproved-before]",
         "There is no gate “not-aproved-before”.",
