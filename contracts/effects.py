@@ -109,13 +109,6 @@ def _has_file(session: Session, agreement: Agreement, attachment_id: str) -> boo
     return kept is not None and (kept.subject_kind, kept.subject_id) == (agreement.ref.kind, agreement.id)
 
 
-def file_signed_paper(agreement: Agreement, attachment: Attachment) -> None:
-    """Let the paper stand for each signature recorded without one, so that a file may come later."""
-    for signer in agreement.signers:
-        if signer.signed_on is not None and signer.attachment_id is None:
-            signer.attachment_id = attachment.id
-
-
 def execute(agreement: Agreement, on: date) -> None:
     """Date the agreement's first coming into force; resuming later does not change it."""
     if agreement.executed_on is None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from contracts import effects, ledger, queries
+from contracts import ledger, queries
 from contracts.models import Agreement, PrintedDocument
 from contracts.paper import Sheet, context
 from contracts.states import LABELS, State
@@ -25,8 +25,6 @@ from partnerships.permissions import Standing
 from policy.edition import AgreementKind, Edition, Tier
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-#: What the signed paper is kept as.
-SIGNED = "signed"
 #: From the moment it goes out for signature the paper stands; in force it is never printed again.
 PRINTABLE = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})
 
@@ -182,10 +180,7 @@ def attach_file(
     on: date,
     now: datetime,
 ) -> Attachment:
-    """Keep a file with an agreement, such as the signed paper; the same content is kept once.
-
-    A paper of purpose `SIGNED` stands for every signature that was recorded without one.
-    """
+    """Keep a file with an agreement, such as the signed paper; the same content is kept once."""
     permissions.check(by, "agreement.sign", permissions.scope_of(agreement.partnership), subject=agreement.ref)
     queries.lock(session, agreement)
     stored = storage.put(content)
@@ -203,9 +198,6 @@ def attach_file(
     )
     session.add(attachment)
     session.flush()
-    if purpose == SIGNED:
-        effects.file_signed_paper(agreement, attachment)
-        session.flush()
     journal.record(
         session,
         agreement.ref,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from contracts import queries
 from contracts.models import Agreement
 from kernel import journal
 from kernel.errors import Conflict, NotFound, invalid
@@ -27,7 +28,7 @@ def prove_signature(
 ) -> Agreement:
     """Say that a kept file is the signed paper of a party whose signature is recorded without one."""
     permissions.check(by, "agreement.sign", permissions.scope_of(agreement.partnership), subject=agreement.ref)
-    session.refresh(agreement, with_for_update={"of": Agreement})
+    queries.lock(session, agreement)
     signer = next((one for one in agreement.signers if one.organisation_id == organisation_id), None)
     if signer is None or signer.signed_on is None:
         raise invalid("organisation_id", "Choose a party whose signature is recorded.")
