@@ -97,8 +97,8 @@ def _edition(root: Cursor, text: str) -> Edition:
     thresholds = tuple(one for key, entry in at["thresholds"].entries() for one in _thresholds(key, entry))
     limits = _Limits(thresholds)
     return Edition(
-        pack=at["pack"].text(),
-        name=at["name"].text(),
+        pack=at["pack"].name(),
+        name=at["name"].name(),
         schema=schema,
         effective_from=at["effective-from"].day(),
         currency=at["currency"].text(),

@@ -73,10 +73,21 @@ def _permission_and_asks(at: Path, move: StageMove | AgreementMove, names: Known
 
 def _absent(edition: Edition, names: KnownNames) -> Iterator[Finding]:
     """What every edition must give, because the code asks for it by name."""
-    for name in sorted(names.agreement_moves - {move.key for move in edition.agreement_moves}):
-        yield Finding(("agreement-moves",), Message("The agreement move “%(name)s” is missing.", name=name))
-    for name in sorted(names.thresholds - {one.key for one in edition.thresholds}):
-        yield Finding(("thresholds",), Message("The threshold “%(name)s” is missing.", name=name))
+    given: dict[str, tuple[frozenset[str], set[str]]] = {
+        "agreement-moves": (names.agreement_moves, {one.key for one in edition.agreement_moves}),
+        "contribution-kinds": (names.contribution_kinds, {one.key for one in edition.contribution_kinds}),
+        "thresholds": (names.thresholds, {one.key for one in edition.thresholds}),
+        "party-roles": (names.party_roles, {one.key for one in edition.party_roles}),
+        "partner-types": (names.partner_types, {one.key for one in edition.partner_types}),
+        "outcomes": (names.outcomes, {one.key for one in edition.outcomes}),
+    }
+    for section, (needed, found) in given.items():
+        for name in sorted(needed - found):
+            yield Finding((section,), Message("The entry “%(name)s” is missing, which the code asks for.", name=name))
+    for kind in edition.contribution_kinds:
+        if kind.key not in names.contribution_kinds:
+            words = Message("There is no contribution “%(name)s”.", name=kind.key)
+            yield unknown(("contribution-kinds", kind.key), words, kind.key, names.contribution_kinds)
 
 
 def _roles_and_templates(edition: Edition, names: KnownNames) -> Iterator[Finding]:

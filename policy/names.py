@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class KnownNames:
     """Every name that has something behind it in code; an edition may use no other.
 
-    `thresholds` are figures the code asks for by name, and `agreement_moves` the steps it has routes for: an edition
-    must give all of these, whereas of the rest it uses what it needs.
+    Agreement moves and contribution kinds an edition must give all of, neither more nor fewer. Of thresholds, party
+    roles, partner types and outcomes it must give those that the code asks for by name, and may add its own.
     """
 
     stage_gates: frozenset[str]
@@ -20,4 +20,8 @@ class KnownNames:
     templates: frozenset[str]
     asks: frozenset[str]
     agreement_moves: frozenset[str]
+    contribution_kinds: frozenset[str]
     thresholds: frozenset[str]
+    party_roles: frozenset[str]
+    partner_types: frozenset[str]
+    outcomes: frozenset[str]

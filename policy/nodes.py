@@ -24,7 +24,9 @@ Path = tuple[str | int, ...]
 
 LANGUAGES = ("en", "es")
 COGNATE = 2  # this many words can be the same in both languages, such as “Micro” or “Google Meet”
+LONGEST_NAME = 40  # what the database keeps of a stage or an outcome
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+VERSION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NUMBER = re.compile(r"\d{1,15}(\.\d{1,6})?")
 STRING, BOOLEAN, NULL = (f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "null"))
 
@@ -45,6 +47,16 @@ class Reading:
         while path not in self.places:
             path = path[:-1]
         return self.places[path]
+
+
+def _unfit(name: str, shape: re.Pattern[str] = NAME) -> Message | None:
+    if not shape.fullmatch(name):
+        return Message("“%(name)s” cannot be a name: small letters, digits and single hyphens only.", name=name)
+    if len(name) > LONGEST_NAME:
+        return Message(
+            "“%(name)s” is too long for a name: %(most)s characters are the most.", name=name, most=LONGEST_NAME
+        )
+    return None
 
 
 def place_of(node: yaml.Node) -> Place:
@@ -133,15 +145,19 @@ class Cursor:
         found = []
         for key_node, cursor in self._pairs(Message("Here should stand names, each with its own keys.")):
             name = str(cursor.path[-1])
-            if not NAME.fullmatch(name):
-                words = Message(
-                    "“%(name)s” cannot be a name: small letters, digits and single hyphens only.", name=name
-                )
+            if (words := _unfit(name)) is not None:
                 self.reading.report(place_of(key_node), words)
             found.append((name, cursor))
         if not found:
             self.report(Message("There should be at least one entry here."))
         return found
+
+    def name(self) -> str:
+        """A name of the author's choice; it may begin with a digit, as a year does."""
+        name = self.text()
+        if name and (words := _unfit(name, VERSION)) is not None:
+            self.report(words)
+        return name
 
     def _pairs(self, otherwise: Message) -> list[tuple[yaml.Node, Cursor]]:
         if not isinstance(self.node, yaml.MappingNode):

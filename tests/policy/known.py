@@ -31,5 +31,9 @@ KNOWN = KnownNames(
     templates=frozenset(TEMPLATES.split()),
     asks=frozenset(("reason", "outcome", "ends-on", "signature")),
     agreement_moves=frozenset(AGREEMENT_MOVES.split()),
+    contribution_kinds=frozenset(("cash", "in-kind", "leverage")),
+    party_roles=frozenset(("funder", "lead-partner")),
+    partner_types=frozenset(("other",)),
+    outcomes=frozenset(("declined", "completed")),
     thresholds=frozenset(("exchange-rate-age", "cumulation-window")),
 )

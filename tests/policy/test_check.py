@@ -31,6 +31,10 @@ def test_the_shipped_editions_use_every_name() -> None:
         used["agreement_moves"] |= {step.key for step in edition.agreement_moves}
         used["roles"] |= {step.role for row in edition.approvals for step in row.steps}
         used["templates"] |= {row.template for row in edition.documents}
+        used["contribution_kinds"] |= {one.key for one in edition.contribution_kinds}
+        used["party_roles"] |= {one.key for one in edition.party_roles}
+        used["partner_types"] |= {one.key for one in edition.partner_types}
+        used["outcomes"] |= {one.key for one in edition.outcomes}
         used["thresholds"] |= {one.key for one in edition.thresholds}
     for name, names in used.items():
         assert getattr(KNOWN, name) <= names, name

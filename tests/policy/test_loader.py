@@ -7,6 +7,16 @@ from tests.policy.editions import TEXT
 
 FORM = [
     Broken(
+        "long name",
+        "\n  network: {",
+        "\n  a-network-of-many-organisations-in-one-place: {",
+        "\n  ‸a-network-of",
+        "is too long for a name: 40 characters are the most.",
+    ),
+    Broken(
+        "name of the edition", "\nname: 2026-01\n", "\nname: January 2026\n", "\nname: ‸January", "cannot be a name"
+    ),
+    Broken(
         "English twice",
         'es: "Hacer un alto y valorar otro rumbo."',
         'es: "Stop for a moment and weigh another course."',

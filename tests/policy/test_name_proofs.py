@@ -7,6 +7,22 @@ from tests.policy.broken import Broken
 EXPLORE = "    from: [co-creation]\n    to: [exploratory]\n"
 NAMES = [
     Broken(
+        "contribution",
+        "\n  leverage: {",
+        "\n  leverege: {",
+        "\n  ‸leverege:",
+        "There is no contribution “leverege”. Did you mean “leverage”?",
+        "leverage",
+        others=1,
+    ),
+    Broken(
+        "role the code asks for",
+        "\n  funder: {",
+        "\n  donor: {",
+        "\n‸party-roles:",
+        "The entry “funder” is missing, which the code asks for.",
+    ),
+    Broken(
         "stage in from",
         EXPLORE,
         "    from: [co-creatoin]\n    to: [exploratory]\n",
@@ -117,7 +133,7 @@ NAMES = [
         "\n  exchange-rate-age:\n",
         "\n  exchange-rate-aeg:\n",
         "\n‸thresholds:\n",
-        "The threshold “exchange-rate-age” is missing.",
+        "The entry “exchange-rate-age” is missing, which the code asks for.",
     ),
     Broken(
         "limit",
