@@ -32,7 +32,8 @@ class MoveInputs:
 
 NOTHING = MoveInputs()
 
-_EMPTY: Mapping[str, Message] = {
+#: Everything a move can ask for, with what is said where it is left out.
+EMPTY: Mapping[str, Message] = {
     "reason": Message("Say why, in a sentence; it is kept with the move."),
     "outcome": Message("Choose how it ends."),
     "ends_on": Message("Give the new end date."),
@@ -42,7 +43,7 @@ _EMPTY: Mapping[str, Message] = {
 
 def require(inputs: MoveInputs, asks: Sequence[str], *, outcomes: Sequence[str], on: date) -> None:
     """Raise Invalid with every answer that is missing or impossible."""
-    problems = [Problem(name, _EMPTY[name]) for name in asked(asks) if not _answered(inputs, name)]
+    problems = [Problem(name, EMPTY[name]) for name in asked(asks) if not _answered(inputs, name)]
     if "outcome" in asks and inputs.outcome and inputs.outcome not in outcomes:
         problems.append(
             Problem(

@@ -78,7 +78,6 @@ def _absent(edition: Edition, names: KnownNames) -> Iterator[Finding]:
         "contribution-kinds": (names.contribution_kinds, {one.key for one in edition.contribution_kinds}),
         "thresholds": (names.thresholds, {one.key for one in edition.thresholds}),
         "party-roles": (names.party_roles, {one.key for one in edition.party_roles}),
-        "partner-types": (names.partner_types, {one.key for one in edition.partner_types}),
         "outcomes": (names.outcomes, {one.key for one in edition.outcomes}),
     }
     for section, (needed, found) in given.items():

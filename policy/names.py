@@ -10,7 +10,7 @@ class KnownNames:
     """Every name that has something behind it in code; an edition may use no other.
 
     Agreement moves and contribution kinds an edition must give all of, neither more nor fewer. Of thresholds, party
-    roles, partner types and outcomes it must give those that the code asks for by name, and may add its own.
+    roles and outcomes it must give those that the code asks for by name, and may add its own.
     """
 
     stage_gates: frozenset[str]
@@ -23,5 +23,4 @@ class KnownNames:
     contribution_kinds: frozenset[str]
     thresholds: frozenset[str]
     party_roles: frozenset[str]
-    partner_types: frozenset[str]
     outcomes: frozenset[str]

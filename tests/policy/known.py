@@ -16,7 +16,7 @@ AGREEMENT_GATES = """
 """
 PERMISSIONS = """
     partnership.move partnership.stop agreement.submit agreement.approve agreement.send agreement.sign
-    agreement.enforce agreement.suspend agreement.close agreement.terminate agreement.cancel
+    agreement.enforce agreement.suspend agreement.close agreement.terminate agreement.cancel agreement.return
 """
 TEMPLATES = "letter-of-intent memorandum letter-grant small-grant grant exploratory-agreement umbrella subaward"
 AGREEMENT_MOVES = """
@@ -33,7 +33,6 @@ KNOWN = KnownNames(
     agreement_moves=frozenset(AGREEMENT_MOVES.split()),
     contribution_kinds=frozenset(("cash", "in-kind", "leverage")),
     party_roles=frozenset(("funder", "lead-partner")),
-    partner_types=frozenset(("other",)),
-    outcomes=frozenset(("declined", "completed")),
+    outcomes=frozenset(("completed",)),
     thresholds=frozenset(("exchange-rate-age", "cumulation-window")),
 )

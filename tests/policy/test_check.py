@@ -33,7 +33,6 @@ def test_the_shipped_editions_use_every_name() -> None:
         used["templates"] |= {row.template for row in edition.documents}
         used["contribution_kinds"] |= {one.key for one in edition.contribution_kinds}
         used["party_roles"] |= {one.key for one in edition.party_roles}
-        used["partner_types"] |= {one.key for one in edition.partner_types}
         used["outcomes"] |= {one.key for one in edition.outcomes}
         used["thresholds"] |= {one.key for one in edition.thresholds}
     for name, names in used.items():

@@ -1,0 +1,32 @@
+"""Every name that an edition may use, gathered from the code that stands behind it."""
+
+from __future__ import annotations
+
+from contracts import tiering, tiers
+from contracts.states import WAYS
+from documents import shelf
+from lifecycle import agreement_gates, inputs, partnership_gates
+from lifecycle.queries import FUNDER
+from partnerships.permissions import PERMISSIONS, Role
+from policy.names import KnownNames
+
+CONTRIBUTIONS = ("cash", "in-kind", "leverage")
+PARTY_ROLES = (FUNDER, "lead-partner")
+OUTCOMES = ("completed",)  # what an imported grant ended with
+
+
+def known_names() -> KnownNames:
+    """The names of this Tack, against which every edition is proved before it is published."""
+    return KnownNames(
+        stage_gates=frozenset(partnership_gates.GATES),
+        agreement_gates=frozenset(agreement_gates.GATES),
+        permissions=frozenset(PERMISSIONS),
+        roles=frozenset(role.value for role in Role if role is not Role.SYSTEM),
+        templates=frozenset(shelf.kinds()),
+        asks=frozenset(name.replace("_", "-") for name in inputs.EMPTY),
+        agreement_moves=frozenset(WAYS),
+        contribution_kinds=frozenset(CONTRIBUTIONS),
+        thresholds=frozenset((tiering.RATE_AGE, tiers.WINDOW)),
+        party_roles=frozenset(PARTY_ROLES),
+        outcomes=frozenset(OUTCOMES),
+    )
