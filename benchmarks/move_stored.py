@@ -10,12 +10,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
-from sqlalchemy import String, event, select
+from sqlalchemy import String, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from benchmarks import ground
+from benchmarks.counting import statements_of
 from benchmarks.ground import NOW, TODAY, Settled
 from benchmarks.rows import ROUNDS, Row, in_turns, ratio_row
 from kernel.database import Database
@@ -60,8 +60,8 @@ def measure_on(database: Database, kind: str) -> Iterator[Row]:
     Plain.metadata.create_all(database.engine)
     with database.writing() as session:
         settled = Settled(session)
-        ids = list(settled.partnerships(session, EACH * (ROUNDS + 1) * 2 + 1))
-    statements = count_statements(database, lambda: advance(database, settled, ids.pop()))
+        ids = list(settled.partnerships(session, EACH * (ROUNDS + 1) * 2 + 2))
+    statements = statements_of(database, lambda: advance(database, settled, ids.pop()))
     ours, plain = in_turns(
         lambda: each(ids, lambda one: advance(database, settled, one)),
         lambda: each(ids, lambda one: plainly(database, settled, one)),
@@ -129,19 +129,3 @@ def entry(session: Session, subject: Partnership) -> PlainEntry:
     payload = json.dumps({"move": MOVE, "to": subject.stage})
     chained = hashlib.sha256(((last.hash if last else "") + payload).encode()).hexdigest()
     return PlainEntry(partnership_id=subject.id, event="PartnershipMoved", payload=payload, on=TODAY, hash=chained)
-
-
-def count_statements(database: Database, work: Callable[[], None]) -> int:
-    """Statements that reach the database while something is done, BEGIN and COMMIT aside."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("PRAGMA", "BEGIN")):
-            seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        work()
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
-    return len(seen)
