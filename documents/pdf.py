@@ -4,9 +4,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 
 from documents.errors import PdfFailed, PdfUnavailable
+
+FILES_PER_START = 32
+"""LibreOffice grows with every file it has opened, so a long list is given to it in parts."""
 
 SECONDS_TO_START = 60
 SECONDS_PER_FILE = 20
@@ -27,8 +31,12 @@ def convert(files: Mapping[str, bytes]) -> dict[str, bytes]:
     office = _office()
     if office is None:
         raise PdfUnavailable
-    with tempfile.TemporaryDirectory(prefix="tack-pdf-") as folder:
-        return _converted(office, files, Path(folder))
+    made: dict[str, bytes] = {}
+    waiting = iter(files.items())
+    while part := dict(islice(waiting, FILES_PER_START)):
+        with tempfile.TemporaryDirectory(prefix="tack-pdf-") as folder:
+            made |= _converted(office, part, Path(folder))
+    return made
 
 
 def _office() -> str | None:
