@@ -67,7 +67,8 @@ def beyond(
     if cursor is None:
         return true()
     key, identifier = decode(cursor, mark)
-    return or_(sort_key > key, and_(sort_key == key, record_id > identifier))
+    # The first half is what an index can begin from; the second settles equal keys.
+    return and_(sort_key >= key, or_(sort_key > key, record_id > identifier))
 
 
 def contains(column: InstrumentedAttribute[str], search: str) -> ColumnElement[bool]:
