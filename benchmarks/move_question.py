@@ -86,7 +86,7 @@ def case(number: int, stage: str) -> Case:
         partners=1,
         valued=True,
         shares=10_000 if whole else 9_900,
-        exploration=ExplorationFacts(Money(100_000, "USD"), TODAY, finding=whole, extended=False),
+        exploration=ExplorationFacts("e", Money(100_000, "USD"), TODAY, finding=whole, extended=False),
         agreements=(AgreementBrief("a", "A-1", "umbrella", "in-force" if whole else "draft"),),
     )
     return record, facts

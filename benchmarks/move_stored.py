@@ -114,7 +114,7 @@ def walked(subject: Partnership) -> PartnershipFacts:
         valued=any(gift.amount for party in subject.parties for gift in party.contributions),
         shares=sum(party.share or 0 for party in subject.parties),
         exploration=ExplorationFacts(
-            Money(plan.cap, plan.currency), plan.ends_on, finding=False, extended=plan.extended
+            plan.id, Money(plan.cap, plan.currency), plan.ends_on, finding=False, extended=plan.extended
         )
         if plan
         else None,
