@@ -104,6 +104,11 @@ def _gap(amount: Money, on: date, rates: Rates, base: str, days: int) -> Message
     )
 
 
+def lacks_rate(missing: Message) -> bool:
+    """Say whether what a tier lacks is an exchange rate, which finance enters, and not a term."""
+    return {"from_", "to", "on"} <= missing.values.keys()
+
+
 def _in_base(amount: Money, on: date, rates: Rates, base: str) -> Money:
     rate = Decimal(1) if amount.currency == base else rates[(amount.currency, on)]
     if rate is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from contracts.states import FINISHED, LABELS, State
+from contracts.tiering import lacks_rate
 from kernel.money import Money
 from kernel.text import Message
 from kernel.unmet import Ref, Unmet
@@ -56,8 +57,8 @@ def tier_derived(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
             "tier-derived",
             missing,
             facts.ref,
-            "rate.edit" if facts.amount else "agreement.edit",
-            "rates.enter" if facts.amount else "agreement.terms",
+            "rate.edit" if lacks_rate(missing) else "agreement.edit",
+            "rates.enter" if lacks_rate(missing) else "agreement.terms",
         )
 
 

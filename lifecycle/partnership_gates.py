@@ -95,13 +95,13 @@ def agreement_in_force(facts: PartnershipFacts, _by: Standing) -> Iterator[Unmet
     carrying = [one for one in facts.agreements if one.kind in CARRYING]
     if any(one.state == State.IN_FORCE for one in carrying):
         return
-    started = [one for one in carrying if one.state not in FINISHED]
+    started = [one for one in carrying if one.state not in FINISHED | {State.ENDED}]
     if started:
         best = started[-1]
         yield Unmet(
             "agreement-in-force",
             Message(
-                "Agreement %(number)s is not in force yet: it is %(state)s.",
+                "Agreement %(number)s is not in force: it is %(state)s.",
                 number=best.number,
                 state=LABELS[best.state],
             ),
