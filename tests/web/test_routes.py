@@ -18,6 +18,9 @@ PAGES = sorted(path for path in (ROOT / "templates").rglob("*.html"))
 MAILS = sorted(path for path in (ROOT / "templates").rglob("*.txt"))
 # Everybody may come here without signing in; whatever joins this list is a decision.
 PUBLIC = {
+    "api-session.session_show",
+    "api_docs.openapi",
+    "api_docs.show",
     "assets.send",
     "health.lives",
     "health.ready",
