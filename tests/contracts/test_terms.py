@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from contracts.terms import FIELDS, Terms, missing
+from kernel.text import render, using
+
+START, END = date(2026, 3, 2), date(2026, 12, 31)
+WHOLE = Terms(
+    kind="grant",
+    title="Sheep meat",
+    purpose="Sell processed meat",
+    amount=10_000,
+    currency="USD",
+    payment_basis="fixed-amount",
+    starts_on=START,
+    ends_on=END,
+    budget=(6_000, 4_000),
+    reports=(date(2026, 9, 30),),
+    partner_address="Gracias, Lempira",
+    funder_address="Tegucigalpa",
+    exploration=True,
+)
+EMPTY: dict[str, Any] = {
+    "title": "",
+    "purpose": "",
+    "amount": None,
+    "payment_basis": None,
+    "starts_on": None,
+    "ends_on": None,
+    "budget": (),
+    "reports": (),
+    "partner_address": None,
+    "funder_address": None,
+    "exploration": False,
+}
+ALWAYS = {"title", "purpose", "partner_address", "funder_address", "starts_on", "ends_on"}
+MONEY = {"amount", "payment_basis"}
+NEEDS = {
+    "letter-of-intent": ALWAYS,
+    "memorandum": ALWAYS,
+    "exploratory": ALWAYS | MONEY | {"budget", "reports", "exploration"},
+    "grant": ALWAYS | MONEY | {"budget", "reports"},
+    "umbrella": ALWAYS | MONEY,
+    "subaward": ALWAYS | MONEY | {"budget", "reports"},
+}
+
+
+@pytest.mark.parametrize("field", EMPTY)
+@pytest.mark.parametrize("kind", NEEDS)
+def test_which_kind_needs_which_term(kind: str, field: str) -> None:
+    found = missing(replace(WHOLE, kind=kind, **{field: EMPTY[field]}))
+    assert [one.field for one in found] == ([field] if field in NEEDS[kind] else [])
+
+
+def test_all_that_is_empty_is_told_at_once_in_the_order_of_the_form() -> None:
+    found = missing(replace(WHOLE, **EMPTY))
+    assert [one.field for one in found] == [
+        "title",
+        "purpose",
+        "partner_address",
+        "funder_address",
+        "starts_on",
+        "ends_on",
+        "amount",
+        "payment_basis",
+        "budget",
+        "reports",
+    ]
+    assert all(one.message == FIELDS[one.field] for one in found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, []),
+        ({"budget": (6_000, 4_001)}, ["The budget lines do not add up to the amount."]),
+        ({"budget": (6_000, 3_999)}, ["The budget lines do not add up to the amount."]),
+        ({"kind": "umbrella", "budget": (1,)}, ["The budget lines do not add up to the amount."]),
+        ({"reports": (START,)}, []),
+        ({"reports": (date(2026, 9, 30), date(2026, 3, 1))}, ["A report is due before the agreement starts."]),
+        ({"reports": (date(2027, 3, 31),)}, []),  # the last report comes after the end
+        ({"kind": "memorandum", "amount": None, "budget": ()}, []),
+    ],
+)
+def test_terms_that_do_not_fit_each_other(changes: dict[str, Any], words: list[str]) -> None:
+    with using("en"):
+        assert [render(one.message) for one in missing(replace(WHOLE, **changes))] == words
