@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import TypeVar, cast
+from typing import cast
 
 from flask import g, request
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from kernel.amounts import read_amount, read_decimal
 from kernel.errors import Invalid, Problem, TackError
-from kernel.money import Money
 from kernel.text import Message
 
-Read = TypeVar("Read")
 FORM, ONCE, VERSION = "_form", "_once", "version"
 LONG = 20_000
 SHORT = 255
@@ -61,31 +56,20 @@ class Form:
         if self.problems:
             raise Invalid(self.problems)
 
-    def text(self, name: str, *, required: bool = True, most: int = SHORT) -> str:
-        """Return a text without the space around it."""
-        typed = self.values.get(name, "").strip().replace("\r\n", "\n")
-        if required and not typed:
-            self.wrong(name, Message("Please fill this in."))
-        if len(typed) > most:
-            self.wrong(
-                name, Message("This is too long: %(length)s signs, at most %(most)s.", length=len(typed), most=most)
-            )
+    def text(self, name: str) -> str:
+        """Return what was typed, as it was typed; actions say what is wrong with it."""
+        return self.values.get(name, "")
+
+    def optional(self, name: str) -> str | None:
+        """Return what was typed, or None where nothing was."""
+        return self.text(name) or None
+
+    def needed(self, name: str) -> str:
+        """Return what was typed without the space around it, for what no action reads."""
+        typed = self.text(name).strip()
+        if not typed:
+            self.wrong(name, Message("This is needed."))
         return typed
-
-    def optional(self, name: str, *, most: int = SHORT) -> str | None:
-        """Return a text, or None where nothing was typed."""
-        return self.text(name, required=False, most=most) or None
-
-    def choice(self, name: str, choices: Collection[str]) -> str:
-        """Return one of the choices."""
-        typed = self.values.get(name, "")
-        if typed not in choices:
-            self.wrong(name, Message("Please choose one of the list."))
-        return typed
-
-    def optional_choice(self, name: str, choices: Collection[str]) -> str | None:
-        """Return one of the choices, or None where none was made."""
-        return self.choice(name, choices) if self.values.get(name) else None
 
     def yes(self, name: str) -> bool:
         """Return whether a box was ticked."""
@@ -93,8 +77,8 @@ class Form:
 
     def day(self, name: str) -> date:
         """Return a date that must be there."""
-        if not self.values.get(name, "").strip():
-            self.wrong(name, Message("Please fill in a date."))
+        if not self.text(name).strip():
+            self.wrong(name, Message("A date is needed."))
             return date.min
         return self.optional_day(name) or date.min
 
@@ -108,31 +92,6 @@ class Form:
         except ValueError:
             self.wrong(name, Message("This is not a date. Write it like 2026-11-30."))
             return None
-
-    def amount(self, name: str, currency: str) -> Money:
-        """Return an amount that must be there."""
-        zero = Money(0, "USD")
-        if not self.values.get(name, "").strip():
-            self.wrong(name, Message("Please fill in an amount."))
-            return zero
-        return self.optional_amount(name, currency) or zero
-
-    def optional_amount(self, name: str, currency: str) -> Money | None:
-        """Return an amount in a currency, or None where nothing was typed."""
-        typed = self.values.get(name, "").strip()
-        return self._parsed(lambda: read_amount(name, typed, currency)) if typed else None
-
-    def decimal(self, name: str) -> Decimal:
-        """Return a number that must be there."""
-        typed = self.values.get(name, "").strip()
-        if not typed:
-            self.wrong(name, Message("Please fill in a number."))
-            return Decimal(0)
-        return self._parsed(lambda: read_decimal(name, typed)) or Decimal(0)
-
-    def optional_decimal(self, name: str) -> Decimal | None:
-        """Return a number, or None where nothing was typed."""
-        return self.decimal(name) if self.values.get(name, "").strip() else None
 
     def version(self) -> int | None:
         """Return the version the reader had in front of them when they began."""
@@ -150,11 +109,3 @@ class Form:
         if size > most:
             self.wrong(name, Message("This file is too large: at most %(most)s megabytes.", most=most // 1_000_000))
         return found
-
-    def _parsed(self, parse: Callable[[], Read]) -> Read | None:
-        """Take over what the parser says."""
-        try:
-            return parse()
-        except Invalid as error:
-            self.problems.extend(error.problems)
-            return None

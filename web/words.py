@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from flask import Flask, g, request
@@ -12,10 +11,10 @@ from jinja2 import StrictUndefined
 from kernel.errors import GateClosed, Invalid
 from kernel.ids import new_id
 from kernel.money import Money
-from kernel.text import Percent, gettext, locale, ngettext, render, show
+from kernel.text import gettext, locale, ngettext, render, show
 from kernel.unmet import Unmet
 from partnerships.permissions import ROLE_LABELS, Role
-from partnerships.shares import WHOLE
+from partnerships.shares import percent
 from web import assets, controls, menu
 from web.account import may, me_or_none
 from web.forms import failed
@@ -27,7 +26,7 @@ def install(app: Flask) -> None:
     """Give templates their words."""
     environment = app.jinja_env
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(show=show, words=render, share=share, plain_amount=plain_amount)
+    environment.filters.update(show=show, words=render, share=percent, plain_amount=plain_amount)
     environment.globals.update(
         asset=assets.address,
         control_address=controls.address,
@@ -52,11 +51,6 @@ def _of_request() -> dict[str, Any]:
         "menu": menu.entries() if g.get("work") is not None and me_or_none() is not None else (),
         "path": request.full_path.rstrip("?"),
     }
-
-
-def share(hundredths: int) -> Percent:
-    """Return a stored share as a percentage."""
-    return Percent(Decimal(hundredths * 100) / WHOLE)
 
 
 def plain_amount(money: Money) -> str:

@@ -34,7 +34,7 @@ def show() -> Response:
 def enter() -> Response:
     """Let in whoever has the right password; tries are counted in the database, so this commits either way."""
     work, form = current(), Form()
-    email, password = form.text("email"), request.form.get("password", "")
+    email, password = form.needed("email"), request.form.get("password", "")
     form.done()
     if links.must_wait(work.session, email, now=work.now):
         return _page(error=WAIT, status=429)
@@ -51,7 +51,7 @@ def enter() -> Response:
 def ask_link() -> Response:
     """Send a one-time link; the answer is the same whether the address is known or not."""
     work, form = current(), Form()
-    email = form.text("email")
+    email = form.needed("email")
     form.done()
     found = account.find(email)
     if found is not None and links.may_have_link(work.session, found, now=work.now):

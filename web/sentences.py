@@ -1,0 +1,202 @@
+"""Every journal event as a sentence; a test finds an event that has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from kernel.text import Message
+from partnerships.shares import percent
+from web.told import Told
+
+Sentence = Callable[[Told], Message]
+
+STAGE_MOVES: Mapping[str, Sentence] = {
+    "explore": lambda t: Message("%(by)s began the exploration.", by=t.by),
+    "commit": lambda t: Message("%(by)s committed to the partnership; the agreement follows.", by=t.by),
+    "start-delivery": lambda t: Message("%(by)s started delivery.", by=t.by),
+    "propose-pivot": lambda t: Message("%(by)s proposed a pivot.", by=t.by),
+    "resume": lambda t: Message("%(by)s resumed: back to %(to)s.", by=t.by, to=t.state("to")),
+    "rethink": lambda t: Message("%(by)s took it back to co-creation, to rethink it.", by=t.by),
+    "extend": lambda t: Message(
+        "%(by)s extended the exploration from %(ended)s to %(ends)s.", by=t.by, ended=t.day("ended"), ends=t.day("ends")
+    ),
+    "return": lambda t: Message("%(by)s returned it to co-creation.", by=t.by),
+    "decline": lambda t: Message("%(by)s declined the partnership.", by=t.by),
+    "wind-down": lambda t: Message("%(by)s began to wind it down: %(outcome)s.", by=t.by, outcome=t.outcome()),
+    "stop": lambda t: Message("%(by)s stopped the partnership: %(outcome)s.", by=t.by, outcome=t.outcome()),
+    "close": lambda t: Message("%(by)s closed the partnership: %(outcome)s.", by=t.by, outcome=t.outcome()),
+}
+
+AGREEMENT_MOVES: Mapping[str, Sentence] = {
+    "submit": lambda t: Message(
+        "%(by)s submitted %(what)s for review, as %(tier)s.", by=t.by, what=t.subject, tier=t.text("tier")
+    ),
+    "return": lambda t: Message("%(by)s returned %(what)s to draft.", by=t.by, what=t.subject),
+    "approve": lambda t: Message(
+        "%(by)s approved %(what)s as %(role)s, approval %(step)s of %(steps)s.",
+        by=t.by,
+        what=t.subject,
+        role=t.role(),
+        step=t.text("step"),
+        steps=t.text("steps"),
+    ),
+    "send": lambda t: Message("%(by)s sent %(what)s for signature.", by=t.by, what=t.subject),
+    "record-signature": lambda t: Message(
+        "%(by)s recorded that %(party)s signed %(what)s.", by=t.by, party=t.name("organisation"), what=t.subject
+    ),
+    "bring-into-force": lambda t: Message(
+        "%(what)s came into force, for %(amount)s.", what=t.subject, amount=t.money()
+    ),
+    "suspend": lambda t: Message("%(by)s suspended %(what)s.", by=t.by, what=t.subject),
+    "resume": lambda t: Message("%(by)s lifted the suspension of %(what)s.", by=t.by, what=t.subject),
+    "end": lambda t: Message("%(what)s ended.", what=t.subject),
+    "close": lambda t: Message("%(by)s closed %(what)s.", by=t.by, what=t.subject),
+    "terminate": lambda t: Message("%(by)s terminated %(what)s.", by=t.by, what=t.subject),
+    "cancel": lambda t: Message("%(by)s cancelled %(what)s.", by=t.by, what=t.subject),
+}
+
+
+def _moved(table: Mapping[str, Sentence]) -> Sentence:
+    """Return the sentence of a known move, else one made of the edition's own labels."""
+
+    def sentence(told: Told) -> Message:
+        known = table.get(told.text("move"))
+        if known is not None:
+            return known(told)
+        return Message(
+            "%(by)s made the move “%(move)s” on %(what)s: from %(before)s to %(after)s.",
+            by=told.by,
+            move=told.move(),
+            what=told.subject,
+            before=told.state("from"),
+            after=told.state("to"),
+        )
+
+    return sentence
+
+
+def _shares(told: Told) -> Message:
+    total = told.facts.get("total")
+    if not total:
+        return Message("%(by)s wrote down what the parties bring.", by=told.by)
+    return Message(
+        "%(by)s set what the parties bring and their shares, %(total)s together.",
+        by=told.by,
+        total=percent(int(total)),
+    )
+
+
+def _liaison(told: Told) -> Message:
+    if told.facts.get("before"):
+        return Message(
+            "%(by)s named %(person)s liaison in place of %(before)s.",
+            by=told.by,
+            person=told.name("person"),
+            before=told.name("before"),
+        )
+    return Message("%(by)s named %(person)s liaison.", by=told.by, person=told.name("person"))
+
+
+def _role(told: Told, given: Message, everywhere: Message) -> Message:
+    return given if told.facts.get("programme") else everywhere
+
+
+EVENTS: Mapping[str, Sentence] = {
+    "AgreementAdopted": lambda t: Message(
+        "%(what)s was taken over as it stood elsewhere: %(state)s.", what=t.subject, state=t.state("to")
+    ),
+    "AgreementDrafted": lambda t: Message(
+        "%(by)s drafted %(what)s, %(kind)s, for %(amount)s.",
+        by=t.by,
+        what=t.subject,
+        kind=t.kind_of_agreement(),
+        amount=t.money(),
+    ),
+    "AgreementMoved": _moved(AGREEMENT_MOVES),
+    "ContactNoted": lambda t: Message("%(by)s noted a contact:", by=t.by),
+    "DocumentPrinted": lambda t: Message("%(by)s printed the document of %(what)s.", by=t.by, what=t.subject),
+    "EditionPublished": lambda t: Message("%(by)s published the rules %(what)s.", by=t.by, what=t.text("name")),
+    "ExplorationPlanned": lambda t: Message(
+        "%(by)s planned the exploration: at most %(cap)s, until %(ends)s.",
+        by=t.by,
+        cap=t.money("cap"),
+        ends=t.day("ends_on"),
+    ),
+    "FileAttached": lambda t: Message("%(by)s attached a file to %(what)s.", by=t.by, what=t.subject),
+    "FindingRecorded": lambda t: Message("%(by)s recorded what the exploration found.", by=t.by),
+    "IdentifierAdded": lambda t: Message(
+        "%(by)s added an identifier of %(what)s in the register %(scheme)s.",
+        by=t.by,
+        what=t.subject,
+        scheme=t.text("scheme"),
+    ),
+    "LiaisonNamed": _liaison,
+    "MembershipAdded": lambda t: Message(
+        "%(by)s noted that %(what)s belongs to %(organisation)s.",
+        by=t.by,
+        what=t.subject,
+        organisation=t.name("organisation"),
+    ),
+    "OfficeAdded": lambda t: Message("%(by)s added the office %(what)s.", by=t.by, what=t.subject),
+    "OrganisationAdded": lambda t: Message("%(by)s added %(what)s.", by=t.by, what=t.subject),
+    "OrganisationEdited": lambda t: Message("%(by)s edited the particulars of %(what)s.", by=t.by, what=t.subject),
+    "OrganisationRenamed": lambda t: Message(
+        "%(by)s changed the name of %(what)s; the old one is kept.", by=t.by, what=t.subject
+    ),
+    "OtherNameNoted": lambda t: Message("%(by)s noted another name of %(what)s.", by=t.by, what=t.subject),
+    "PartnershipAdopted": lambda t: Message("The partnership was taken over as it stood: %(to)s.", to=t.state("to")),
+    "PartnershipEdited": lambda t: Message("%(by)s edited what the partnership is about.", by=t.by),
+    "PartnershipMoved": _moved(STAGE_MOVES),
+    "PartnershipOpened": lambda t: Message("%(by)s opened the partnership in co-creation.", by=t.by),
+    "PartyAdded": lambda t: Message(
+        "%(by)s added %(organisation)s as %(role)s.", by=t.by, organisation=t.name("organisation"), role=t.party_role()
+    ),
+    "PartyRemoved": lambda t: Message(
+        "%(by)s took %(organisation)s out.", by=t.by, organisation=t.name("organisation")
+    ),
+    "PersonAdded": lambda t: Message("%(by)s opened an account for %(what)s.", by=t.by, what=t.subject),
+    "PersonDeactivated": lambda t: Message("%(by)s closed the account of %(what)s.", by=t.by, what=t.subject),
+    "ProgrammeAdded": lambda t: Message("%(by)s added the programme %(what)s.", by=t.by, what=t.subject),
+    "RateEntered": lambda t: Message(
+        "%(by)s entered a rate for %(day)s: 1 %(base)s = %(rate)s %(quote)s.",
+        by=t.by,
+        day=t.day("day"),
+        base=t.text("from"),
+        rate=t.text("rate"),
+        quote=t.text("to"),
+    ),
+    "ReportReceived": lambda t: Message(
+        "%(by)s noted that the report due on %(due)s came, for %(what)s.", by=t.by, due=t.day("due"), what=t.subject
+    ),
+    "RiskRated": lambda t: Message("%(by)s rated the risk as %(risk)s.", by=t.by, risk=RISKS[t.text("risk")]),
+    "RoleGiven": lambda t: _role(
+        t,
+        Message(
+            "%(by)s gave %(what)s the role of %(role)s in %(programme)s.",
+            by=t.by,
+            what=t.subject,
+            role=t.role(),
+            programme=t.name("programme"),
+        ),
+        Message("%(by)s gave %(what)s the role of %(role)s in all programmes.", by=t.by, what=t.subject, role=t.role()),
+    ),
+    "RoleTaken": lambda t: Message(
+        "%(by)s took the role of %(role)s back from %(what)s.", by=t.by, role=t.role(), what=t.subject
+    ),
+    "SharesSet": _shares,
+    "TeamMemberAdded": lambda t: Message("%(by)s added %(person)s to the team.", by=t.by, person=t.name("person")),
+    "TeamMemberRemoved": lambda t: Message("%(by)s took %(person)s out of the team.", by=t.by, person=t.name("person")),
+    "TermsChanged": lambda t: Message("%(by)s changed the terms of %(what)s.", by=t.by, what=t.subject),
+}
+
+RISKS: Mapping[str, Message] = {
+    "low": Message("low"),
+    "medium": Message("medium"),
+    "high": Message("high"),
+    "not-rated": Message("not rated"),
+}
+
+
+def sentence(told: Told) -> Message:
+    """Return the sentence of an entry; raises KeyError for an event that has none."""
+    return EVENTS[told.entry.event](told)

@@ -1,0 +1,92 @@
+"""What happened, as lines of sentences: for a partnership's page, a subject's journal, the journal of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from contracts.models import Agreement
+from kernel import journal
+from kernel.journal import JournalEntry, digests
+from kernel.text import Message
+from kernel.unmet import Ref
+from partnerships.models import Partnership
+from partnerships.permissions import Standing
+from partnerships.queries.visibility import visible_to
+from web import names
+from web.sentences import sentence
+from web.told import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened: when, in which words, what somebody wrote, and its proof."""
+
+    on: date
+    now: datetime
+    sentence: Message
+    written: tuple[str, ...]
+    subject: Ref
+    subject_name: str
+    seq: int
+    event: str
+    hash: str
+
+    @property
+    def late(self) -> bool:
+        """Whether it was entered on a later day than it happened."""
+        return self.now.date() > self.on
+
+
+def lines(session: Session, entries: Sequence[JournalEntry]) -> list[Line]:
+    """Put entries into words, with every name looked up at once."""
+    resolved = names.resolve(session, entries)
+    texts = journal.notes(session, [claim["note"] for entry in entries for claim in digests(entry.facts)])
+    return [_line(Told(entry, resolved), texts) for entry in entries]
+
+
+def _line(told: Told, texts: dict[str, journal.Note]) -> Line:
+    entry = told.entry
+    written = tuple(texts[claim["note"]].text or "…" for claim in digests(entry.facts) if claim["note"] in texts)
+    return Line(
+        on=entry.on,
+        now=entry.now,
+        sentence=sentence(told),
+        written=written,
+        subject=entry.subject,
+        subject_name=told.subject,
+        seq=entry.seq,
+        event=entry.event,
+        hash=entry.hash,
+    )
+
+
+def about(session: Session, ref: Ref, *, limit: int) -> list[Line]:
+    """Return what happened to a subject and to what belongs to it, newest first."""
+    return lines(session, journal.about(session, ref, limit=limit))
+
+
+def stream(session: Session, ref: Ref) -> list[Line]:
+    """Return a subject's own stream from its beginning."""
+    return lines(session, journal.of_subject(session, ref))
+
+
+def latest(session: Session, by: Standing, *, before: datetime | None, limit: int) -> list[Line]:
+    """Return the newest of everything the reader may know of."""
+    seen = select(Partnership.id).where(visible_to(by))
+    agreements = select(Agreement.id).where(Agreement.partnership_id.in_(seen))
+    entry = JournalEntry
+    known = or_(
+        and_(entry.subject_kind == "partnership", entry.subject_id.in_(seen)),
+        and_(entry.subject_kind == "agreement", entry.subject_id.in_(agreements)),
+        entry.subject_kind.not_in(["partnership", "agreement"]),
+    )
+    wanted = select(entry).where(known)
+    if before is not None:
+        wanted = wanted.where(entry.now < before)
+    ordered = wanted.order_by(entry.now.desc(), entry.subject_id.desc(), entry.seq.desc()).limit(limit)
+    return lines(session, session.scalars(ordered).all())
