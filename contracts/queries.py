@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from contracts.models import Agreement
@@ -124,3 +124,26 @@ def commitments(
         for number, amount, currency, on in session.execute(wanted.order_by(Agreement.id))
         if amount is not None and currency is not None and on is not None
     ]
+
+
+def showing_tier(tier: str) -> Select[tuple[str]]:
+    """Select the partnerships whose highest tier this is."""
+    return (
+        select(Agreement.partnership_id)
+        .where(*_TIERED)
+        .group_by(Agreement.partnership_id)
+        .having(func.max(Agreement.tier) == tier)
+    )
+
+
+def highest_tiers(session: Session, partnership_ids: Iterable[str]) -> dict[str, str]:
+    """Return the highest tier that each of some partnerships shows; those without any are absent."""
+    wanted = select(Agreement.partnership_id, func.max(Agreement.tier)).where(
+        *_TIERED, Agreement.partnership_id.in_(list(partnership_ids))
+    )
+    found = session.execute(wanted.group_by(Agreement.partnership_id)).tuples().all()
+    return {key: tier for key, tier in found if tier is not None}
+
+
+# A cancelled agreement never bound anybody, so its tier says nothing of the partnership.
+_TIERED = (Agreement.tier.is_not(None), Agreement.state != State.CANCELLED)

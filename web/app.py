@@ -16,13 +16,42 @@ from web import account, assets, errors, headers, language, marks, words
 from web.addresses import local
 from web.api import install as api
 from web.forms import ONCE
-from web.pages import health, home, settings, sign_in
+from web.pages import (
+    editions,
+    files,
+    health,
+    home,
+    journal,
+    mails,
+    organisations,
+    partnership_forms,
+    partnership_list,
+    partnerships,
+    rates,
+    settings,
+    sign_in,
+)
 from web.work import TackApp, current
 
 ROOT = Path(__file__).resolve().parent.parent
 #: A file of 25 megabytes and the form around it; what is larger is refused before it is read.
 LARGEST_REQUEST = 26_000_000
-PAGES: tuple[Blueprint, ...] = (assets.pages, health.pages, sign_in.pages, home.pages, settings.pages)
+PAGES: tuple[Blueprint, ...] = (
+    assets.pages,
+    health.pages,
+    sign_in.pages,
+    home.pages,
+    settings.pages,
+    partnership_list.pages,
+    partnerships.pages,
+    partnership_forms.pages,
+    organisations.pages,
+    rates.pages,
+    editions.pages,
+    journal.pages,
+    mails.pages,
+    files.pages,
+)
 
 
 def create_app(tack: Tack) -> TackApp:

@@ -10,7 +10,7 @@ from contracts.queries import Brief
 from kernel.money import Money
 from kernel.text import Message
 from partnerships.models import Party
-from partnerships.shares import WHOLE
+from partnerships.shares import WHOLE, percent
 
 COLOURS = ("b1", "b3", "b4", "b2", "b5")
 Rectangle = tuple[str, str, str]
@@ -59,6 +59,22 @@ def shares(parties: Sequence[Party]) -> list[Part]:
 def of_shares(parts: Sequence[Part]) -> list[Rectangle]:
     """Return the bar of shares."""
     return rectangles([(part.colour, part.share or 0) for part in parts], WHOLE)
+
+
+def words_of_shares(parts: Sequence[Part]) -> Message:
+    """Return the bar of shares in words, for whoever does not see it."""
+    said = [
+        Message("%(name)s %(share)s", name=part.name, share=percent(part.share))
+        for part in parts
+        if part.share is not None
+    ]
+    return Message("Shares: %(said)s", said=said)
+
+
+def in_order(briefs: Sequence[Brief]) -> list[Brief]:
+    """Return agreements with the subawards of an umbrella right after it."""
+    alone = [one for one in briefs if one.umbrella_id is None]
+    return [found for one in alone for found in (one, *(sub for sub in briefs if sub.umbrella_id == one.id))]
 
 
 def ceilings(briefs: Sequence[Brief]) -> list[CeilingBar]:

@@ -54,19 +54,45 @@ CONTROLS: Mapping[str, Control] = {
         "agreements.edit", "terms-starts_on", Label("Set the start", "Fijar el inicio")
     ),
     "agreement.terms:title": Control("agreements.edit", "terms-title", Label("Give it a title", "Ponerle un título")),
+    "organisation.address": Control(
+        "organisations.edit", "organisation-address", Label("Fill in the address", "Llenar la dirección")
+    ),
     "partnership.draft": Control("agreements.new", "terms-kind", Label("Draft the agreement", "Redactar el acuerdo")),
+    "partnership.exploration": Control(
+        "partnerships.show", "exploration-question", Label("Plan the exploration", "Planificar la exploración")
+    ),
+    "partnership.finding": Control(
+        "partnerships.show", "finding-finding", Label("Record the finding", "Registrar el hallazgo")
+    ),
+    "partnership.idea": Control("partnerships.show", "about-idea", Label("Describe the idea", "Describir la idea")),
+    "partnership.liaison": Control(
+        "partnerships.show", "liaison-liaison", Label("Name a liaison", "Nombrar un enlace")
+    ),
+    "partnership.moves": Control("partnerships.show", "moves", Label("See what can happen", "Ver qué puede pasar")),
+    "partnership.parties": Control("partnerships.add_party", "search", Label("Add a partner", "Agregar un socio")),
+    "partnership.shares": Control(
+        "partnerships.show", "shares-parties.0.share", Label("Set the shares", "Fijar las participaciones")
+    ),
+    "rates.enter": Control("rates.show", "rate-from", Label("Enter the rate", "Registrar el tipo de cambio")),
 }
+#: Gates that only somebody else than the reader can open.
+SOMEBODY_ELSE = frozenset({"not-the-author", "not-approved-before"})
 
 
 def address(unmet: Unmet) -> str:
     """Return the address of the control that mends this, its field focused."""
-    control = CONTROLS[unmet.control]
+    control = _control(unmet)
     return url_for(control.endpoint, subject_id=unmet.subject.id, _anchor=control.field)
 
 
 def words(unmet: Unmet) -> Label:
     """Return what the link to the control says."""
-    return CONTROLS[unmet.control].words
+    return _control(unmet).words
+
+
+def _control(unmet: Unmet) -> Control:
+    """Return the control of one field, else the one of its form."""
+    return CONTROLS.get(unmet.control) or CONTROLS[unmet.control.partition(":")[0]]
 
 
 def whom(fixed_by: str) -> tuple[Label, ...]:
@@ -77,6 +103,8 @@ def whom(fixed_by: str) -> tuple[Label, ...]:
 
 def can_fix(unmet: Unmet) -> bool:
     """Say whether the reader may use the control that mends this."""
+    if unmet.code in SOMEBODY_ELSE:
+        return False
     return (
         may(unmet.fixed_by)
         if unmet.fixed_by in PERMISSIONS

@@ -21,7 +21,7 @@ class Entry:
 
 _PLACES: tuple[tuple[str, Message, str | None], ...] = (
     ("home.show", Message("Home"), None),
-    ("partnerships.listing", Message("Partnerships"), "partnership.view"),
+    ("partnership_list.listing", Message("Partnerships"), "partnership.view"),
     ("agreements.listing", Message("Agreements"), "agreement.view"),
     ("organisations.listing", Message("Organisations"), "organisation.view"),
     ("rates.show", Message("Rates"), "rate.view"),
@@ -34,9 +34,13 @@ _PLACES: tuple[tuple[str, Message, str | None], ...] = (
 
 def entries() -> tuple[Entry, ...]:
     """Return the places this reader may go to."""
-    here = (request.endpoint or "").split(".")[0]
     return tuple(
-        Entry(name, url_for(endpoint), endpoint.split(".")[0] == here)
+        Entry(name, url_for(endpoint), _is_here(url_for(endpoint)))
         for endpoint, name, permission in _PLACES
         if endpoint in current_app.view_functions and (permission is None or may(permission))
     )
+
+
+def _is_here(address: str) -> bool:
+    """Say whether the reader is on this page or on one below it."""
+    return request.path == address or (address != "/" and request.path.startswith(f"{address}/"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, g, request
@@ -11,11 +12,12 @@ from jinja2 import StrictUndefined
 from kernel.errors import GateClosed, Invalid
 from kernel.ids import new_id
 from kernel.money import Money
-from kernel.text import gettext, locale, ngettext, render, show
+from kernel.text import Label, gettext, locale, ngettext, render, show
 from kernel.unmet import Unmet
 from partnerships.permissions import ROLE_LABELS, Role
 from partnerships.shares import percent
-from web import assets, controls, menu
+from policy.edition import Edition
+from web import assets, controls, menu, rules
 from web.account import may, me_or_none
 from web.forms import failed
 
@@ -26,7 +28,16 @@ def install(app: Flask) -> None:
     """Give templates their words."""
     environment = app.jinja_env
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(show=show, words=render, share=percent, plain_amount=plain_amount)
+    environment.filters.update(
+        show=show,
+        words=render,
+        share=percent,
+        plain_amount=plain_amount,
+        plain=plain,
+        options=rules.options,
+        kind_of=kind_of,
+        outcomes_of=outcomes_of,
+    )
     environment.globals.update(
         asset=assets.address,
         control_address=controls.address,
@@ -35,6 +46,7 @@ def install(app: Flask) -> None:
         page_of=controls.page_of,
         can_fix=controls.can_fix,
         may=may,
+        money=Money,
         new_id=new_id,
         role_words=role_words,
         unmet_of=unmet_of,
@@ -56,6 +68,21 @@ def _of_request() -> dict[str, Any]:
 def plain_amount(money: Money) -> str:
     """Return an amount as it is typed into a field: no currency, no grouping."""
     return f"{money.decimal:f}"
+
+
+def plain(number: Decimal) -> str:
+    """Return a number as it is typed into a field."""
+    return f"{number.normalize():f}"
+
+
+def kind_of(edition: Edition, kind: str) -> Label | str:
+    """Return a kind of agreement in words."""
+    return next((rule.label for rule in edition.agreement_kinds if rule.kind == kind), kind)
+
+
+def outcomes_of(keys: Sequence[str], edition: Edition) -> list[tuple[str, Label | str]]:
+    """Return outcomes as choices of a field."""
+    return [(key, rules.label(edition.outcomes, key)) for key in keys]
 
 
 def role_words(role: str) -> str:

@@ -1,0 +1,154 @@
+"""Organisations: the list, one with its partnerships, adding and editing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from babel import Locale
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kernel.text import FORMATS, fold, gettext, locale
+from partnerships.actions import organisations as acts
+from partnerships.queries import organisations as reads
+from partnerships.queries import partnerships
+from partnerships.queries.partnerships import Filters
+from policy import queries as policies
+from web import rules, subjects
+from web.account import my_work
+from web.errors import partial
+from web.forms import Form
+from web.marks import needs, returns_to
+
+pages = Blueprint("organisations", __name__)
+YES_NO = {"yes": True, "no": False}
+
+
+@pages.get("/organisations")
+@needs("organisation.view")
+def listing() -> str:
+    """List organisations by name."""
+    work = my_work()
+    search = request.args.get("search", "")
+    found = reads.page(work.session, search=search, after=request.args.get("after"))
+    template = "organisations/_list.html" if partial() else "organisations/page.html"
+    return render_template(template, found=found.rows, after=found.after, search=search, countries=_countries())
+
+
+@pages.get("/organisations/<subject_id>")
+@needs("organisation.view")
+def show(subject_id: str) -> str:
+    """Show one organisation with what it was called, its numbers, likely twins and partnerships."""
+    work, one = my_work(), subjects.organisation(subject_id)
+    theirs = partnerships.page(work.session, work.by, Filters(organisation=one.id))
+    return render_template(
+        "organisations/one.html",
+        one=one,
+        twins=reads.likely_twins(work.session, one),
+        lines=theirs.rows,
+        after=theirs.after,
+        editions={key: policies.edition(work.session, key) for key in {line.edition_id for line in theirs.rows}},
+        **_words(),
+    )
+
+
+def _words() -> dict[str, Any]:
+    _, edition = rules.newest(my_work().session)
+    return {"types": rules.options(edition.partner_types), "edition": edition, "label": rules.label,
+            "countries": _countries()}  # fmt: skip
+
+
+def _countries() -> dict[str, str]:
+    territories = Locale.parse(FORMATS[locale()]).territories
+    known = {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}  # noqa: PLR2004 -- ISO 3166-1 alpha-2
+    return dict(sorted(known.items(), key=lambda pair: fold(pair[1])))
+
+
+@pages.get("/organisations/new")
+@needs("organisation.edit")
+def new() -> str:
+    """Ask for a new organisation's particulars."""
+    return render_template(
+        "organisations/new.html",
+        name=request.args.get("name", ""),
+        partnership=request.values.get("partnership", ""),
+        **_words(),
+    )
+
+
+@pages.post("/organisations/new")
+@needs("organisation.edit")
+@returns_to("organisations.new")
+def create() -> Response:
+    """Add an organisation, and go on to where it was missing."""
+    work, form = my_work(), Form()
+    given = (form.text("identifiers.0.scheme").strip(), form.text("identifiers.0.value").strip())
+    added = acts.add(
+        work.session,
+        **_particulars(form),
+        identifiers=[given] if any(given) else [],
+        by=work.by,
+        on=work.today,
+        now=work.now,
+    )
+    flash(gettext("%(name)s is added.") % {"name": added.name})
+    partnership = form.optional("partnership")
+    if partnership:
+        return redirect(url_for("partnerships.add_party", subject_id=partnership, search=added.name), 303)
+    return redirect(url_for("organisations.show", subject_id=added.id), 303)
+
+
+@pages.get("/organisations/<subject_id>/edit")
+@needs("organisation.edit")
+def edit(subject_id: str) -> str:
+    """Show an organisation's particulars for editing."""
+    return render_template("organisations/edit.html", one=subjects.organisation(subject_id), **_words())
+
+
+@pages.post("/organisations/<subject_id>/edit")
+@needs("organisation.edit")
+@returns_to("organisations.edit")
+def save(subject_id: str) -> Response:
+    """Save an organisation's particulars."""
+    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    acts.edit(
+        work.session,
+        one,
+        by=work.by,
+        on=work.today,
+        now=work.now,
+        expected_version=form.version(),
+        **_particulars(form),
+    )
+    flash(gettext("The organisation is saved."))
+    return redirect(url_for("organisations.show", subject_id=one.id), 303)
+
+
+@pages.post("/organisations/<subject_id>/identifiers")
+@needs("organisation.edit")
+@returns_to("organisations.edit")
+def identify(subject_id: str) -> Response:
+    """Add a number that a register gave the organisation."""
+    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    acts.add_identifier(
+        work.session,
+        one,
+        scheme=form.text("identifiers.0.scheme"),
+        value=form.text("identifiers.0.value"),
+        by=work.by,
+        on=work.today,
+        now=work.now,
+    )
+    flash(gettext("The identifier is added."))
+    return redirect(url_for("organisations.show", subject_id=one.id), 303)
+
+
+def _particulars(form: Form) -> acts.Particulars:
+    return {
+        "name": form.text("name"),
+        "partner_type": form.optional("partner_type"),
+        "country": form.optional("country"),
+        "locality": form.optional("locality"),
+        "address": form.optional("address"),
+        "women_led": YES_NO.get(form.text("women_led")),
+    }

@@ -1,0 +1,129 @@
+"""One partnership, on one page: where it stands, what can happen next, who brings what, what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from application.work import Work
+from contracts import queries as contracts
+from contracts.states import LABELS
+from kernel import journal
+from kernel.storage import Attachment
+from lifecycle import queries as lifecycle
+from partnerships.models import Partnership
+from partnerships.permissions import Role, granted, scope_of
+from partnerships.queries import organisations, people
+from policy import queries as policies
+from policy.edition import Edition, Risk, StageKind
+from web import bars, rules, strip, subjects, timeline
+from web.account import my_work
+from web.errors import partial
+from web.marks import needs
+from web.sentences import RISKS
+
+pages = Blueprint("partnerships", __name__)
+LINES = 30
+
+
+@pages.get("/partnerships/<subject_id>")
+@needs("partnership.view")
+def show(subject_id: str) -> str:
+    """Show one partnership; for htmx, what happened and the field for a note."""
+    work, partnership = my_work(), subjects.partnership(subject_id)
+    happened = timeline.about(work.session, partnership.ref, limit=LINES)
+    if partial():
+        return render_template(
+            "partnerships/_happened.html", one=partnership, lines=happened, today=work.today, **_may(work, partnership)
+        )
+    edition = policies.edition(work.session, partnership.edition_id)
+    return render_template(
+        "partnerships/one.html",
+        one=partnership,
+        edition=edition,
+        lines=happened,
+        today=work.today,
+        **_standing(work, partnership, edition),
+        **_agreements(work.session, partnership, edition),
+        **_choices(work, partnership, edition),
+        **_may(work, partnership),
+    )
+
+
+def _standing(work: Work, partnership: Partnership, edition: Edition) -> dict[str, Any]:
+    entries = journal.of_subject(work.session, partnership.ref)
+    parts = bars.shares(partnership.parties)
+    note = journal.notes(work.session, [partnership.risk_note]) if partnership.risk_note else {}
+    return {
+        "steps": strip.steps(partnership, edition, entries, today=work.today),
+        "moves": lifecycle.moves(work.session, partnership, by=work.by, today=work.today),
+        "parts_of_shares": parts,
+        "share_bar": bars.of_shares(parts),
+        "share_words": bars.words_of_shares(parts),
+        "risk_words": RISKS[partnership.risk],
+        "risk_reason": next((one.text for one in note.values()), None),
+        "label": rules.label,
+    }
+
+
+def _agreements(session: Session, partnership: Partnership, edition: Edition) -> dict[str, Any]:
+    briefs = contracts.briefs(session, [partnership.id])
+    files = select(Attachment).where(
+        Attachment.subject_kind == "agreement", Attachment.subject_id.in_([one.id for one in briefs])
+    )
+    return {
+        "agreements": bars.in_order(briefs),
+        "tier": contracts.highest_tiers(session, [partnership.id]).get(partnership.id),
+        "ceilings": bars.ceilings(briefs),
+        "states": LABELS,
+        "open_to_agreements": edition.stage(partnership.stage).kind not in {StageKind.CLOSING, StageKind.CLOSED},
+        "files": session.scalars(files.order_by(Attachment.id.desc())).all(),
+    }
+
+
+def _choices(work: Work, partnership: Partnership, edition: Edition) -> dict[str, Any]:
+    programme = partnership.programme
+    keepers = people.people_with_role(work.session, Role.LIAISON, programme)
+    officers = people.people_with_role(work.session, Role.GRANTS_OFFICER, programme)
+    staff = {one.id: one.name for one in [*keepers, *officers]}
+    return {
+        "staff": sorted(staff.items(), key=lambda pair: pair[1]),
+        "systems": rules.options(edition.market_systems),
+        "relationships": rules.options(edition.relationship_types),
+        "kinds": rules.options(edition.contribution_kinds),
+        "risks": [(risk.value, RISKS[risk]) for risk in Risk],
+        "base": work.settings.base_currency,
+    }
+
+
+def _may(work: Work, partnership: Partnership) -> dict[str, bool]:
+    scope = scope_of(partnership)
+    wanted = {
+        "may_edit": "partnership.edit",
+        "may_note": "partnership.note",
+        "may_rate": "partnership.risk",
+        "may_draft": "agreement.draft",
+        "may_journal": "journal.view",
+    }
+    return {name: granted(work.by, permission, scope) for name, permission in wanted.items()}
+
+
+@pages.get("/partnerships/<subject_id>/parties/new")
+@needs("partnership.edit")
+def add_party(subject_id: str) -> str:
+    """Look for the organisation that joins."""
+    work, partnership = my_work(), subjects.partnership(subject_id)
+    search = request.args.get("search", "")
+    edition = policies.edition(work.session, partnership.edition_id)
+    template = "partnerships/_candidates.html" if partial() else "partnerships/party.html"
+    return render_template(
+        template,
+        one=partnership,
+        search=search,
+        found=organisations.page(work.session, search=search, limit=12).rows,
+        already={party.organisation_id for party in partnership.parties},
+        roles=[(key, words) for key, words in rules.options(edition.party_roles) if key != "funder"],
+    )
