@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -126,7 +127,7 @@ def commitments(
     ]
 
 
-def showing_tier(tier: str) -> Select[tuple[str]]:
+def showing_tier(tier: str) -> Select[Any]:
     """Select the partnerships whose highest tier this is."""
     return (
         select(Agreement.partnership_id)
