@@ -17,7 +17,7 @@ ONLY_IF_VISITED = frozenset({StageKind.PIVOT})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage on the strip: `done`, `now` or ahead, the day it was entered, and the days spent in it now."""
+    """One stage on the strip: done, passed over, now or ahead; the day it was entered, the days spent in it now."""
 
     label: Label
     meaning: Label
@@ -29,11 +29,13 @@ class Step:
 def steps(partnership: Partnership, edition: Edition, entries: Sequence[JournalEntry], *, today: date) -> list[Step]:
     """Return the strip of one partnership from its own journal."""
     entered = _entered(entries)
-    return [
-        _step(stage, partnership, entered, today)
+    shown = [
+        stage
         for stage in edition.stages
         if stage.kind not in ONLY_IF_VISITED or stage.key in entered or stage.key == partnership.stage
     ]
+    here = next(place for place, stage in enumerate(shown) if stage.key == partnership.stage)
+    return [_step(stage, partnership, entered, today, ahead=place > here) for place, stage in enumerate(shown)]
 
 
 def _entered(entries: Sequence[JournalEntry]) -> dict[str, date]:
@@ -46,9 +48,11 @@ def _entered(entries: Sequence[JournalEntry]) -> dict[str, date]:
     return entered
 
 
-def _step(stage: Stage, partnership: Partnership, entered: dict[str, date], today: date) -> Step:
+def _step(stage: Stage, partnership: Partnership, entered: dict[str, date], today: date, *, ahead: bool) -> Step:
     if stage.key == partnership.stage:
         since = partnership.stage_since
         return Step(stage.label, stage.meaning, "now", since, max((today - since).days, 0))
-    state = "done" if stage.key in entered else "ahead"
+    if ahead:
+        return Step(stage.label, stage.meaning, "ahead", None, None)
+    state = "done" if stage.key in entered else "passed"
     return Step(stage.label, stage.meaning, state, entered.get(stage.key), None)
