@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String
+from types import ModuleType
+
+from sqlalchemy import String, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from kernel.database import Base
 
@@ -17,12 +20,20 @@ class Counter(Base):
     value: Mapped[int]
 
 
+def _counting(dialect: ModuleType) -> ReturningInsert[tuple[int]]:
+    counter = Base.metadata.tables[Counter.__tablename__]
+    first = dialect.insert(counter).values(series=bindparam("series"), value=1)
+    counted: ReturningInsert[tuple[int]] = first.on_conflict_do_update(
+        index_elements=[counter.c.series], set_={"value": counter.c.value + 1}
+    ).returning(counter.c.value)
+    return counted
+
+
+_COUNT = {"sqlite": _counting(sqlite), "postgresql": _counting(postgresql)}
+
+
 def next_number(session: Session, series: str) -> int:
     """Return the next number of a series; two askers at once stand in line."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    taken = dialect.insert(Counter).values(series=series, value=1)
-    statement = taken.on_conflict_do_update(
-        index_elements=[Counter.series], set_={"value": Counter.value + 1}
-    ).returning(Counter.value)
-    given: int = session.execute(statement, execution_options={"synchronize_session": False}).scalar_one()
+    connection = session.connection()
+    given: int = connection.execute(_COUNT[connection.dialect.name], {"series": series}).scalar_one()
     return given

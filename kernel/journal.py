@@ -13,11 +13,13 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import ModuleType
 from typing import TypeAlias
 
-from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint, insert, select, update
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from kernel.database import Base, Id
 from kernel.ids import new_id
@@ -176,42 +178,30 @@ def record(
     listed = canonical(sorted(str(ref) for ref in others))
     fields = _fields(subject, seq, event, stored, by, on_behalf_of, on, now, version, listed)
     own = chained(previous, fields)
-    session.execute(
-        insert(JournalEntry).values(
-            subject_kind=subject.kind,
-            subject_id=subject.id,
-            seq=seq,
-            event=event,
-            payload=stored,
-            by=by,
-            on_behalf_of=on_behalf_of,
-            on=on,
-            now=now,
-            version=version,
-            refs=listed,
-            previous=previous,
-            hash=own,
-        )
+    # Core statements made once: most of what a small piece of work costs is its journal.
+    connection = session.connection()
+    connection.execute(
+        insert(_ENTRIES),
+        {
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "seq": seq,
+            "event": event,
+            "payload": stored,
+            "by": by,
+            "on_behalf_of": on_behalf_of,
+            "on": on,
+            "now": now,
+            "version": version,
+            "refs": listed,
+            "previous": previous,
+            "hash": own,
+        },
     )
-    session.execute(
-        update(JournalHead)
-        .values(hash=own)
-        .where(JournalHead.subject_kind == subject.kind, JournalHead.subject_id == subject.id)
-    )
+    connection.execute(_CHAIN, {"kind": subject.kind, "id": subject.id, "own": own})
     if others:
-        session.execute(
-            insert(JournalRef),
-            [
-                {
-                    "ref_kind": ref.kind,
-                    "ref_id": ref.id,
-                    "subject_kind": subject.kind,
-                    "subject_id": subject.id,
-                    "seq": seq,
-                }
-                for ref in others
-            ],
-        )
+        mentions = {"subject_kind": subject.kind, "subject_id": subject.id, "seq": seq}
+        connection.execute(insert(_REFS), [{"ref_kind": ref.kind, "ref_id": ref.id, **mentions} for ref in others])
     session.info.setdefault("recorded", []).append(Recorded(subject, event, dict(payload), others, by, on))
 
 
@@ -242,15 +232,29 @@ def _fields(
     ]
 
 
+def _taking(dialect: ModuleType) -> ReturningInsert[tuple[int, str]]:
+    """Return the statement that takes a stream's head: makes it, or counts it on."""
+    first = {"subject_kind": bindparam("kind"), "subject_id": bindparam("id"), "seq": 1, "hash": GENESIS}
+    head = dialect.insert(_HEADS).values(first)
+    taken: ReturningInsert[tuple[int, str]] = head.on_conflict_do_update(
+        index_elements=[_HEADS.c.subject_kind, _HEADS.c.subject_id], set_={"seq": _HEADS.c.seq + 1}
+    ).returning(_HEADS.c.seq, _HEADS.c.hash)
+    return taken
+
+
+_HEADS, _ENTRIES, _REFS = (Base.metadata.tables[one.__tablename__] for one in (JournalHead, JournalEntry, JournalRef))
+_TAKE = {"sqlite": _taking(sqlite), "postgresql": _taking(postgresql)}
+_CHAIN = (
+    update(_HEADS)
+    .where(_HEADS.c.subject_kind == bindparam("kind"), _HEADS.c.subject_id == bindparam("id"))
+    .values(hash=bindparam("own"))
+)
+
+
 def _next(session: Session, subject: Ref) -> tuple[int, str]:
     """Lock the stream's head and return the next number and the hash to chain to."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    head = dialect.insert(JournalHead).values(subject_kind=subject.kind, subject_id=subject.id, seq=1, hash=GENESIS)
-    taken = head.on_conflict_do_update(
-        index_elements=[JournalHead.subject_kind, JournalHead.subject_id],
-        set_={"seq": JournalHead.seq + 1},
-    ).returning(JournalHead.seq, JournalHead.hash)
-    row = session.execute(taken, execution_options={"synchronize_session": False}).one()
+    connection = session.connection()
+    row = connection.execute(_TAKE[connection.dialect.name], {"kind": subject.kind, "id": subject.id}).one()
     return row.seq, row.hash
 
 
