@@ -41,7 +41,7 @@ def draft(
     """Draft an agreement; raises Invalid with every problem, among them a pair of kind and tier that is not made."""
     permissions.check(by, "agreement.draft", permissions.scope_of(partnership), subject=partnership.ref)
     queries.lock_partnership(session, partnership)
-    tier = _checked(session, partnership, terms, edition, on=on, leaving_out=None)
+    tier = check_terms(session, partnership, terms, edition, on=on, leaving_out=None)
     agreement = Agreement(
         id=new_id(),
         number=_number(session, terms, on),
@@ -92,7 +92,7 @@ def edit_terms(
         )
     if terms.kind != agreement.kind:
         raise Invalid([Problem("kind", Message("The kind of an agreement stays; cancel this one and draft another."))])
-    tier = _checked(session, partnership, terms, edition, on=on, leaving_out=agreement.id)
+    tier = check_terms(session, partnership, terms, edition, on=on, leaving_out=agreement.id)
     _write(session, agreement, terms, tier)
     agreement.terms_version += 1
     agreement.author_id = by.person_id
@@ -136,9 +136,10 @@ def receive_report(
     )
 
 
-def _checked(
+def check_terms(
     session: Session, partnership: Partnership, terms: Draft, edition: Edition, *, on: date, leaving_out: str | None
 ) -> TierAnswer:
+    """Return the tier that terms come out as, saving nothing; raises Invalid with all that forbids drafting them."""
     setting = _setting(session, partnership, terms, edition)
     found = list(drafting.problems(terms, setting))
     if found:

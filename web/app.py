@@ -17,6 +17,8 @@ from web.addresses import local
 from web.api import install as api
 from web.forms import ONCE
 from web.pages import (
+    agreement_forms,
+    agreements,
     editions,
     files,
     health,
@@ -45,6 +47,8 @@ PAGES: tuple[Blueprint, ...] = (
     partnership_list.pages,
     partnerships.pages,
     partnership_forms.pages,
+    agreements.pages,
+    agreement_forms.pages,
     organisations.pages,
     rates.pages,
     editions.pages,

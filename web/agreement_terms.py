@@ -1,0 +1,220 @@
+"""The form of an agreement's terms: which kinds there are to choose from, what was typed, what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from contracts.drafting import Draft
+from contracts.models import Agreement
+from contracts.queries import Brief
+from contracts.states import FINISHED
+from contracts.terms import WITH_BUDGET, WITH_MONEY, WITH_REPORTS
+from kernel.money import Money
+from kernel.text import Label, Message
+from partnerships.models import Partnership
+from policy.edition import AgreementKind, Edition, PaymentBasis, StageKind
+from web.forms import Form
+
+#: Rows that a form shows at least, and at most.
+BLANK, MOST = 2, 60
+FUNDER = "funder"
+Row = TypeVar("Row")
+BASES: Mapping[str, Label] = {
+    PaymentBasis.FIXED_AMOUNT: Label("fixed amount", "monto fijo"),
+    PaymentBasis.COST_REIMBURSEMENT: Label("cost reimbursement", "reembolso de gastos"),
+    PaymentBasis.IN_KIND: Label("in kind", "en especie"),
+    PaymentBasis.HYBRID: Label("hybrid", "mixta"),
+}
+REPORTS: Mapping[str, Label] = {
+    "narrative": Label("narrative", "narrativo"),
+    "financial": Label("financial", "financiero"),
+}
+MEANINGS: Mapping[AgreementKind, Message] = {
+    AgreementKind.LETTER_OF_INTENT: Message("Says what both sides intend, before anybody is bound."),
+    AgreementKind.MEMORANDUM: Message("No money moves: who does what, and how you decide together."),
+    AgreementKind.EXPLORATORY: Message("Pays for answering one question before anybody commits."),
+    AgreementKind.GRANT: Message("Stands alone, for work whose whole is known now."),
+    AgreementKind.UMBRELLA: Message("Sets a ceiling and the common terms; the work follows in subawards."),
+    AgreementKind.SUBAWARD: Message("Calls work off under an umbrella agreement, within its ceiling."),
+}
+_EARLY = frozenset({StageKind.CO_CREATION, StageKind.EXPLORATORY})
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """A kind that may be drafted: what it is for, and what speaks against it now."""
+
+    kind: AgreementKind
+    label: Label
+    meaning: Message
+    tiers: tuple[str, ...]
+    never: Message | None
+    later: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which fields the form of a kind has."""
+
+    money: bool
+    envisaged: bool
+    basis: bool
+    downstream: bool
+    budget: bool
+    reports: bool
+    umbrella: bool
+
+
+def choices(edition: Edition, partnership: Partnership, umbrellas: Sequence[Brief]) -> list[KindChoice]:
+    """Return the kinds these rules know, those that fit now first."""
+    stage = edition.stage(partnership.stage)
+    found = [
+        KindChoice(
+            rule.kind,
+            rule.label,
+            MEANINGS[rule.kind],
+            tuple(tier.value for tier in rule.tiers),
+            _never(rule.kind, partnership, stage.kind, umbrellas),
+            _later(rule.kind, stage.kind, stage.label),
+        )
+        for rule in edition.agreement_kinds
+        if rule.kind in MEANINGS
+    ]
+    return sorted(found, key=lambda one: (one.never is not None, one.later is not None))
+
+
+def _never(
+    kind: AgreementKind, partnership: Partnership, stage: StageKind, umbrellas: Sequence[Brief]
+) -> Message | None:
+    if stage in {StageKind.CLOSING, StageKind.CLOSED}:
+        return Message("The partnership is closing; nothing new is agreed any more.")
+    if kind in WITH_MONEY and not partnership.financial:
+        return Message("This partnership is without money; a memorandum or a letter of intent fits it.")
+    if kind is AgreementKind.SUBAWARD and not umbrellas:
+        return Message("There is no umbrella agreement to call it off under yet.")
+    return None
+
+
+def _later(kind: AgreementKind, stage: StageKind, label: Label) -> Message | None:
+    if kind is AgreementKind.EXPLORATORY and stage is not StageKind.EXPLORATORY:
+        return Message("It belongs to the exploratory stage; this partnership stands in %(stage)s.", stage=label)
+    late = kind not in {AgreementKind.LETTER_OF_INTENT, AgreementKind.EXPLORATORY}
+    if late and stage in _EARLY:
+        return Message("You may draft it now; it goes into review once the partnership is committed.")
+    return None
+
+
+def shown(kind: AgreementKind) -> Shown:
+    """Return which fields the form of a kind has; the smaller the agreement, the fewer."""
+    money = kind in WITH_MONEY
+    return Shown(
+        money=money or kind is AgreementKind.LETTER_OF_INTENT,
+        envisaged=kind is AgreementKind.LETTER_OF_INTENT,
+        basis=money,
+        downstream=kind in {AgreementKind.UMBRELLA, AgreementKind.SUBAWARD, AgreementKind.GRANT},
+        budget=kind in WITH_BUDGET,
+        reports=kind in WITH_REPORTS,
+        umbrella=kind is AgreementKind.SUBAWARD,
+    )
+
+
+def open_umbrellas(briefs: Sequence[Brief]) -> list[Brief]:
+    """Return the umbrellas that a subaward may be called off under."""
+    return [one for one in briefs if one.kind == AgreementKind.UMBRELLA and one.state not in FINISHED]
+
+
+def recipients(partnership: Partnership) -> list[tuple[str, str]]:
+    """Return who may receive: every party that is not the funder."""
+    return [(one.organisation_id, one.organisation.name) for one in partnership.parties if one.role != FUNDER]
+
+
+def typed_from(agreement: Agreement) -> dict[str, str]:
+    """Return stored terms the way they are typed."""
+    found = {
+        "title": agreement.title,
+        "recipient_id": agreement.recipient_id,
+        "umbrella_id": agreement.umbrella_id or "",
+        "language": agreement.language,
+        "amount": _plain(agreement.amount, agreement.currency),
+        "currency": agreement.currency or "",
+        "payment_basis": agreement.payment_basis or "",
+        "starts_on": _day(agreement.starts_on),
+        "ends_on": _day(agreement.ends_on),
+        "downstream": "yes" if agreement.downstream else "",
+    }
+    for row, line in enumerate(agreement.budget):
+        found |= {f"budget-{row}-what": line.what, f"budget-{row}-amount": _plain(line.amount, agreement.currency)}
+    for row, due in enumerate(agreement.reports):
+        found |= {f"report-{row}-kind": due.kind, f"report-{row}-due_on": due.due_on.isoformat()}
+    return found
+
+
+def _plain(amount: int | None, currency: str | None) -> str:
+    return f"{Money(amount, currency).decimal:f}" if amount is not None and currency else ""
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def rows(typed: Mapping[str, str], name: str, *, more: bool = False) -> int:
+    """Return how many rows a form shows: those that are filled and some blank ones, more where asked."""
+    count = sum(1 for _ in _places(typed, name))
+    filled = max(
+        (place + 1 for place in _places(typed, name) if any(typed.get(f"{name}-{place}-{part}") for part in _PARTS)),
+        default=0,
+    )
+    return min(max(filled + (BLANK if more or not filled else 1), count + (BLANK if more else 0)), MOST)
+
+
+_PARTS = ("what", "amount", "due_on")
+
+
+def _places(typed: Mapping[str, str], name: str) -> Iterator[int]:
+    for place in range(MOST):
+        if any(f"{name}-{place}-{part}" in typed for part in _PARTS):
+            yield place
+
+
+def read(form: Form, kind: AgreementKind, language: str) -> Draft:
+    """Return the terms that were typed; raises Invalid with every field that cannot be read."""
+    asked = shown(kind)
+    currency = form.values.get("currency", "").strip().upper() or "USD"
+    amount = form.optional_amount("amount", currency) if asked.money else None
+    basis = form.optional_choice("payment_basis", [one.value for one in PaymentBasis]) if asked.basis else None
+    draft = Draft(
+        kind=kind,
+        title=form.text("title"),
+        recipient_id=form.text("recipient_id"),
+        language=form.optional("language") or language,
+        umbrella_id=form.text("umbrella_id") if asked.umbrella else None,
+        amount=amount,
+        payment_basis=PaymentBasis(basis) if basis else None,
+        starts_on=form.optional_day("starts_on"),
+        ends_on=form.optional_day("ends_on"),
+        downstream=asked.downstream and form.yes("downstream"),
+        budget=tuple(_read_rows(form, "budget", lambda place: _budget_row(form, place, currency)))
+        if asked.budget
+        else (),
+        reports=tuple(_read_rows(form, "report", partial(_report_row, form))) if asked.reports else (),
+    )
+    form.done()
+    return draft
+
+
+def _read_rows(form: Form, name: str, one: Callable[[int], Row]) -> Iterator[Row]:
+    for place in _places(form.values, name):
+        if any(form.values.get(f"{name}-{place}-{part}", "").strip() for part in _PARTS):
+            yield one(place)
+
+
+def _budget_row(form: Form, currency: str, place: int) -> tuple[str, Money]:
+    return form.text(f"budget-{place}-what"), form.amount(f"budget-{place}-amount", currency)
+
+
+def _report_row(form: Form, place: int) -> tuple[str, date]:
+    return form.choice(f"report-{place}-kind", list(REPORTS)), form.day(f"report-{place}-due_on")

@@ -1,0 +1,171 @@
+"""What the forms of an agreement do; each calls one action and goes back to the page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from contracts import actions, printing, signing_actions
+from contracts.models import Agreement
+from kernel import uploads
+from kernel.errors import NotFound, invalid
+from kernel.storage import Attachment
+from kernel.text import gettext
+from lifecycle.actions import advance, lock
+from lifecycle.inputs import MoveInputs, SignatureInput
+from partnerships.actions.versions import hold
+from partnerships.permissions import check, scope_of
+from policy import queries as policies
+from policy.edition import AgreementKind
+from web import agreement_terms as terms
+from web import subjects
+from web.account import my_work
+from web.forms import Form
+from web.happenings import AGREEMENTS
+from web.marks import needs, returns_to
+from web.pages.agreements import form_page
+
+pages = Blueprint("agreement_forms", __name__)
+PAGE = "agreements.show"
+SIGNED = "signed"
+SIGN = "record-signature"
+
+
+def _back(agreement: Agreement, said: str, anchor: str) -> Response:
+    flash(said)
+    return redirect(url_for(PAGE, subject_id=agreement.id, _anchor=anchor), 303)
+
+
+@pages.post("/partnerships/<subject_id>/agreements/new")
+@needs("agreement.draft")
+@returns_to("agreements.new")
+def draft(subject_id: str) -> str | Response:
+    """Draft an agreement; or say what tier the terms come out as, or give more rows, and save nothing."""
+    work, form, partnership = my_work(), Form(), subjects.partnership(subject_id)
+    edition = policies.edition(work.session, partnership.edition_id)
+    kind = AgreementKind(form.choice("kind", [one.value for one in terms.MEANINGS]) or AgreementKind.LETTER_OF_INTENT)
+    if form.values.get("act") == "rows":
+        return form_page(partnership, edition, kind, request.form, more=True)
+    stated = terms.read(form, kind, partnership.programme.office.locale)
+    if form.values.get("act") == "check":
+        check(work.by, "agreement.draft", scope_of(partnership), subject=partnership.ref)
+        answer = actions.check_terms(work.session, partnership, stated, edition, on=work.today, leaving_out=None)
+        return form_page(partnership, edition, kind, request.form, answer=answer)
+    made = actions.draft(work.session, partnership, stated, edition, by=work.by, on=work.today, now=work.now)
+    return _back(made, gettext("The agreement is drafted as %(number)s.") % {"number": made.number}, "moves")
+
+
+@pages.post("/agreements/<subject_id>/terms")
+@needs("agreement.edit")
+@returns_to("agreements.edit")
+def edit(subject_id: str) -> str | Response:
+    """Change the terms of a draft; or say what tier they come out as, or give more rows, and save nothing."""
+    work, form, agreement = my_work(), Form(), subjects.agreement(subject_id)
+    partnership, kind = agreement.partnership, AgreementKind(agreement.kind)
+    edition = policies.edition(work.session, partnership.edition_id)
+    if form.values.get("act") == "rows":
+        return form_page(partnership, edition, kind, request.form, agreement=agreement, more=True)
+    stated = terms.read(form, kind, agreement.language)
+    if form.values.get("act") == "check":
+        check(work.by, "agreement.edit", scope_of(partnership), subject=agreement.ref)
+        answer = actions.check_terms(
+            work.session, partnership, stated, edition, on=work.today, leaving_out=agreement.id
+        )
+        return form_page(partnership, edition, kind, request.form, agreement=agreement, answer=answer)
+    lock(work.session, agreement)
+    hold(work.session, agreement, form.version(), AGREEMENTS)
+    actions.edit_terms(work.session, agreement, stated, edition, by=work.by, on=work.today, now=work.now)
+    return _back(agreement, gettext("The terms are saved."), "moves")
+
+
+@pages.post("/agreements/<subject_id>/moves")
+@needs("agreement.view")
+@returns_to(PAGE)
+def move(subject_id: str) -> Response:
+    """Make a move; the one entry says what is missing, if anything is."""
+    work, form, one = my_work(), Form(), subjects.agreement(subject_id)
+    trigger, on = form.values.get("move", ""), form.optional_day("on") or work.today
+    reason = form.text("reason", required=False, most=4000)
+    form.done()
+    inputs = MoveInputs(reason=reason, signature=_signature(form, one) if trigger == SIGN else None)
+    advance(work.session, one, trigger, by=work.by, on=on, now=work.now, inputs=inputs)
+    return _back(one, gettext("Done. Below stands what can happen next."), "moves")
+
+
+def _signature(form: Form, agreement: Agreement) -> SignatureInput:
+    """Return a signature as it was typed, its file kept where one came with it."""
+    organisation_id = form.choice("organisation_id", [one.organisation_id for one in agreement.signers])
+    signatory, capacity = form.text("signatory", most=200), form.text("capacity", most=200)
+    sent = form.file("file", most=uploads.LARGEST)
+    form.done()
+    kept = _keep(agreement, sent) if sent is not None else None
+    return SignatureInput(organisation_id, signatory, capacity, kept.id if kept else None)
+
+
+def _keep(agreement: Agreement, sent: FileStorage) -> Attachment:
+    work = my_work()
+    upload = uploads.check("file", sent.filename or "", sent.stream.read())
+    return printing.attach_file(
+        work.session,
+        work.storage,
+        agreement,
+        upload.content,
+        name=upload.name,
+        media_type=upload.media_type,
+        purpose=SIGNED,
+        by=work.by,
+        on=work.today,
+        now=work.now,
+    )
+
+
+@pages.post("/agreements/<subject_id>/print")
+@needs("agreement.print")
+@returns_to(PAGE)
+def print_paper(subject_id: str) -> Response:
+    """Print the agreement as a Word document."""
+    work, one = my_work(), subjects.agreement(subject_id)
+    edition = policies.edition(work.session, one.partnership.edition_id)
+    printing.print_document(work.session, work.storage, one, edition, by=work.by, on=work.today, now=work.now)
+    return _back(one, gettext("The document is printed."), "print")
+
+
+@pages.post("/agreements/<subject_id>/signed-file")
+@needs("agreement.sign")
+@returns_to(PAGE)
+def signed_file(subject_id: str) -> Response:
+    """Attach the signed document to a signature that was recorded without one."""
+    work, form, one = my_work(), Form(), subjects.agreement(subject_id)
+    organisation_id = form.choice("organisation_id", [signer.organisation_id for signer in one.signers])
+    sent = form.file("file", most=uploads.LARGEST)
+    form.done()
+    if sent is None:
+        raise invalid("file", "Choose the signed document.")
+    lock(work.session, one)
+    kept = _keep(one, sent)
+    signing_actions.prove_signature(
+        work.session,
+        one,
+        organisation_id=organisation_id,
+        attachment_id=kept.id,
+        by=work.by,
+        on=work.today,
+        now=work.now,
+    )
+    return _back(one, gettext("The signed document is attached."), "signatures")
+
+
+@pages.post("/agreements/<subject_id>/reports")
+@needs("agreement.edit")
+@returns_to(PAGE)
+def report(subject_id: str) -> Response:
+    """Note that a report came, on the day it came."""
+    work, form, one = my_work(), Form(), subjects.agreement(subject_id)
+    on = form.optional_day("on") or work.today
+    form.done()
+    due = next((each for each in one.reports if each.id == form.values.get("report")), None)
+    if due is None:
+        raise NotFound
+    actions.receive_report(work.session, due, one, by=work.by, on=on, now=work.now)
+    return _back(one, gettext("The report is noted."), "reports")

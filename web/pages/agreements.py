@@ -1,0 +1,214 @@
+"""Agreements: the list, the form of the terms, one agreement on one page, its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from contracts import list_queries, signing_actions
+from contracts import queries as contracts
+from contracts.list_queries import AgreementFilters
+from contracts.models import Agreement, Approval
+from contracts.queries import Brief
+from contracts.states import LABELS, OPEN, State
+from kernel.packing import unpack
+from kernel.text import Label
+from kernel.uploads import SAFE_TYPES
+from lifecycle import queries as lifecycle
+from lifecycle.facts import AgreementFacts
+from partnerships.models import Partnership
+from partnerships.permissions import check, granted, scope_of
+from policy import queries as policies
+from policy.edition import AgreementKind, Edition, Tier
+from policy.tiers import TierAnswer
+from web import agreement_terms as terms
+from web import bars, subjects, timeline
+from web.account import my_work
+from web.kinds import KINDS
+from web.marks import needs
+
+pages = Blueprint("agreements", __name__)
+LINES = 30
+
+
+@pages.get("/agreements")
+@needs("agreement.view")
+def listing() -> str:
+    """List agreements, newest first, with filters."""
+    work = my_work()
+    asked = AgreementFilters(**{name: request.args.get(name, "").strip() for name in ("search", "state", "kind")})
+    found = list_queries.page(work.session, work.by, asked, after=request.args.get("after") or None)
+    return render_template(
+        "agreements/page.html",
+        found=found,
+        asked=asked,
+        states=LABELS,
+        kinds=KINDS,
+        narrowed=any((asked.search, asked.state, asked.kind)),
+    )
+
+
+@pages.get("/partnerships/<subject_id>/agreements/new")
+@needs("agreement.draft")
+def new(subject_id: str) -> str:
+    """Choose the kind of a new agreement, then fill in its terms."""
+    work, partnership = my_work(), subjects.partnership(subject_id)
+    check(work.by, "agreement.draft", scope_of(partnership), subject=partnership.ref)
+    edition = policies.edition(work.session, partnership.edition_id)
+    kind = request.args.get("kind", "")
+    if kind not in terms.MEANINGS:
+        umbrellas = terms.open_umbrellas(contracts.briefs(work.session, [partnership.id]))
+        return render_template(
+            "agreements/kinds.html", one=partnership, choices=terms.choices(edition, partnership, umbrellas)
+        )
+    return form_page(
+        partnership, edition, AgreementKind(kind), request.form or _first(partnership, AgreementKind(kind))
+    )
+
+
+@pages.get("/agreements/<subject_id>/terms")
+@needs("agreement.edit")
+def edit(subject_id: str) -> str | AnyResponse:
+    """Show the terms of a draft as a form; what has left its author's hands is shown as it stands."""
+    work, agreement = my_work(), subjects.agreement(subject_id)
+    partnership = agreement.partnership
+    check(work.by, "agreement.edit", scope_of(partnership), subject=agreement.ref)
+    if agreement.state != State.DRAFT:
+        return redirect(url_for("agreements.show", subject_id=agreement.id), 303)
+    edition = policies.edition(work.session, partnership.edition_id)
+    typed = request.form or terms.typed_from(agreement)
+    kept = TierAnswer(Tier(agreement.tier) if agreement.tier else None, None, *_why(agreement))
+    return form_page(partnership, edition, AgreementKind(agreement.kind), typed, agreement=agreement, answer=kept)
+
+
+def form_page(
+    partnership: Partnership,
+    edition: Edition,
+    kind: AgreementKind,
+    typed: Any,
+    *,
+    agreement: Agreement | None = None,
+    answer: TierAnswer | None = None,
+    more: bool = False,
+) -> str:
+    """Show the form of the terms, with the tier they come out as where that was asked."""
+    briefs = contracts.briefs(my_work().session, [partnership.id])
+    umbrellas = terms.open_umbrellas(briefs)
+    return render_template(
+        "agreements/terms.html",
+        one=partnership,
+        agreement=agreement,
+        kind=kind,
+        kind_label=edition.kind_rule(kind).label,
+        meaning=terms.MEANINGS[kind],
+        fields=terms.shown(kind),
+        typed=typed,
+        answer=answer,
+        budget_rows=terms.rows(typed, "budget", more=more),
+        report_rows=terms.rows(typed, "report", more=more),
+        recipients=terms.recipients(partnership),
+        umbrella_options=[(one.id, f"{one.number} {one.title}") for one in umbrellas],
+        ceilings=[bar for bar in bars.ceilings(briefs) if bar.umbrella in umbrellas],
+        bases=list(terms.BASES.items()),
+        reports=list(terms.REPORTS.items()),
+    )
+
+
+def _first(partnership: Partnership, kind: AgreementKind) -> dict[str, str]:
+    """Return what a new form begins with."""
+    office = partnership.programme.office
+    plan = partnership.exploration
+    begun = {"title": partnership.title, "language": office.locale, "currency": my_work().settings.base_currency}
+    if kind is AgreementKind.EXPLORATORY and plan is not None:
+        begun |= {"currency": plan.currency, "ends_on": plan.ends_on.isoformat()}
+    if kind is AgreementKind.SUBAWARD:
+        umbrellas = terms.open_umbrellas(contracts.briefs(my_work().session, [partnership.id]))
+        begun |= {"title": "", "currency": umbrellas[0].currency or ""} if umbrellas else {}
+    return begun
+
+
+def _why(agreement: Agreement) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Return the kept reasons of a tier, or what was missing where none was derived."""
+    kept = unpack(agreement.tier_why) if agreement.tier_why else ()
+    return (kept, ()) if agreement.tier else ((), kept)
+
+
+@pages.get("/agreements/<subject_id>")
+@needs("agreement.view")
+def show(subject_id: str) -> str:
+    """Show one agreement: its terms, what can happen next, approvals, signatures, papers, reports."""
+    work, agreement = my_work(), subjects.agreement(subject_id)
+    partnership = agreement.partnership
+    edition = policies.edition(work.session, partnership.edition_id)
+    briefs = contracts.briefs(work.session, [partnership.id])
+    facts = _facts(agreement, edition)
+    return render_template(
+        "agreements/one.html",
+        one=agreement,
+        partnership=partnership,
+        kind_label=edition.kind_rule(AgreementKind(agreement.kind)).label,
+        state_label=LABELS[agreement.state],
+        tier=facts.tier,
+        tier_row=_row(edition, facts.tier),
+        steps=_steps(agreement, facts),
+        given=len(facts.approvals),
+        moves=lifecycle.moves(work.session, agreement, by=work.by, today=work.today),
+        lines=timeline.about(work.session, agreement.ref, limit=LINES),
+        today=work.today,
+        states=LABELS,
+        bases=terms.BASES,
+        reports=terms.REPORTS,
+        **_under(agreement, briefs),
+        **_may(partnership),
+    )
+
+
+def _facts(agreement: Agreement, edition: Edition) -> AgreementFacts:
+    work = my_work()
+    found = lifecycle.facts_of(work.session, agreement, edition, today=work.today)
+    if not isinstance(found, AgreementFacts):
+        message = "an agreement was given other facts"
+        raise TypeError(message)
+    return found
+
+
+def _row(edition: Edition, answer: TierAnswer) -> Label | None:
+    """Return the words of the row a tier comes from, where one row alone gives it."""
+    rows = [row for row in edition.tiers if row.tier is answer.tier and answer.row_key in {row.key, None}]
+    return rows[0].label if len(rows) == 1 else None
+
+
+def _steps(agreement: Agreement, facts: AgreementFacts) -> list[tuple[int, str, Approval | None]]:
+    """Return each approval that is asked for: its number, whose it is, and what was given."""
+    given = {one.step: one for one in agreement.approvals if one.round == agreement.review_round}
+    return [(number, role, given.get(number)) for number, role in enumerate(facts.steps or (), 1)]
+
+
+def _under(agreement: Agreement, briefs: list[Brief]) -> dict[str, Any]:
+    """Return the ceiling bar and the subawards of an umbrella; of a subaward, its umbrella's."""
+    umbrella = agreement.id if agreement.kind == AgreementKind.UMBRELLA else agreement.umbrella_id
+    return {
+        "ceiling": next((bar for bar in bars.ceilings(briefs) if bar.umbrella.id == umbrella), None),
+        "subawards": [one for one in briefs if one.umbrella_id == agreement.id],
+    }
+
+
+def _may(partnership: Partnership) -> dict[str, Any]:
+    scope, by = scope_of(partnership), my_work().by
+    wanted = {"may_edit": "agreement.edit", "may_print": "agreement.print", "may_sign": "agreement.sign"}
+    found: dict[str, Any] = {name: granted(by, permission, scope) for name, permission in wanted.items()}
+    return {**found, "open_states": OPEN, "may_draft": granted(by, "agreement.draft", scope)}
+
+
+@pages.get("/agreements/<subject_id>/files/<attachment_id>")
+@needs("agreement.view")
+def download(subject_id: str, attachment_id: str) -> Response:
+    """Send a file of an agreement, always to be saved and never shown by the browser as a page of ours."""
+    work, agreement = my_work(), subjects.agreement(subject_id)
+    kept = signing_actions.attachment_of(work.session, agreement, attachment_id)
+    kind = kept.media_type if kept.media_type in SAFE_TYPES else "application/octet-stream"
+    response = Response(work.storage.get(kept.sha256), content_type=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=kept.name)
+    return response
