@@ -111,8 +111,6 @@ _KINDS: Mapping[str, tuple[str, Callable[[bytes], bool]]] = {
     ".png": ("image/png", _is_png),
     ".heic": ("image/heic", _is_heic),
 }
-#: Media types a file may be sent out under; whatever else is kept goes out as bytes.
-SAFE_TYPES = frozenset(media_type for media_type, _ in _KINDS.values())
 #: What a file must not look like at its beginning, although its own marks are there: two kinds in one.
 _OTHERS: Mapping[str, tuple[str, ...]] = {
     "application/pdf": ("application/zip", "image/jpeg", "image/png", "image/gif"),

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from contracts import effects as contract_effects
 from contracts import tiers
 from contracts.models import Agreement
-from contracts.signing_actions import attachment_of
 from kernel import journal
 from kernel.errors import invalid
 from kernel.journal import Plain
@@ -129,8 +128,6 @@ def _sign(session: Session, agreement: Agreement, happening: Happening) -> Told:
     signature = happening.inputs.signature
     if signature is None:
         raise invalid("signature", "Say who signed, for whom and in which capacity.")
-    if signature.attachment_id is not None:
-        attachment_of(session, agreement, signature.attachment_id)
     contract_effects.sign(
         session,
         agreement,

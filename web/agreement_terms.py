@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import TypeVar
 
 from contracts.drafting import Draft
 from contracts.models import Agreement
 from contracts.queries import Brief
 from contracts.states import FINISHED
 from contracts.terms import WITH_BUDGET, WITH_MONEY, WITH_REPORTS
+from kernel.fields import Fields
 from kernel.money import Money
 from kernel.text import Label, Message
 from partnerships.models import Partnership
@@ -22,7 +21,6 @@ from web.forms import Form
 #: Rows that a form shows at least, and at most.
 BLANK, MOST = 2, 60
 FUNDER = "funder"
-Row = TypeVar("Row")
 BASES: Mapping[str, Label] = {
     PaymentBasis.FIXED_AMOUNT: Label("fixed amount", "monto fijo"),
     PaymentBasis.COST_REIMBURSEMENT: Label("cost reimbursement", "reembolso de gastos"),
@@ -182,39 +180,68 @@ def _places(typed: Mapping[str, str], name: str) -> Iterator[int]:
 
 def read(form: Form, kind: AgreementKind, language: str) -> Draft:
     """Return the terms that were typed; raises Invalid with every field that cannot be read."""
-    asked = shown(kind)
-    currency = form.values.get("currency", "").strip().upper() or "USD"
-    amount = form.optional_amount("amount", currency) if asked.money else None
-    basis = form.optional_choice("payment_basis", [one.value for one in PaymentBasis]) if asked.basis else None
+    asked, fields = shown(kind), Fields()
+    money = _Amounts(form, fields)
     draft = Draft(
         kind=kind,
-        title=form.text("title"),
-        recipient_id=form.text("recipient_id"),
-        language=form.optional("language") or language,
-        umbrella_id=form.text("umbrella_id") if asked.umbrella else None,
-        amount=amount,
-        payment_basis=PaymentBasis(basis) if basis else None,
+        title=fields.line("title", form.text("title")),
+        recipient_id=fields.line("recipient_id", form.text("recipient_id")),
+        language=fields.optional_choice("language", form.text("language"), ("en", "es")) or language,
+        umbrella_id=fields.line("umbrella_id", form.text("umbrella_id")) if asked.umbrella else None,
+        amount=money.read("amount") if asked.money else None,
+        payment_basis=_basis(form, fields) if asked.basis else None,
         starts_on=form.optional_day("starts_on"),
         ends_on=form.optional_day("ends_on"),
         downstream=asked.downstream and form.yes("downstream"),
-        budget=tuple(_read_rows(form, "budget", lambda place: _budget_row(form, place, currency)))
-        if asked.budget
-        else (),
-        reports=tuple(_read_rows(form, "report", partial(_report_row, form))) if asked.reports else (),
+        budget=tuple(_budget(form, fields, money)) if asked.budget else (),
+        reports=tuple(_reports(form, fields)) if asked.reports else (),
     )
+    form.problems.extend(fields.problems)
     form.done()
     return draft
 
 
-def _read_rows(form: Form, name: str, one: Callable[[int], Row]) -> Iterator[Row]:
+class _Amounts:
+    """Amounts of one form, all in its one currency, which is looked at once and only where an amount was typed."""
+
+    def __init__(self, form: Form, fields: Fields) -> None:
+        self.form, self.fields = form, fields
+        self._currency: str | None = None
+        self._looked = False
+
+    def read(self, name: str) -> Money | None:
+        """Return what was typed as money, or None where nothing was typed or it cannot be read."""
+        typed = self.form.text(name)
+        if not typed.strip():
+            return None
+        if not self._looked:
+            self._currency, self._looked = self.fields.currency("currency", self.form.text("currency")), True
+        return self.fields.money(name, typed, self._currency) if self._currency else None
+
+
+def _basis(form: Form, fields: Fields) -> PaymentBasis | None:
+    chosen = fields.optional_choice("payment_basis", form.text("payment_basis"), [one.value for one in PaymentBasis])
+    return PaymentBasis(chosen) if chosen else None
+
+
+def _filled(form: Form, name: str) -> Iterator[int]:
+    """Yield the rows somebody wrote in; one that only has a kind is a blank one."""
     for place in _places(form.values, name):
-        if any(form.values.get(f"{name}-{place}-{part}", "").strip() for part in _PARTS):
-            yield one(place)
+        if any(form.text(f"{name}-{place}-{part}").strip() for part in _PARTS):
+            yield place
 
 
-def _budget_row(form: Form, currency: str, place: int) -> tuple[str, Money]:
-    return form.text(f"budget-{place}-what"), form.amount(f"budget-{place}-amount", currency)
+def _budget(form: Form, fields: Fields, money: _Amounts) -> Iterator[tuple[str, Money]]:
+    for place in _filled(form, "budget"):
+        what = fields.line(f"budget-{place}-what", form.text(f"budget-{place}-what"))
+        if not form.text(f"budget-{place}-amount").strip():
+            fields.wrong(f"budget-{place}-amount", "An amount is needed.")
+        amount = money.read(f"budget-{place}-amount")
+        if amount is not None:
+            yield what, amount
 
 
-def _report_row(form: Form, place: int) -> tuple[str, date]:
-    return form.choice(f"report-{place}-kind", list(REPORTS)), form.day(f"report-{place}-due_on")
+def _reports(form: Form, fields: Fields) -> Iterator[tuple[str, date]]:
+    for place in _filled(form, "report"):
+        kind = fields.choice(f"report-{place}-kind", form.text(f"report-{place}-kind"), REPORTS)
+        yield kind, form.day(f"report-{place}-due_on")

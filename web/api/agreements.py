@@ -122,7 +122,7 @@ def files_add(_body: Mapping[str, Any], agreement_id: str) -> Shape:
         purpose=SIGNED,
         **acting(),
     )
-    return shapes.file(one, kept)
+    return shapes.file(kept)
 
 
 @resource.post(

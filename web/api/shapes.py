@@ -241,11 +241,11 @@ def document(one: Agreement, paper: PrintedDocument) -> Shape:
         "terms_version": paper.terms_version,
         "current": paper.terms_version == one.terms_version,
         "now": paper.now,
-        "file": file(one, paper.attachment),
+        "file": file(paper.attachment),
     }
 
 
-def file(one: Agreement, kept: Attachment) -> Shape:
+def file(kept: Attachment) -> Shape:
     """Return a kept file and where its content is."""
     return {
         "id": kept.id,
@@ -253,7 +253,7 @@ def file(one: Agreement, kept: Attachment) -> Shape:
         "media_type": kept.media_type,
         "size": kept.size,
         "sha256": kept.sha256,
-        "url": url_for("agreements.download", subject_id=one.id, attachment_id=kept.id),
+        "url": url_for("files.send", file_id=kept.id),
     }
 
 

@@ -10,6 +10,7 @@ from contracts import actions, printing, signing_actions
 from contracts.models import Agreement
 from kernel import uploads
 from kernel.errors import NotFound, invalid
+from kernel.fields import Fields
 from kernel.storage import Attachment
 from kernel.text import gettext
 from lifecycle.actions import advance, lock
@@ -44,7 +45,9 @@ def draft(subject_id: str) -> str | Response:
     """Draft an agreement; or say what tier the terms come out as, or give more rows, and save nothing."""
     work, form, partnership = my_work(), Form(), subjects.partnership(subject_id)
     edition = policies.edition(work.session, partnership.edition_id)
-    kind = AgreementKind(form.choice("kind", [one.value for one in terms.MEANINGS]) or AgreementKind.LETTER_OF_INTENT)
+    if form.text("kind") not in terms.MEANINGS:
+        raise invalid("kind", "Choose which kind of agreement this is to be.")
+    kind = AgreementKind(form.text("kind"))
     if form.values.get("act") == "rows":
         return form_page(partnership, edition, kind, request.form, more=True)
     stated = terms.read(form, kind, partnership.programme.office.locale)
@@ -86,21 +89,30 @@ def move(subject_id: str) -> Response:
     """Make a move; the one entry says what is missing, if anything is."""
     work, form, one = my_work(), Form(), subjects.agreement(subject_id)
     trigger, on = form.values.get("move", ""), form.optional_day("on") or work.today
-    reason = form.text("reason", required=False, most=4000)
+    fields = Fields()
+    reason = fields.optional_prose("reason", form.text("reason"), longest=4000)
+    form.problems.extend(fields.problems)
     form.done()
-    inputs = MoveInputs(reason=reason, signature=_signature(form, one) if trigger == SIGN else None)
+    inputs = MoveInputs(reason=reason or "", signature=_signature(form, one) if trigger == SIGN else None)
     advance(work.session, one, trigger, by=work.by, on=on, now=work.now, inputs=inputs)
     return _back(one, gettext("Done. Below stands what can happen next."), "moves")
 
 
 def _signature(form: Form, agreement: Agreement) -> SignatureInput:
     """Return a signature as it was typed, its file kept where one came with it."""
-    organisation_id = form.choice("organisation_id", [one.organisation_id for one in agreement.signers])
-    signatory, capacity = form.text("signatory", most=200), form.text("capacity", most=200)
+    fields = Fields()
+    organisation_id = fields.choice("organisation_id", form.text("organisation_id"), _parties(agreement))
+    signatory = fields.line("signatory", form.text("signatory"), longest=200)
+    capacity = fields.line("capacity", form.text("capacity"), longest=200)
     sent = form.file("file", most=uploads.LARGEST)
+    form.problems.extend(fields.problems)
     form.done()
     kept = _keep(agreement, sent) if sent is not None else None
     return SignatureInput(organisation_id, signatory, capacity, kept.id if kept else None)
+
+
+def _parties(agreement: Agreement) -> list[str]:
+    return [one.organisation_id for one in agreement.signers]
 
 
 def _keep(agreement: Agreement, sent: FileStorage) -> Attachment:
@@ -137,7 +149,7 @@ def print_paper(subject_id: str) -> Response:
 def signed_file(subject_id: str) -> Response:
     """Attach the signed document to a signature that was recorded without one."""
     work, form, one = my_work(), Form(), subjects.agreement(subject_id)
-    organisation_id = form.choice("organisation_id", [signer.organisation_id for signer in one.signers])
+    organisation_id = form.needed("organisation_id")
     sent = form.file("file", most=uploads.LARGEST)
     form.done()
     if sent is None:

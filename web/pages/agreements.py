@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from contracts import list_queries, signing_actions
+from contracts import list_queries
 from contracts import queries as contracts
 from contracts.list_queries import AgreementFilters
 from contracts.models import Agreement, Approval
@@ -15,7 +15,6 @@ from contracts.queries import Brief
 from contracts.states import LABELS, OPEN, State
 from kernel.packing import unpack
 from kernel.text import Label
-from kernel.uploads import SAFE_TYPES
 from lifecycle import queries as lifecycle
 from lifecycle.facts import AgreementFacts
 from partnerships.models import Partnership
@@ -70,7 +69,7 @@ def new(subject_id: str) -> str:
 
 @pages.get("/agreements/<subject_id>/terms")
 @needs("agreement.edit")
-def edit(subject_id: str) -> str | AnyResponse:
+def edit(subject_id: str) -> str | Response:
     """Show the terms of a draft as a form; what has left its author's hands is shown as it stands."""
     work, agreement = my_work(), subjects.agreement(subject_id)
     partnership = agreement.partnership
@@ -200,15 +199,3 @@ def _may(partnership: Partnership) -> dict[str, Any]:
     wanted = {"may_edit": "agreement.edit", "may_print": "agreement.print", "may_sign": "agreement.sign"}
     found: dict[str, Any] = {name: granted(by, permission, scope) for name, permission in wanted.items()}
     return {**found, "open_states": OPEN, "may_draft": granted(by, "agreement.draft", scope)}
-
-
-@pages.get("/agreements/<subject_id>/files/<attachment_id>")
-@needs("agreement.view")
-def download(subject_id: str, attachment_id: str) -> Response:
-    """Send a file of an agreement, always to be saved and never shown by the browser as a page of ours."""
-    work, agreement = my_work(), subjects.agreement(subject_id)
-    kept = signing_actions.attachment_of(work.session, agreement, attachment_id)
-    kind = kept.media_type if kept.media_type in SAFE_TYPES else "application/octet-stream"
-    response = Response(work.storage.get(kept.sha256), content_type=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=kept.name)
-    return response
