@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from tests.factories import partnerships
 from tests.factories.people import ON, acting, person
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+_NUMBERS = count(1)
 STARTS, ENDS = date(2026, 3, 1), date(2026, 12, 31)
 
 
@@ -53,6 +55,8 @@ def committed(session: Session, who: Cast, **given: Any) -> Partnership:
     for party in made.parties:
         address = "Barrio El Centro, Tegucigalpa"
         organisations.edit(session, party.organisation, address=address, **acting(who.officer))
+        number = f"0801-{next(_NUMBERS)}"
+        organisations.add_identifier(session, party.organisation, scheme="HN-RTN", value=number, **acting(who.officer))
     advance(session, made, "commit", **acting(who.officer))
     return made
 
