@@ -116,5 +116,7 @@ def signed(session: Session, storage: Storage, agreement: Agreement, who: Cast, 
             purpose="signed", **acting(who.officer),
         )  # fmt: skip
         signature = SignatureInput(signer.organisation_id, "Ana Mejía", "directora", kept.id)
-        advance(session, agreement, "record-signature", inputs=MoveInputs(signature=signature), **acting(who.officer, ON))
+        advance(
+            session, agreement, "record-signature", inputs=MoveInputs(signature=signature), **acting(who.officer, ON)
+        )
     return agreement
