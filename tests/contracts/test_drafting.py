@@ -155,8 +155,10 @@ def test_a_refused_pair_says_what_the_tier_is_made_for() -> None:
     with using("en"):
         assert (found.where, render(found.message)) == (
             "kind",
-            "This comes out as T4, and Grant is made for T1, T2, and T3."
-            " Made for T4 are: Umbrella agreement and Subaward.",
+            (
+                "This comes out as T4, and Grant is made for T1, T2, and T3."
+                " Made for T4 are: Umbrella agreement and Subaward."
+            ),
         )
 
 

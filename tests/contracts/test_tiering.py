@@ -80,7 +80,7 @@ def test_an_umbrella_is_tiered_by_its_own_ceiling_plus_that_sum() -> None:
 
 
 def test_a_ceiling_and_an_intention_commit_nothing() -> None:
-    assert COMMITTING == {K.GRANT, K.EXPLORATORY, K.SUBAWARD}
+    assert {K.GRANT, K.EXPLORATORY, K.SUBAWARD} == COMMITTING
 
 
 @pytest.mark.parametrize(
@@ -209,6 +209,8 @@ def test_the_answer_says_why() -> None:
     with using("en"):
         assert [render(one).replace("\u00a0", " ") for one in found.reasons] == [
             "USD 15,000.01 is not above USD 50,000.00.",
-            "Counted are USD 10,000.00 of this agreement and USD 5,000.01 committed to the same recipient"
-            " in the 12 months before.",
+            (
+                "Counted are USD 10,000.00 of this agreement and USD 5,000.01 committed to the same recipient"
+                " in the 12 months before."
+            ),
         ]
