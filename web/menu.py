@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import current_app, request, url_for
 
 from kernel.text import Message
+from partnerships.permissions import Scope
 from web.account import may
 
 
@@ -19,6 +20,8 @@ class Entry:
     here: bool
 
 
+#: What only staff may look through; a partner's people come to single records from their partnerships.
+STAFF_ONLY = frozenset({"organisations.listing"})
 _PLACES: tuple[tuple[str, Message, str | None], ...] = (
     ("home.show", Message("Home"), None),
     ("partnership_list.listing", Message("Partnerships"), "partnership.view"),
@@ -37,8 +40,12 @@ def entries() -> tuple[Entry, ...]:
     return tuple(
         Entry(name, url_for(endpoint), _is_here(url_for(endpoint)))
         for endpoint, name, permission in _PLACES
-        if endpoint in current_app.view_functions and (permission is None or may(permission))
+        if endpoint in current_app.view_functions and _may_go(endpoint, permission)
     )
+
+
+def _may_go(endpoint: str, permission: str | None) -> bool:
+    return permission is None or may(permission, Scope() if endpoint in STAFF_ONLY else None)
 
 
 def _is_here(address: str) -> bool:

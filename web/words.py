@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from babel.dates import format_date
 from flask import Flask, g, request
 from jinja2 import StrictUndefined
 
 from kernel.errors import GateClosed, Invalid
 from kernel.ids import new_id
 from kernel.money import Money
-from kernel.text import Label, gettext, locale, ngettext, render, show
+from kernel.text import FORMATS, Label, gettext, locale, ngettext, render, show
 from kernel.unmet import Unmet
 from partnerships.permissions import ROLE_LABELS, Role
 from partnerships.shares import percent
@@ -36,6 +38,7 @@ def install(app: Flask) -> None:
         plain=plain,
         options=rules.options,
         kind_of=kind_of,
+        long_day=long_day,
         outcomes_of=outcomes_of,
     )
     environment.globals.update(
@@ -68,6 +71,12 @@ def _of_request() -> dict[str, Any]:
 def plain_amount(money: Money) -> str:
     """Return an amount as it is typed into a field: no currency, no grouping."""
     return f"{money.decimal:f}"
+
+
+def long_day(day: date) -> str:
+    """Return a date with its weekday."""
+    form = "EEEE d MMMM y" if locale() == "en" else "EEEE d 'de' MMMM 'de' y"
+    return format_date(day, form, locale=FORMATS[locale()])
 
 
 def plain(number: Decimal) -> str:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from kernel.text import FORMATS, fold, gettext, locale
 from partnerships.actions import organisations as acts
+from partnerships.permissions import Scope, check
 from partnerships.queries import organisations as reads
 from partnerships.queries import partnerships
 from partnerships.queries.partnerships import Filters
@@ -27,8 +28,9 @@ YES_NO = {"yes": True, "no": False}
 @pages.get("/organisations")
 @needs("organisation.view")
 def listing() -> str:
-    """List organisations by name."""
+    """List organisations by name, for staff; a partner's people know those of their partnerships only."""
     work = my_work()
+    check(work.by, "organisation.view", Scope())
     search = request.args.get("search", "")
     found = reads.page(work.session, search=search, after=request.args.get("after"))
     template = "organisations/_list.html" if partial() else "organisations/page.html"

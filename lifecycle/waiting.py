@@ -1,0 +1,170 @@
+"""What waits, for whom and since when: facts and judged moves in, sentences out. Pure rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.states import State
+from kernel.text import Label, Message, Value
+from kernel.unmet import Ref, Unmet
+from lifecycle.facts import AgreementFacts
+from partnerships.permissions import PERMISSIONS, ROLE_LABELS, Role, Scope, Standing, granted, holds, roles_granted
+
+#: An exploration without a finding, and a report that has not come, show this many days before.
+EXPLORATION_DAYS = 30
+REPORT_DAYS = 14
+START = "start-reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Something the reader can do: what, about what, with which button, since or until when; a low rank comes first."""
+
+    title: Message
+    notes: tuple[Value, ...]
+    ref: Ref
+    anchor: str
+    act: Message
+    since: date | None = None
+    until: date | None = None
+    rank: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """Something that waits on somebody else."""
+
+    title: Message
+    whom: Value
+    ref: Ref
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the sentences name beside the facts of an agreement."""
+
+    title: str
+    partnership: str
+    tier: str | None
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A move judged for the reader."""
+
+    permitted: bool
+    unmet: Sequence[Unmet]
+
+    @property
+    def open(self) -> bool:
+        """Whether the reader can make it now."""
+        return self.permitted and not self.unmet
+
+
+Moves = Mapping[str, Judged]
+
+
+def of_agreement(facts: AgreementFacts, about: About, moves: Moves, by: Standing) -> Iterator[Mine | Theirs]:
+    """Yield what an agreement on its way into force waits for."""
+    match facts.state:
+        case State.DRAFT:
+            yield from _draft(facts, about, moves, by)
+        case State.IN_REVIEW:
+            yield _review(facts, about, moves["approve"])
+        case State.APPROVED:
+            yield from _approved(facts, about, moves["send"])
+        case State.OUT_FOR_SIGNATURE:
+            unsigned = [signer.organisation for signer in facts.signers if signer.signed_on is None]
+            title = Message("%(number)s: signature", number=facts.number)
+            yield Theirs(title, unsigned, facts.ref, about.since)
+        case State.SIGNED:
+            yield _signed(facts, about, moves["bring-into-force"], by)
+
+
+def _draft(facts: AgreementFacts, about: About, moves: Moves, by: Standing) -> Iterator[Mine]:
+    if facts.author_id != by.person_id:
+        return
+    submit = moves["submit"]
+    if submit.open:
+        title = Message("Submit %(number)s for review: %(title)s", number=facts.number, title=about.title)
+        yield Mine(title, _notes(facts, about), facts.ref, "moves", Message("Submit it"), since=about.since, rank=4)
+    else:
+        title = Message("Finish the draft %(number)s: %(title)s", number=facts.number, title=about.title)
+        missing = tuple(one.message for one in submit.unmet)
+        yield Mine(
+            title, (about.partnership, *missing), facts.ref, "moves", Message("Go on"), since=about.since, rank=4
+        )
+
+
+def _review(facts: AgreementFacts, about: About, approve: Judged) -> Mine | Theirs:
+    given, wanted = len(facts.approvals), len(facts.steps or ())
+    if approve.open:
+        title = Message("Approve %(number)s: %(title)s", number=facts.number, title=about.title)
+        turn = Message("yours is approval %(step)s of %(steps)s", step=given + 1, steps=wanted)
+        act = Message("Read and decide")
+        return Mine(title, (*_notes(facts, about), turn), facts.ref, "moves", act, since=about.since, rank=1)
+    role: Value = ROLE_LABELS[facts.steps[given]] if facts.steps and given < wanted else "—"
+    return Theirs(Message("%(number)s: approval", number=facts.number), role, facts.ref, about.since)
+
+
+def _approved(facts: AgreementFacts, about: About, send: Judged) -> Iterator[Mine]:
+    if not send.permitted:
+        return
+    title = Message("%(number)s is approved: %(title)s", number=facts.number, title=about.title)
+    act = Message("Send for signature") if send.open else Message("Print the document")
+    yield Mine(title, _notes(facts, about), facts.ref, "moves" if send.open else "print", act, since=about.since)
+
+
+def _signed(facts: AgreementFacts, about: About, enforce: Judged, by: Standing) -> Mine | Theirs:
+    missing = [one for one in enforce.unmet if one.code != START]
+    mendable = [one for one in missing if _can_mend(one, by, facts.programme_id)]
+    if mendable:
+        title = Message("%(number)s is signed and waits: %(title)s", number=facts.number, title=about.title)
+        notes: tuple[Value, ...] = (about.partnership, *(one.message for one in enforce.unmet))
+        return Mine(title, notes, facts.ref, "moves", Message("See what is missing"), since=about.since)
+    title = Message("%(number)s is signed and waits", number=facts.number)
+    whom: Value = [_who(one.fixed_by) for one in missing] or [one.message for one in enforce.unmet]
+    return Theirs(title, whom, facts.ref, about.since)
+
+
+def _can_mend(unmet: Unmet, by: Standing, programme_id: str) -> bool:
+    scope = Scope(programme_id)
+    if unmet.fixed_by in PERMISSIONS:
+        return granted(by, unmet.fixed_by, scope)
+    return holds(Role(unmet.fixed_by))(by, scope)
+
+
+def _who(fixed_by: str) -> list[Label]:
+    roles = roles_granted(fixed_by) if fixed_by in PERMISSIONS else (Role(fixed_by),)
+    return [ROLE_LABELS[role] for role in roles]
+
+
+def _notes(facts: AgreementFacts, about: About) -> tuple[Value, ...]:
+    """Return partnership, amount and tier, as far as there are any."""
+    notes: list[Value] = [about.partnership]
+    notes += [facts.amount] if facts.amount is not None else []
+    notes += [about.tier] if about.tier is not None else []
+    return tuple(notes)
+
+
+def of_exploration(title: str, question: str, ends_on: date, ref: Ref) -> Mine:
+    """Return what an exploration without a finding waits for."""
+    heading = Message("The exploration of “%(title)s” has no finding yet", title=title)
+    return Mine(heading, (question,), ref, "finding", Message("Record the finding"), until=ends_on, rank=2)
+
+
+def of_report(number: str, title: str, kind: Message, due_on: date, ref: Ref) -> Mine:
+    """Return what a report that has not come waits for."""
+    heading = Message("%(kind)s of %(number)s", kind=kind, number=number)
+    return Mine(heading, (title,), ref, "reports", Message("Note the report"), until=due_on, rank=2)
+
+
+def of_ready(title: str, moves: Sequence[Label], since: date, ref: Ref) -> Mine:
+    """Return that a partnership can go on."""
+    heading = Message("“%(title)s” can go on", title=title)
+    ready = Message("ready: %(moves)s", moves=moves)
+    return Mine(heading, (ready,), ref, "moves", Message("Open it"), since=since, rank=5)
