@@ -20,10 +20,10 @@ class Counter(Base):
     value: Mapped[int]
 
 
-def _counting(dialect: ModuleType) -> ReturningInsert[tuple[int]]:
+def _counting(dialect: ModuleType) -> ReturningInsert[int]:
     counter = Base.metadata.tables[Counter.__tablename__]
     first = dialect.insert(counter).values(series=bindparam("series"), value=1)
-    counted: ReturningInsert[tuple[int]] = first.on_conflict_do_update(
+    counted: ReturningInsert[int] = first.on_conflict_do_update(
         index_elements=[counter.c.series], set_={"value": counter.c.value + 1}
     ).returning(counter.c.value)
     return counted
