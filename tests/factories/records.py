@@ -52,7 +52,7 @@ class Kept(SQLAlchemyModelFactory):
         sqlalchemy_session_factory = _held.get
         sqlalchemy_session_persistence = "flush"
 
-    id = factory.LazyFunction(new_id)
+    id: object = factory.LazyFunction(new_id)
 
 
 class EditionFactory(Kept):
