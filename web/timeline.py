@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import and_, or_, select
@@ -65,9 +65,14 @@ def _line(told: Told, texts: dict[str, journal.Note]) -> Line:
     )
 
 
-def about(session: Session, ref: Ref, *, limit: int) -> list[Line]:
-    """Return what happened to a subject and to what belongs to it, newest first."""
-    return lines(session, journal.about(session, ref, limit=limit))
+#: What is ours alone: a partner reads neither these nor what anybody wrote.
+INSIDE = frozenset({"ContactNoted", "RiskRated"})
+
+
+def about(session: Session, ref: Ref, *, limit: int, inside: bool) -> list[Line]:
+    """Return what happened to a subject and to what belongs to it, newest first; outside, without our own notes."""
+    found = lines(session, journal.about(session, ref, limit=limit))
+    return found if inside else [replace(line, written=()) for line in found if line.event not in INSIDE]
 
 
 def stream(session: Session, ref: Ref) -> list[Line]:

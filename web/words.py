@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date
+from babel.lists import format_list
 from flask import Flask, g, request
 from jinja2 import StrictUndefined
 
@@ -39,6 +40,7 @@ def install(app: Flask) -> None:
         options=rules.options,
         kind_of=kind_of,
         long_day=long_day,
+        either=either,
         outcomes_of=outcomes_of,
     )
     environment.globals.update(
@@ -77,6 +79,11 @@ def long_day(day: date) -> str:
     """Return a date with its weekday."""
     form = "EEEE d MMMM y" if locale() == "en" else "EEEE d 'de' MMMM 'de' y"
     return format_date(day, form, locale=FORMATS[locale()])
+
+
+def either(labels: Sequence[Label]) -> str:
+    """Return a choice in words: one, another or a third."""
+    return format_list([render(one) for one in labels], style="or", locale=FORMATS[locale()])
 
 
 def plain(number: Decimal) -> str:

@@ -24,7 +24,7 @@ from policy.edition import AgreementKind, Edition, Tier
 from policy.tiers import TierAnswer
 from web import agreement_terms as terms
 from web import bars, subjects, timeline
-from web.account import my_work
+from web.account import may, my_work
 from web.kinds import KINDS
 from web.marks import needs
 
@@ -154,7 +154,9 @@ def show(subject_id: str) -> str:
         steps=_steps(agreement, facts),
         given=len(facts.approvals),
         moves=lifecycle.moves(work.session, agreement, by=work.by, today=work.today),
-        lines=timeline.about(work.session, agreement.ref, limit=LINES),
+        lines=timeline.about(
+            work.session, agreement.ref, limit=LINES, inside=may("journal.view", scope_of(partnership))
+        ),
         today=work.today,
         states=LABELS,
         bases=terms.BASES,

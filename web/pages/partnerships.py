@@ -27,6 +27,7 @@ from web.sentences import RISKS
 
 pages = Blueprint("partnerships", __name__)
 LINES = 30
+FUNDER, USUAL_ROLE = "funder", "lead-partner"
 
 
 @pages.get("/partnerships/<subject_id>")
@@ -34,11 +35,10 @@ LINES = 30
 def show(subject_id: str) -> str:
     """Show one partnership; for htmx, what happened and the field for a note."""
     work, partnership = my_work(), subjects.partnership(subject_id)
-    happened = timeline.about(work.session, partnership.ref, limit=LINES)
+    may = _may(work, partnership)
+    happened = timeline.about(work.session, partnership.ref, limit=LINES, inside=may["staff"])
     if partial():
-        return render_template(
-            "partnerships/_happened.html", one=partnership, lines=happened, today=work.today, **_may(work, partnership)
-        )
+        return render_template("partnerships/_happened.html", one=partnership, lines=happened, today=work.today, **may)
     edition = policies.edition(work.session, partnership.edition_id)
     return render_template(
         "partnerships/one.html",
@@ -49,7 +49,7 @@ def show(subject_id: str) -> str:
         **_standing(work, partnership, edition),
         **_agreements(work.session, partnership, edition),
         **_choices(work, partnership, edition),
-        **_may(work, partnership),
+        **may,
     )
 
 
@@ -106,9 +106,15 @@ def _may(work: Work, partnership: Partnership) -> dict[str, bool]:
         "may_note": "partnership.note",
         "may_rate": "partnership.risk",
         "may_draft": "agreement.draft",
-        "may_journal": "journal.view",
+        "staff": "journal.view",
     }
     return {name: granted(work.by, permission, scope) for name, permission in wanted.items()}
+
+
+def _roles(edition: Edition) -> list[rules.Option]:
+    """Return what an organisation can be beside the funder, the usual first."""
+    known = [option for option in rules.options(edition.party_roles) if option[0] != FUNDER]
+    return sorted(known, key=lambda option: option[0] != USUAL_ROLE)
 
 
 @pages.get("/partnerships/<subject_id>/parties/new")
@@ -125,5 +131,5 @@ def add_party(subject_id: str) -> str:
         search=search,
         found=organisations.page(work.session, search=search, limit=12).rows,
         already={party.organisation_id for party in partnership.parties},
-        roles=[(key, words) for key, words in rules.options(edition.party_roles) if key != "funder"],
+        roles=_roles(edition),
     )
