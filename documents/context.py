@@ -3,6 +3,11 @@
 Every text is already written in the document's language (dates, money with currency, labels). Every key is always
 there; what an agreement has none of is "" or an empty list or object of blanks, as `blank()` gives it. A template that
 prints an empty one unguarded cannot be printed, and `names.empty_terms` says which.
+
+Of an umbrella `amount` is its own ceiling; `umbrella` is what a subaward is called off under. `multi_party` holds when
+more than the funder and one partner take part; `parties` then lists them all. `payment_code` chooses clauses,
+`payment_basis` is what people read. `reports_text` is one line with the dates, such as "30 June and 30 November 2027".
+Money should carry a no-break space between currency and figure, so that a line does not end between them.
 """
 
 from typing import Literal, TypedDict
@@ -122,7 +127,6 @@ class ContractContext(TypedDict):
     payment_code: PaymentCode
     start: str
     end: str
-    period_text: str
     market_system: str
     relationship_type: str
     liaison: Liaison
@@ -162,7 +166,6 @@ def blank() -> ContractContext:
         payment_code="",
         start="",
         end="",
-        period_text="",
         market_system="",
         relationship_type="",
         liaison=Liaison(name="", email=""),

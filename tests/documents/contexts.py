@@ -30,7 +30,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "start": "1 December 2026",
         "end": "30 November 2027",
         "period": "twelve months",
-        "reports": "Twice: 30 June and 30 November 2027",
+        "reports": "30 June and 30 November 2027",
         "narrative": "Narrative report",
         "financial": "Financial report",
         "first": "30 June 2027",
@@ -51,7 +51,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "start": "1 de diciembre de 2026",
         "end": "30 de noviembre de 2027",
         "period": "doce meses",
-        "reports": "Dos: 30 de junio y 30 de noviembre de 2027",
+        "reports": "30 de junio y 30 de noviembre de 2027",
         "narrative": "Informe narrativo",
         "financial": "Informe financiero",
         "first": "30 de junio de 2027",
@@ -81,14 +81,14 @@ def small(language: str = "en") -> ContractContext:
         programme=Programme(name="Raíces del Sur", office=words["office"], address="Col. Palmira, Tegucigalpa"),
         funder=Body(
             name="Fundación Puente Verde",
-            identifier="08019012345678",
+            identifier="HN-RTN 08019012345678",
             address="Col. Palmira, Tegucigalpa, M.D.C.",
             signatory="Elena Matute",
             capacity="Directora de país" if language == "es" else "Country director",
         ),
         partner=Body(
             name="Red de Productoras de Lempira",
-            identifier="13019998765432",
+            identifier="HN-RTN 13019998765432",
             address="Barrio Mercedes, Gracias, Lempira",
             signatory="",
             capacity="",
@@ -100,7 +100,6 @@ def small(language: str = "en") -> ContractContext:
         payment_code="fixed-amount",
         start=words["start"],
         end=words["end"],
-        period_text=words["period"],
         liaison=Liaison(name="Dania Pineda", email="dania.pineda@example.org"),
         budget=[
             BudgetLine(line=line, amount=amount)
@@ -165,7 +164,7 @@ def large(language: str = "en") -> ContractContext:
         Party(
             name=name,
             role=words["role"],
-            identifier="13019998765432",
+            identifier="HN-RTN 13019998765432",
             address="Barrio El Centro, Intibucá",
             contribution=f"{value} · {words['kind']}",
             share=share,

@@ -1,0 +1,44 @@
+from collections.abc import Iterator
+from copy import deepcopy
+
+import pytest
+
+from documents import shelf
+from documents.names import empty_terms, names_needed
+from documents.terms import TERMS, spoken
+from kernel.text import render, using
+from tests.documents.contexts import large
+from tests.documents.test_templates import ALL
+
+
+def emptied(value: object) -> Iterator[None]:
+    """Empty each text and each list of a context in turn, putting it back afterwards."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in list(items):
+        if isinstance(item, (str, list)):
+            value[key] = type(item)()  # type: ignore[index]  # a dict or a list, see above
+            yield
+            value[key] = item  # type: ignore[index]  # the same
+        yield from emptied(item)
+
+
+@pytest.mark.parametrize(("kind", "language"), ALL)
+def test_whatever_can_be_missing_has_words(kind: str, language: str) -> None:
+    template = shelf.template(kind, language).content
+    context: dict[str, object] = {**deepcopy(large(language))}
+    missing = {name for _ in emptied(context) for name in empty_terms(template, context)}
+
+    assert len(missing) > 8
+    assert missing <= set(TERMS)
+
+
+def test_no_words_are_left_over() -> None:
+    needed = set().union(*(names_needed(shelf.template(kind, language).content) for kind, language in ALL))
+
+    assert set(TERMS) <= needed
+
+
+def test_a_term_is_said_in_the_readers_language() -> None:
+    with using("es"):
+        assert render(spoken("partner.address")) == "el domicilio de la organización socia"
+        assert render(spoken("logo")) == "el dato «logo»"
