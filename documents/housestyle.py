@@ -77,8 +77,7 @@ class _Body:
             following = blocks[position + 1] if position + 1 < len(blocks) else None
             match block:
                 case Paragraph():
-                    first = position > 0 and _is_heading(blocks[position - 1])
-                    yield self._paragraph(block, keep_next=_belongs_to(block, following, first=first))
+                    yield self._paragraph(block, keep_next=_belongs_to(following))
                 case Box():
                     yield from tables.box(block)
                 case Table():
@@ -108,29 +107,24 @@ class _Body:
             yield from self._written(block.otherwise)
         yield tag("endif")
 
-    def _contents(self) -> list[ET.Element]:
-        lines = list(_content_lines(self._blocks))
-        half = _half(lines)
-        left, right = _linked(lines[:half], 1), _linked(lines[half:], 1 + _headings(lines[:half]))
-        return [tables.side_by_side(left, right), paragraph("Gap")]
+    def _contents(self) -> Iterator[ET.Element]:
+        """One line for each heading, numbered like it and leading to it; a line without its heading leaves no trace."""
+        mark = 0
+        for style, text in _content_lines(self._blocks):
+            if not style:
+                yield tag(text)
+                continue
+            mark += 1
+            yield paragraph(style, w("hyperlink", *runs(text), anchor=_mark(mark), history=1))
 
 
-def _belongs_to(block: Paragraph, following: Block | None, *, first: bool) -> bool:
-    """Whether a paragraph must stay on the page of what follows: a table it speaks of, a place to sign.
-
-    The first clause of a family stays with the second, because LibreOffice otherwise leaves some headings behind.
-    """
+def _belongs_to(following: Block | None) -> bool:
+    """Whether a paragraph must stay on the page of what follows: a table it speaks of, a place to sign."""
     while isinstance(following, When):
         following = following.then[0]
     if isinstance(following, (Table, Signatures)):
         return True
-    if not isinstance(following, Paragraph) or block.style == "Signing":
-        return False
-    return following.style == "Signing" or (first and following.style == block.style)
-
-
-def _is_heading(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.style == "Heading1"
+    return isinstance(following, Paragraph) and following.style == "Signing"
 
 
 def _mark(number: int) -> str:
@@ -147,33 +141,3 @@ def _content_lines(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
             if then or otherwise:
                 turned = [("", "else"), *otherwise] if otherwise else []
                 yield from [("", f"if {block.test}"), *then, *turned, ("", "endif")]
-
-
-def _headings(lines: list[tuple[str, str]]) -> int:
-    return sum(1 for style, _ in lines if style)
-
-
-def _half(lines: list[tuple[str, str]]) -> int:
-    """Where the second column begins: after half of the headings, and never inside a condition."""
-    seen = depth = 0
-    wanted = (_headings(lines) + 1) // 2
-    for position, (style, text) in enumerate(lines):
-        if seen >= wanted and not depth:
-            return position
-        seen += bool(style)
-        depth += 0 if style else {"endif": -1, "else": 0}.get(text, 1)
-    return len(lines)
-
-
-def _linked(lines: list[tuple[str, str]], first_mark: int) -> list[ET.Element]:
-    """The lines of one column of the contents, each a link to its heading."""
-    elements = []
-    mark = first_mark
-    for style, text in lines:
-        if not style:
-            elements.append(tag(text))
-            continue
-        link = w("hyperlink", *runs(text), anchor=_mark(mark), history=1)
-        elements.append(paragraph(style, link))
-        mark += 1
-    return [*elements, paragraph("Gap")]

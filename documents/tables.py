@@ -97,7 +97,7 @@ def _to_fill(label: str) -> ET.Element:
 
 
 def side_by_side(left: list[ET.Element], right: list[ET.Element]) -> ET.Element:
-    """Two columns without rules, such as the contents or the page's head."""
+    """Two columns without rules, such as the head of the page."""
     widths = _halves()
     return _table(widths, [_row([_cell(widths[0], left), _cell(widths[1], right)])], ruled=False)
 

@@ -75,7 +75,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Contents:
-    """The list of headings and schedules, in two columns."""
+    """The list of headings and schedules."""
 
 
 @dataclass(frozen=True)
