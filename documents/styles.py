@@ -99,8 +99,8 @@ def _clause_styles() -> list[ET.Element]:
         _style("ClauseItem", "Clause item", [_numbered(1, 2), _space(0, 50)]),
         _style("Recital", "Recital", [_numbered(2, 0), _space(0, 80)]),
         _style("Schedule", "Schedule heading", schedule, _look(ACCENT, 28, bold=True), following="Normal"),
-        _style("Contents", "Contents", [_numbered(4, 0), _space(0, 20, 252)], _look(size=20)),
-        _style("ContentsSchedule", "Contents schedule", [_numbered(6, 0), _space(0, 20, 252)], _look(size=20)),
+        _style("Contents", "Contents", [_numbered(4, 0), _space(0, 0, 245)], _look(size=20)),
+        _style("ContentsSchedule", "Contents schedule", [_numbered(6, 0), _space(0, 0, 245)], _look(size=20)),
     ]
 
 
