@@ -232,11 +232,11 @@ def _fields(
     ]
 
 
-def _taking(dialect: ModuleType) -> ReturningInsert[tuple[int, str]]:
+def _taking(dialect: ModuleType) -> ReturningInsert[int, str]:
     """Return the statement that takes a stream's head: makes it, or counts it on."""
     first = {"subject_kind": bindparam("kind"), "subject_id": bindparam("id"), "seq": 1, "hash": GENESIS}
     head = dialect.insert(_HEADS).values(first)
-    taken: ReturningInsert[tuple[int, str]] = head.on_conflict_do_update(
+    taken: ReturningInsert[int, str] = head.on_conflict_do_update(
         index_elements=[_HEADS.c.subject_kind, _HEADS.c.subject_id], set_={"seq": _HEADS.c.seq + 1}
     ).returning(_HEADS.c.seq, _HEADS.c.hash)
     return taken
