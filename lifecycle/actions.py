@@ -5,7 +5,9 @@ Only this module may fire a move. `adopt` is the second, named entry, for import
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -80,8 +82,12 @@ def adopt(
     on: date,
     now: datetime,
     source: str,
+    told: Mapping[str, journal.Plain] = MappingProxyType({}),
 ) -> Subject:
-    """Take over a subject in the state it stood in elsewhere; `source` names the register, such as an import."""
+    """Take over a subject in the state it stood in elsewhere.
+
+    `source` names the register, such as an import; `told` is what else the journal says of it, in codes and figures.
+    """
     flow = queries.workflow_of(subject, queries.edition_for(session, subject))
     settle_in(subject, flow, state)
     session.flush()
@@ -89,7 +95,7 @@ def adopt(
         session,
         subject.ref,
         f"{type(subject).__name__}Adopted",
-        {"to": state, "source": source},
+        {"to": state, "source": source, **told},
         by=by.person_id,
         on=on,
         now=now,
