@@ -142,7 +142,7 @@ def highest_tiers(session: Session, partnership_ids: Iterable[str]) -> dict[str,
     wanted = select(Agreement.partnership_id, func.max(Agreement.tier)).where(
         *_TIERED, Agreement.partnership_id.in_(list(partnership_ids))
     )
-    found = session.execute(wanted.group_by(Agreement.partnership_id)).tuples().all()
+    found = session.execute(wanted.group_by(Agreement.partnership_id)).all()
     return {key: tier for key, tier in found if tier is not None}
 
 

@@ -39,7 +39,7 @@ def resolve(session: Session, entries: Sequence[JournalEntry]) -> Names:
     by_id = {SYSTEM_PERSON: ROLE_LABELS[Role.SYSTEM].en}
     for kind, column in ((Person, Person.name), (Organisation, Organisation.name), (Programme, Programme.name),
                          (Office, Office.name), (EditionRow, EditionRow.name)):  # fmt: skip
-        by_id |= dict(session.execute(select(kind.id, column).where(kind.id.in_(ids))).tuples().all())
+        by_id |= dict(session.execute(select(kind.id, column).where(kind.id.in_(ids))).all())
     by_id |= {key: number for key, number, _ in agreements} | {key: title for key, title, _ in partnerships}
     editions = {key: policies.edition(session, edition_id) for key, _, edition_id in partnerships}
     editions |= {key: editions[partnership] for key, _, partnership in agreements if partnership in editions}
@@ -48,12 +48,12 @@ def resolve(session: Session, entries: Sequence[JournalEntry]) -> Names:
 
 def _agreements(session: Session, ids: set[str]) -> Sequence[tuple[str, str, str]]:
     wanted = select(Agreement.id, Agreement.number, Agreement.partnership_id).where(Agreement.id.in_(ids))
-    return session.execute(wanted).tuples().all()
+    return session.execute(wanted).all()
 
 
 def _partnerships(session: Session, ids: set[str]) -> Sequence[tuple[str, str, str]]:
     wanted = select(Partnership.id, Partnership.title, Partnership.edition_id).where(Partnership.id.in_(ids))
-    return session.execute(wanted).tuples().all()
+    return session.execute(wanted).all()
 
 
 def _identifiers(entry: JournalEntry) -> Iterator[str]:

@@ -17,6 +17,7 @@ from kernel.clock import now
 from kernel.ids import new_id
 from partnerships.models import Person, RoleHeld
 from partnerships.sign_in_actions import make_link
+from tests.web.world import World, build
 from web.app import create_app
 from web.work import TackApp
 
@@ -103,3 +104,15 @@ def signed_in(app: TackApp, tack: Tack) -> Callable[[str], Browser]:
         return browser
 
     return enter
+
+
+@pytest.fixture
+def world(tack: Tack) -> World:
+    """A small portfolio in this test's database."""
+    return build(tack)
+
+
+@pytest.fixture
+def officer(world: World, signed_in: Callable[[str], Browser]) -> Browser:
+    """The grants officer of the world's programme, signed in."""
+    return signed_in(world.emails["grants-officer"])

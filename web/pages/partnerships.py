@@ -90,7 +90,7 @@ def _choices(work: Work, partnership: Partnership, edition: Edition) -> dict[str
     officers = people.people_with_role(work.session, Role.GRANTS_OFFICER, programme)
     staff = {one.id: one.name for one in [*keepers, *officers]}
     return {
-        "staff": sorted(staff.items(), key=lambda pair: pair[1]),
+        "colleagues": sorted(staff.items(), key=lambda pair: pair[1]),
         "systems": rules.options(edition.market_systems),
         "relationships": rules.options(edition.relationship_types),
         "kinds": rules.options(edition.contribution_kinds),
