@@ -62,6 +62,7 @@ def of(
         programme_id=one.partnership.programme_id,
         recipient_id=one.recipient_id,
         funder_id=one.partnership.programme.office.organisation_id,
+        imported=one.imported_from is not None,
     )
 
 

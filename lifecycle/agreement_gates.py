@@ -28,7 +28,9 @@ from partnerships.permissions import Standing
 
 
 def approved(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
-    """Every approval that the edition asks for was given."""
+    """Every approval that the edition asks for was given; what was taken over was approved where it comes from."""
+    if facts.imported:
+        return
     wanted = len(facts.steps) if facts.steps else 1
     if len(facts.approvals) < wanted:
         yield Unmet(
@@ -54,8 +56,8 @@ def all_signed(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
 
 
 def signed_file_attached(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
-    """The signed paper is kept with the agreement."""
-    if not any(signer.has_file for signer in facts.signers):
+    """The signed paper is kept with the agreement; that of one taken over is kept where it comes from."""
+    if not facts.imported and not any(signer.has_file for signer in facts.signers):
         yield Unmet(
             "signed-file-attached",
             Message("The signed document is not attached."),

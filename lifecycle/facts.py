@@ -123,6 +123,8 @@ class AgreementFacts:
     programme_id: str
     recipient_id: str
     funder_id: str
+    #: Taken over from elsewhere, where it was approved and signed.
+    imported: bool = False
 
     @property
     def ref(self) -> Ref:

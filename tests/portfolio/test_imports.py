@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from contracts import queries
 from contracts.models import Agreement, ReportDue
 from kernel import journal
 from kernel.errors import NotFound, NotPermitted
 from kernel.money import Money
 from kernel.storage import Storage
 from kernel.text import render
+from lifecycle.reactions import try_signed
 from partnerships.models import Office, Organisation, Partnership, Programme
 from partnerships.permissions import Role, Standing, standing_of
 from partnerships.queries.organisations import all_likely_twins, by_identifier
@@ -23,7 +25,7 @@ from portfolio.importing.files import read
 from portfolio.models import ImportRun
 from portfolio.queries import imports
 from tests.factories.partnerships import edition_id
-from tests.factories.people import acting, person
+from tests.factories.people import SYSTEM, acting, person
 from tests.portfolio.files import GIVING, giving, published, table, workbook
 
 
@@ -63,7 +65,8 @@ def number_of(session: Session, model: Any) -> int:
 
 
 def test_a_grant_becomes_a_partnership_with_an_agreement(session: Session, storage: Storage, officer: Standing) -> None:
-    run = bring(session, storage, officer, workbook([giving("G-1")]))
+    content = workbook([giving("G-1")])
+    run = bring(session, storage, officer, content)
     assert (counts(run), run.name, run.done, run.total) == ((1, 0, 0, 0), "grants.xlsx", 1, 1)
     one, made = partnership(session, "G-1"), agreement(session, "G-1")
     assert (one.stage, one.outcome, one.flagged, one.opened_on) == ("closed", "completed", None, date(2020, 11, 3))
@@ -82,7 +85,7 @@ def test_a_grant_becomes_a_partnership_with_an_agreement(session: Session, stora
     found = by_identifier(session, "GB-CHC", "514479")
     assert found is not None
     assert (found.name, found.locality) == ("Youth Orchestra", "Sheffield")
-    assert storage.get(run.sha256) == workbook([giving("G-1")])
+    assert storage.get(run.sha256) == content
 
 
 def test_every_state_is_the_last_the_journal_tells(session: Session, storage: Storage, officer: Standing) -> None:
@@ -260,3 +263,12 @@ def test_adoption_is_the_imports_own_way(session: Session, storage: Storage, off
     entry = journal.of_subject(session, one.ref)[-1]
     assert entry.event == "PartnershipAdopted"
     assert {"to": "closed", "since": "2023-11-03", "outcome": "completed"}.items() <= entry.facts.items()
+
+
+def test_a_grant_to_come_is_in_force_from_its_start(session: Session, storage: Storage, officer: Standing) -> None:
+    bring(session, storage, officer, table([giving("G-1", **{"Award Date": "2026-04-01"})]))
+    made = agreement(session, "G-1")
+    for day, state in ((date(2026, 3, 31), "signed"), (date(2026, 4, 1), "in-force")):
+        waiting = queries.waiting_as_signed(session, {made.partnership_id})
+        try_signed(session, waiting, by=SYSTEM, not_before=None, today=day, now=datetime(2026, 4, 2, tzinfo=UTC))
+        assert (made.state, made.executed_on) == (state, None if state == "signed" else day)
