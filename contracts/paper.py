@@ -10,7 +10,7 @@ from contracts.ledger import Balance
 from contracts.models import Agreement
 from documents import context as paper
 from kernel.money import Money
-from kernel.text import Label, Message, Percent, Value, render, show, show_day, using
+from kernel.text import Label, Percent, Value, render, show, show_day, using
 from partnerships.models import Organisation, Party
 from policy.edition import AgreementKind, Edition
 
@@ -21,7 +21,10 @@ PAYMENT_BASES = {
     "in-kind": Label("in kind", "en especie"),
     "hybrid": Label("hybrid", "mixta"),
 }
-REPORTS = {"narrative": Label("narrative", "narrativo"), "financial": Label("financial", "financiero")}
+REPORTS = {
+    "narrative": Label("Narrative report", "Informe narrativo"),
+    "financial": Label("Financial report", "Informe financiero"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,8 @@ def _shares(party: Party, sheet: Sheet) -> list[dict[str, str]]:
     return [
         {
             "party": party.organisation.name,
-            "kind": render(labels[gift.kind]) if gift.kind in labels else gift.kind,
-            "value": _gift(gift.what, gift.amount, gift.currency),
+            "kind": f"{render(labels[gift.kind]) if gift.kind in labels else gift.kind}: {gift.what}",
+            "value": show(Money(gift.amount, gift.currency)) if gift.amount is not None and gift.currency else "–",
             "share": _share(party.share) if position == 0 else "",
         }
         for position, gift in enumerate(party.contributions)
@@ -149,9 +152,7 @@ def _shares(party: Party, sheet: Sheet) -> list[dict[str, str]]:
 
 
 def _period(agreement: Agreement, _sheet: Sheet) -> dict[str, object]:
-    start, end = _day(agreement.starts_on), _day(agreement.ends_on)
-    both = render(Message("%(start)s to %(end)s", start=start, end=end)) if start and end else ""
-    return {"start": start, "end": end, "period_text": both}
+    return {"start": _day(agreement.starts_on), "end": _day(agreement.ends_on)}
 
 
 def _day(day: date | None) -> str:

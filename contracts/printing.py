@@ -14,6 +14,7 @@ from contracts.paper import Sheet, context
 from contracts.states import LABELS, State
 from documents import press, shelf
 from documents.names import empty_terms
+from documents.terms import spoken
 from kernel import journal
 from kernel.errors import Conflict, GateClosed
 from kernel.ids import new_id
@@ -83,7 +84,7 @@ def _template(agreement: Agreement, edition: Edition) -> shelf.Template:
 def _empty(agreement: Agreement, name: str) -> Unmet:
     return Unmet(
         "terms-complete",
-        Message("The document needs “%(term)s”, which is empty.", term=name),
+        Message("The document needs what is still empty: %(term)s.", term=spoken(name)),
         agreement.ref,
         "agreement.edit",
         "agreement.terms",

@@ -93,7 +93,7 @@ def test_a_template_prints_with_the_least_and_with_the_most(kind: str, language:
         ("small-grant", "reports", "reports"),
         ("grant", "funder.address", "funder.address"),
         ("grant", "budget[].amount", "budget[].amount"),
-        ("umbrella", "partner.identifier", "partner.identifier"),
+        ("umbrella", "partner.address", "partner.address"),
         ("subaward", "umbrella.number", "umbrella.number"),
         ("subaward", "umbrella.remaining", "umbrella.remaining"),
         ("exploratory-agreement", "exploratory.question", "exploratory.question"),
