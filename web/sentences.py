@@ -130,6 +130,14 @@ EVENTS: Mapping[str, Sentence] = {
         what=t.subject,
         scheme=t.text("scheme"),
     ),
+    "ImportFinished": lambda t: Message(
+        "An import is done: %(added)s added, %(known)s known before, %(differing)s with other values, %(faulty)s faulty.",
+        added=t.count("added"),
+        known=t.count("known"),
+        differing=t.count("differing"),
+        faulty=t.count("faulty"),
+    ),
+    "ImportStarted": lambda t: Message("%(by)s began to import %(rows)s rows.", by=t.by, rows=t.count("rows")),
     "LiaisonNamed": _liaison,
     "MembershipAdded": lambda t: Message(
         "%(by)s noted that %(what)s belongs to %(organisation)s.",
@@ -184,6 +192,12 @@ EVENTS: Mapping[str, Sentence] = {
         "%(by)s took the role of %(role)s back from %(what)s.", by=t.by, role=t.role(), what=t.subject
     ),
     "SharesSet": _shares,
+    "SignedFileAttached": lambda t: Message(
+        "%(by)s attached the document of %(what)s that %(party)s signed.",
+        by=t.by,
+        what=t.subject,
+        party=t.name("organisation"),
+    ),
     "TeamMemberAdded": lambda t: Message("%(by)s added %(person)s to the team.", by=t.by, person=t.name("person")),
     "TeamMemberRemoved": lambda t: Message("%(by)s took %(person)s out of the team.", by=t.by, person=t.name("person")),
     "TermsChanged": lambda t: Message("%(by)s changed the terms of %(what)s.", by=t.by, what=t.subject),

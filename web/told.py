@@ -53,6 +53,11 @@ class Told:
         """Return a code or figure as it stands."""
         return str(self.facts.get(key) or "—")
 
+    def count(self, key: str) -> int:
+        """Return a number in the payload."""
+        found = self.facts.get(key)
+        return found if isinstance(found, int) else 0
+
     def day(self, key: str) -> date | str:
         """Return a date in the payload."""
         found = self.facts.get(key)
