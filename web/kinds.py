@@ -11,7 +11,7 @@ KINDS: Mapping[str, Label] = {
     AgreementKind.LETTER_OF_INTENT: Label("letter of intent", "carta de intención"),
     AgreementKind.MEMORANDUM: Label("memorandum", "memorando"),
     AgreementKind.EXPLORATORY: Label("exploratory agreement", "acuerdo exploratorio"),
-    AgreementKind.GRANT: Label("grant", "subvención"),
+    AgreementKind.GRANT: Label("grant", "donación"),
     AgreementKind.UMBRELLA: Label("umbrella agreement", "acuerdo marco"),
     AgreementKind.SUBAWARD: Label("subaward", "subacuerdo"),
     AgreementKind.AMENDMENT: Label("amendment", "enmienda"),

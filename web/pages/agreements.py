@@ -30,6 +30,8 @@ from web.marks import needs
 
 pages = Blueprint("agreements", __name__)
 LINES = 30
+#: Moves that take back or give up; they stand below those that lead on.
+BACKWARD = frozenset({"return", "suspend", "terminate", "cancel"})
 
 
 @pages.get("/agreements")
@@ -153,7 +155,10 @@ def show(subject_id: str) -> str:
         tier_row=_row(edition, facts.tier),
         steps=_steps(agreement, facts),
         given=len(facts.approvals),
-        moves=lifecycle.moves(work.session, agreement, by=work.by, today=work.today),
+        moves=sorted(
+            lifecycle.moves(work.session, agreement, by=work.by, today=work.today),
+            key=lambda one: one.move.trigger in BACKWARD,
+        ),
         lines=timeline.about(
             work.session, agreement.ref, limit=LINES, inside=may("journal.view", scope_of(partnership))
         ),
