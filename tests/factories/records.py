@@ -8,8 +8,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import factory
 from factory.alchemy import SQLAlchemyModelFactory
+from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement, Approval, BudgetLine, PrintedDocument, ReportDue, Signer
@@ -52,7 +52,7 @@ class Kept(SQLAlchemyModelFactory):
         sqlalchemy_session_factory = _held.get
         sqlalchemy_session_persistence = "flush"
 
-    id: object = factory.LazyFunction(new_id)
+    id: object = LazyFunction(new_id)
 
 
 class EditionFactory(Kept):
@@ -76,10 +76,10 @@ class OrganisationFactory(Kept):
     class Meta:
         model = Organisation
 
-    name = factory.Sequence(lambda number: f"Cooperativa {number}")
-    name_key = factory.LazyAttribute(lambda made: fold(made.name))
-    sort_key = factory.LazyAttribute(lambda made: fold(made.name))
-    search_text = factory.LazyAttribute(lambda made: fold(made.name))
+    name = Sequence(lambda number: f"Cooperativa {number}")
+    name_key = LazyAttribute(lambda made: fold(made.name))
+    sort_key = LazyAttribute(lambda made: fold(made.name))
+    search_text = LazyAttribute(lambda made: fold(made.name))
     address = "Barrio El Centro, Gracias, Lempira"
     country = "HN"
 
@@ -88,8 +88,8 @@ class OfficeFactory(Kept):
     class Meta:
         model = Office
 
-    organisation = factory.SubFactory(OrganisationFactory, address="Tegucigalpa")
-    name = factory.Sequence(lambda number: f"Oficina {number}")
+    organisation = SubFactory(OrganisationFactory, address="Tegucigalpa")
+    name = Sequence(lambda number: f"Oficina {number}")
     zone = "America/Tegucigalpa"
     locale = "es"
 
@@ -98,19 +98,19 @@ class ProgrammeFactory(Kept):
     class Meta:
         model = Programme
 
-    office = factory.SubFactory(OfficeFactory)
-    name = factory.Sequence(lambda number: f"Programa {number}")
+    office = SubFactory(OfficeFactory)
+    name = Sequence(lambda number: f"Programa {number}")
 
 
 class PersonFactory(Kept):
     class Meta:
         model = Person
 
-    name = factory.Sequence(lambda number: f"Persona {number}")
-    email = factory.LazyAttribute(lambda made: f"{made.id}@example.org")
+    name = Sequence(lambda number: f"Persona {number}")
+    email = LazyAttribute(lambda made: f"{made.id}@example.org")
     locale = "es"
     active = True
-    fs_uniquifier = factory.LazyAttribute(lambda made: made.id)
+    fs_uniquifier = LazyAttribute(lambda made: made.id)
 
 
 class RoleHeldFactory(Kept):
@@ -122,16 +122,16 @@ class PartnershipFactory(Kept):
     class Meta:
         model = Partnership
 
-    number = factory.LazyAttribute(lambda made: f"P-{made.id}")
-    title = factory.Sequence(lambda number: f"Idea {number}")
+    number = LazyAttribute(lambda made: f"P-{made.id}")
+    title = Sequence(lambda number: f"Idea {number}")
     idea = "Vender carne de oveja procesada en el mercado local."
     financial = True
     stage = "co-creation"
     stage_since = date(2026, 1, 5)
     opened_on = date(2026, 1, 5)
     risk = "not-rated"
-    search_text = factory.LazyAttribute(lambda made: fold(made.title))
-    sort_key = factory.LazyAttribute(lambda made: fold(made.title))
+    search_text = LazyAttribute(lambda made: fold(made.title))
+    sort_key = LazyAttribute(lambda made: fold(made.title))
 
 
 class PartyFactory(Kept):
@@ -182,7 +182,7 @@ class AgreementFactory(Kept):
     class Meta:
         model = Agreement
 
-    number = factory.LazyAttribute(lambda made: f"N-{made.id}")
+    number = LazyAttribute(lambda made: f"N-{made.id}")
     kind = "grant"
     state = "draft"
     state_since = date(2026, 1, 12)
