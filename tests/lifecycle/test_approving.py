@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def codes(refused: pytest.ExceptionInfo[GateClosed]) -> list[str]:
     return [one.code for one in refused.value.unmet]
 
 
-def grant(world: World, state: str = "in-review", **changes: object) -> Agreement:
+def grant(world: World, state: str = "in-review", **changes: Any) -> Agreement:
     return world.agreement(world.partnership("umbrella"), state=state, **changes)
 
 

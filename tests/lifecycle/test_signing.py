@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ def settled(session: Session, today: date = TODAY) -> None:
     session.expire_all()
 
 
-def out(world: World, partnership: Partnership | None = None, **changes: object) -> Agreement:
+def out(world: World, partnership: Partnership | None = None, **changes: Any) -> Agreement:
     return world.agreement(partnership or world.partnership("umbrella"), state="out-for-signature", **changes)
 
 
