@@ -14,6 +14,8 @@ from kernel.money import currencies
 from kernel.text import Message
 
 ROOT = Path(__file__).resolve().parent.parent
+#: The address people reach an instance under, where no other is stated.
+PUBLIC_URL = "http://127.0.0.1:8000"
 NAMES = (
     "DATABASE_URL",
     "STORAGE_URL",
@@ -67,7 +69,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=stated.get("SECRET_KEY") or _kept_secret(instance / "secret-key"),
         policy_folder=Path(stated.get("TACK_POLICY") or ROOT / "policy" / "packs"),
         base_currency=currency,
-        public_url=stated.get("PUBLIC_URL") or "http://127.0.0.1:8000",
+        public_url=stated.get("PUBLIC_URL") or PUBLIC_URL,
     )
 
 

@@ -6,6 +6,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from kernel.database import make_engine
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -25,6 +29,20 @@ def upgrade(url: str, to: str = "head") -> None:
 def downgrade(url: str, to: str = "base") -> None:
     """Take a database back to an earlier version of its schema."""
     command.downgrade(_config(url), to)
+
+
+def revision(url: str) -> str | None:
+    """Return the version a database stands at, or None where it has no tables of ours yet."""
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        stands = MigrationContext.configure(connection).get_current_revision()
+    engine.dispose()
+    return stands
+
+
+def newest() -> str | None:
+    """Return the version that `upgrade` leads to."""
+    return ScriptDirectory.from_config(_config("")).get_current_head()
 
 
 def check(url: str) -> None:
