@@ -1,0 +1,1 @@
+"""A portfolio to try Tack on, and the walk through every tier: invented people, real actions."""

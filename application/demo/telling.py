@@ -1,0 +1,296 @@
+"""Tells stories: every step goes through the same actions as a page's button, as the person who took it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from application.demo.calendar import Calendar
+from application.demo.cast import BODIES, Body
+from application.demo.papers import signed_copy
+from application.demo.script import (
+    Act,
+    Bring,
+    Carry,
+    Contract,
+    Enlist,
+    Find,
+    Join,
+    Move,
+    Note,
+    Plan,
+    Press,
+    Rate,
+    Receive,
+    Rename,
+    Sign,
+    Step,
+    Story,
+)
+from application.work import SYSTEM, Work, settle
+from contracts import actions as agreements
+from contracts.drafting import Draft
+from contracts.models import Agreement
+from contracts.printing import attach_file, print_document
+from contracts.queries import waiting_as_signed
+from kernel.money import parse_amount
+from kernel.storage import Attachment
+from lifecycle.actions import advance
+from lifecycle.inputs import MoveInputs, SignatureInput
+from lifecycle.reactions import try_signed
+from partnerships.actions import explorations, organisations, parties, partnerships, teams
+from partnerships.models import Organisation, Partnership, Person, Programme
+from partnerships.permissions import Standing, standing_of
+from policy.edition import AgreementKind, Edition, PaymentBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who acts, on which day, entered when; what every action is given."""
+
+    by: Standing
+    on: date
+    now: datetime
+
+    @property
+    def keywords(self) -> Any:
+        """The three as an action takes them."""
+        return {"by": self.by, "on": self.on, "now": self.now}
+
+
+@dataclass
+class Told:
+    """A story as far as it is told: its partnership and its agreements by the story's own keys."""
+
+    story: Story
+    partnership: Partnership
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who is there: the programme, the people, the organisations that have come so far."""
+
+    programme: Programme
+    people: Mapping[str, Person]
+    organisations: dict[str, Organisation]
+
+
+class Teller:
+    """Tells the steps of stories, one after the other, inside one piece of work."""
+
+    def __init__(self, work: Work, company: Company, calendar: Calendar, edition_id: str, edition: Edition) -> None:
+        self.work = work
+        self.company = company
+        self.calendar = calendar
+        self.edition_id = edition_id
+        self.edition = edition
+        self.told: dict[str, Told] = {}
+        self._today = calendar.anchor.min
+
+    def open(self, story: Story) -> Told:
+        """Open a story's partnership, adding organisations nobody has met yet."""
+        hand = self._hand(story.by, story.opened)
+        partners = [(self._organisation(key, hand), role) for key, role in story.partners]
+        partnership = partnerships.open_partnership(
+            self.work.session,
+            programme=self.company.programme,
+            edition_id=self.edition_id,
+            title=story.title,
+            idea=story.idea,
+            financial=story.financial,
+            market_system=story.market_system,
+            relationship_type=story.relationship,
+            liaison=self.company.people[story.liaison],
+            partners=partners,
+            **hand.keywords,
+        )
+        self.told[story.key] = Told(story, partnership)
+        self._settle(hand)
+        return self.told[story.key]
+
+    def tell(self, story: Story, step: Step) -> None:
+        """Let one step of an opened story happen, and what follows from it by itself."""
+        told = self.told[story.key]
+        hand = self._hand(step.by, step.days)
+        _TOLD[type(step.act)](self, told, step.act, hand)
+        self._settle(hand)
+
+    def _hand(self, person: str, days: int) -> Hand:
+        on = self.calendar.day(days)
+        hand = Hand(standing_of(self.company.people[person]), on, self.calendar.moment(on))
+        if on != self._today:
+            self._today = on
+            self._begin_day(hand)
+        return hand
+
+    def _begin_day(self, hand: Hand) -> None:
+        """Do what `tack daily` does: what is signed comes into force on its start."""
+        waiting = waiting_as_signed(self.work.session)
+        try_signed(self.work.session, waiting, by=SYSTEM, not_before=None, today=hand.on, now=hand.now)
+
+    def _settle(self, hand: Hand) -> None:
+        settle(dataclasses.replace(self.work, by=hand.by, today=hand.on, now=hand.now))
+
+    def _organisation(self, key: str, hand: Hand) -> Organisation:
+        if key not in self.company.organisations:
+            self.company.organisations[key] = add_body(self.work, BODIES[key], hand)
+        return self.company.organisations[key]
+
+    def bring(self, told: Told, act: Bring, hand: Hand) -> None:
+        """Set shares and contributions."""
+        by_organisation = {party.organisation_id: party.id for party in told.partnership.parties}
+        held = [
+            parties.Holds(
+                by_organisation[self._organisation(key, hand).id],
+                share,
+                [parties.Brings(one.kind, one.what, one.amount, one.currency, one.valuation) for one in gifts],
+            )
+            for key, (share, gifts) in act.parties.items()
+        ]
+        parties.set_contributions_and_shares(self.work.session, told.partnership, parties=held, **hand.keywords)
+
+    def join(self, told: Told, act: Join, hand: Hand) -> None:
+        """Let an organisation join."""
+        organisation = self._organisation(act.organisation, hand)
+        parties.add_party(
+            self.work.session, told.partnership, organisation=organisation, role=act.role, **hand.keywords
+        )
+
+    def note(self, told: Told, act: Note, hand: Hand) -> None:
+        """Note a contact."""
+        partnerships.note_contact(self.work.session, told.partnership, text=act.text, **hand.keywords)
+
+    def rename(self, told: Told, act: Rename, hand: Hand) -> None:
+        """Change title and idea."""
+        partnerships.edit(self.work.session, told.partnership, title=act.title, idea=act.idea, **hand.keywords)
+
+    def rate(self, told: Told, act: Rate, hand: Hand) -> None:
+        """Rate the risk."""
+        partnerships.rate_risk(self.work.session, told.partnership, risk=act.risk, reason=act.reason, **hand.keywords)
+
+    def enlist(self, told: Told, act: Enlist, hand: Hand) -> None:
+        """Add somebody to the team."""
+        person = self.company.people[act.person]
+        teams.add_team_member(self.work.session, told.partnership, person, duty=act.duty, **hand.keywords)
+
+    def plan(self, told: Told, act: Plan, hand: Hand) -> None:
+        """Plan an exploration."""
+        explorations.plan_exploration(
+            self.work.session,
+            told.partnership,
+            question=act.question,
+            cap=act.cap,
+            currency=act.currency,
+            ends_on=self.calendar.day(act.ends),
+            co_investment=act.co_investment,
+            **hand.keywords,
+        )
+
+    def find(self, told: Told, act: Find, hand: Hand) -> None:
+        """Record a finding."""
+        explorations.record_finding(self.work.session, told.partnership, finding=act.finding, **hand.keywords)
+
+    def move(self, told: Told, act: Move, hand: Hand) -> None:
+        """Move the partnership."""
+        ends_on = self.calendar.day(act.ends) if act.ends is not None else None
+        inputs = MoveInputs(reason=act.reason, outcome=act.outcome, ends_on=ends_on)
+        advance(self.work.session, told.partnership, act.trigger, inputs=inputs, **hand.keywords)
+
+    def contract(self, told: Told, act: Contract, hand: Hand) -> None:
+        """Draft an agreement."""
+        currency = act.currency or "USD"
+        terms = Draft(
+            kind=AgreementKind(act.kind),
+            title=act.title,
+            recipient_id=self._organisation(act.recipient, hand).id,
+            language=act.language,
+            umbrella_id=told.agreements[act.umbrella].id if act.umbrella else None,
+            amount=parse_amount(act.amount, currency) if act.amount else None,
+            payment_basis=PaymentBasis(act.basis) if act.basis else None,
+            starts_on=self.calendar.day(act.starts),
+            ends_on=self.calendar.day(act.ends),
+            downstream=act.downstream,
+            budget=[(what, parse_amount(amount, currency)) for what, amount in act.budget],
+            reports=[(kind, self.calendar.day(due)) for kind, due in act.reports],
+        )
+        told.agreements[act.key] = agreements.draft(
+            self.work.session, told.partnership, terms, self.edition, **hand.keywords
+        )
+
+    def press(self, told: Told, act: Press, hand: Hand) -> None:
+        """Print an agreement."""
+        print_document(self.work.session, self.work.storage, told.agreements[act.key], self.edition, **hand.keywords)
+
+    def carry(self, told: Told, act: Carry, hand: Hand) -> None:
+        """Move an agreement."""
+        inputs = MoveInputs(reason=act.reason)
+        advance(self.work.session, told.agreements[act.key], act.trigger, inputs=inputs, **hand.keywords)
+
+    def sign(self, told: Told, act: Sign, hand: Hand) -> None:
+        """Record a signature."""
+        agreement, body = told.agreements[act.key], BODIES[act.organisation]
+        paper = self._signed_paper(agreement, hand) if act.with_file else None
+        signature = SignatureInput(
+            organisation_id=self._organisation(act.organisation, hand).id,
+            signatory=body.signatory,
+            capacity=body.capacity,
+            attachment_id=paper.id if paper else None,
+        )
+        inputs = MoveInputs(signature=signature)
+        advance(self.work.session, agreement, "record-signature", inputs=inputs, **hand.keywords)
+
+    def _signed_paper(self, agreement: Agreement, hand: Hand) -> Attachment:
+        lines = [f"{agreement.number}", agreement.title, "", "Demo: the signed copy stands here.", hand.on.isoformat()]
+        return attach_file(
+            self.work.session,
+            self.work.storage,
+            agreement,
+            signed_copy(lines),
+            name=f"{agreement.number}-signed.pdf",
+            media_type="application/pdf",
+            purpose="signed",
+            **hand.keywords,
+        )
+
+    def receive(self, told: Told, act: Receive, hand: Hand) -> None:
+        """Note that the oldest open report came."""
+        agreement = told.agreements[act.key]
+        report = next(one for one in agreement.reports if one.received_on is None)
+        agreements.receive_report(self.work.session, report, agreement, **hand.keywords)
+
+
+def add_body(work: Work, body: Body, hand: Hand) -> Organisation:
+    """Add an organisation of the cast."""
+    return organisations.add(
+        work.session,
+        name=body.name,
+        partner_type=body.kind,
+        country=body.country,
+        locality=body.locality,
+        address=body.address,
+        women_led=body.women_led,
+        identifiers=[body.identifier],
+        **hand.keywords,
+    )
+
+
+_TOLD: Mapping[type[Act], Callable[[Teller, Told, Any, Hand], None]] = {
+    Bring: Teller.bring,
+    Carry: Teller.carry,
+    Contract: Teller.contract,
+    Enlist: Teller.enlist,
+    Find: Teller.find,
+    Join: Teller.join,
+    Move: Teller.move,
+    Note: Teller.note,
+    Plan: Teller.plan,
+    Press: Teller.press,
+    Rate: Teller.rate,
+    Receive: Teller.receive,
+    Rename: Teller.rename,
+    Sign: Teller.sign,
+}
