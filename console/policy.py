@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from application.names import known_names
 from application.settings import load as load_settings
+from console.words import N_, Group, as_json
 from kernel.text import Message, render
 from partnerships.permissions import ROLE_LABELS
 from policy.check import proved
@@ -22,16 +23,19 @@ from policy.problems import PolicyInvalid
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group("policy", cls=Group, help=N_("Prove an edition of the rules, or read it in words."))
 def policy() -> None:
-    """Prove an edition of the rules, or read it in words."""
+    """Group the commands of editions."""
 
 
-@policy.command()
+@policy.command(
+    "check",
+    help=N_("Prove FILE, or every edition this instance has; what is wrong is told by file, line and column."),
+)
 @click.argument("file", type=FILE, required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@as_json()
 def check(file: Path | None, *, as_json: bool) -> None:
-    """Prove FILE, or every edition this instance has; what is wrong is told by file, line and column."""
+    """Prove editions."""
     checked = check_files([file] if file else editions_in(load_settings().policy_folder), known_names())
     if as_json:
         click.echo(json.dumps([one.data for one in checked], ensure_ascii=False, indent=2))
@@ -51,11 +55,11 @@ def _tell(checked: list[Checked]) -> None:
             click.echo(render(Message("%(file)s is sound.", file=str(one.path))))
 
 
-@policy.command()
+@policy.command("show", help=N_("Say in words what FILE lays down, or the newest edition this instance has."))
 @click.argument("file", type=FILE, required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print the edition as JSON.")
+@as_json()
 def show(file: Path | None, *, as_json: bool) -> None:
-    """Say in words what FILE lays down, or the newest edition this instance has."""
+    """Say in words what an edition lays down."""
     files = [file] if file else editions_in(load_settings().policy_folder)
     if not files:
         click.echo(render(Message("There is no edition to check.")), err=True)

@@ -1,0 +1,112 @@
+"""`tack user`: accounts and one-time sign-in links."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TypeVar
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from application.start import OPERATOR
+from application.work import Work
+from console.instances import opened
+from console.output import data, say
+from console.words import N_, Group, as_json, option
+from kernel import clock
+from kernel.errors import TackError
+from kernel.text import LOCALES, Message, fold
+from partnerships.actions import people
+from partnerships.models import SYSTEM_PERSON, Organisation, Person, Programme
+from partnerships.permissions import Role
+from partnerships.queries.people import by_email
+from partnerships.sign_in_actions import LINK_LIFETIME, make_link
+
+ROLES = [role.value for role in Role if role is not Role.SYSTEM]
+Named = TypeVar("Named", Programme, Organisation)
+
+
+class Unknown(TackError):
+    """Nobody, or nothing, goes by the name that was typed."""
+
+    code = "unknown-name"
+
+
+@click.group("user", cls=Group, help=N_("Accounts, and links to sign in with."))
+def user() -> None:
+    """Group the commands of accounts."""
+
+
+@user.command("add", help=N_("Add somebody who can sign in."))
+@click.argument("email")
+@option("--name", required=True, help=N_("The name as it is shown."))
+@option("--role", "roles", multiple=True, type=click.Choice(ROLES), help=N_("A role; repeat it for several."))
+@option("--programme", help=N_("Hold the roles in this programme only."))
+@option("--organisation", help=N_("Belong to this partner organisation."))
+@option("--locale", default="en", type=click.Choice(LOCALES), help=N_("The language of the person's pages."))
+@as_json()
+def add(
+    email: str,
+    *,
+    name: str,
+    roles: tuple[str, ...],
+    programme: str | None,
+    organisation: str | None,
+    locale: str,
+    as_json: bool,
+) -> None:
+    """Add an account with its roles."""
+    with opened() as tack, tack.writing(SYSTEM_PERSON) as work:
+        person = people.add_person(
+            work.session, name=name, email=email, locale=locale, by=OPERATOR, on=work.today, now=work.now
+        )
+        where = named(work.session, Programme, programme) if programme else None
+        for role in roles:
+            people.give_role(work.session, person, role, where, by=OPERATOR, on=work.today, now=work.now)
+        if organisation:
+            theirs = named(work.session, Organisation, organisation)
+            people.add_membership(work.session, person, theirs, by=OPERATOR, on=work.today, now=work.now)
+        made = {"id": person.id, "name": person.name, "email": person.email, "roles": list(roles)}
+    if as_json:
+        data(made)
+    else:
+        say(
+            Message(
+                "%(name)s can sign in. For a link: tack user link %(email)s", name=made["name"], email=made["email"]
+            )
+        )
+
+
+@user.command("link", help=N_("Print a one-time sign-in link for somebody who has an account."))
+@click.argument("email")
+@as_json()
+def link(email: str, *, as_json: bool) -> None:
+    """Print a link."""
+    with opened() as tack, tack.writing(SYSTEM_PERSON) as work:
+        person = by_email(work.session, email)
+        if person is None or not person.active:
+            raise Unknown(Message("Nobody has an open account with the address %(email)s.", email=email))
+        address = link_for(work, person, tack.settings.public_url)
+        until = clock.now() + LINK_LIFETIME
+    if as_json:
+        data({"email": person.email, "link": address, "until": until.isoformat(timespec="seconds")})
+    else:
+        say(address)
+
+
+def link_for(work: Work, person: Person, address: str, lifetime: timedelta = LINK_LIFETIME) -> str:
+    """Return the address of a new one-time link."""
+    return f"{address}/sign-in/{make_link(work.session, person, now=work.now, lifetime=lifetime)}"
+
+
+def named(session: Session, kind: type[Named], name: str) -> Named:
+    """Return the one record with a name, however it is written; raises Unknown with those there are."""
+    known = session.scalars(select(kind)).all()
+    found = [one for one in known if fold(one.name) == fold(name)]
+    if len(found) != 1:
+        nearest = sorted(one.name for one in known)[:20]
+        raise Unknown(
+            Message("There is no “%(name)s”, or more than one. There are: %(known)s.", name=name, known=nearest)
+        )
+    return found[0]

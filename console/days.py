@@ -1,0 +1,97 @@
+"""`tack daily`: what happens because a day begins."""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import click
+from sqlalchemy import select
+
+from application.work import SYSTEM, Tack
+from console.instances import opened
+from console.output import data, say
+from console.words import N_, Command, as_json, option
+from contracts.models import Agreement
+from contracts.states import State
+from kernel import clock, mail
+from kernel.text import Message
+from lifecycle.reactions import try_signed
+from partnerships.models import SYSTEM_PERSON, Office, Partnership, Programme
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command(
+    "daily",
+    cls=Command,
+    help=N_("Do what a new day brings: agreements that start today, mail that waits. Safe to repeat."),
+)
+@option("--today", type=DAY, help=N_("Act as on this day (YYYY-MM-DD); else the day it is at each office."))
+@as_json()
+def daily(*, today: datetime | None, as_json: bool) -> None:
+    """Run the day."""
+    with opened() as tack:
+        started = start_agreements(tack, today.date() if today else None)
+        sent, kept = send_mail(tack)
+    if as_json:
+        data({"in_force": started, "mail_sent": sent, "mail_kept": kept})
+        return
+    say(
+        Message("Came into force: %(numbers)s.", numbers=started)
+        if started
+        else Message("No agreement came into force.")
+    )
+    say(Message("Mail: %(sent)s sent, %(kept)s kept.", sent=sent, kept=kept))
+
+
+def start_agreements(tack: Tack, today: date | None) -> list[str]:
+    """Try every agreement that waits as signed, on its own office's day; return the numbers of those now in force."""
+    with tack.reading(SYSTEM_PERSON) as work:
+        waiting = work.session.execute(
+            select(Agreement.id, Office.zone)
+            .join(Partnership, Partnership.id == Agreement.partnership_id)
+            .join(Programme, Programme.id == Partnership.programme_id)
+            .join(Office, Office.id == Programme.office_id)
+            .where(Agreement.state == State.SIGNED)
+            .order_by(Agreement.id)
+        ).all()
+    return [number for row in waiting for number in _try(tack, row.id, row.zone, today)]
+
+
+def _try(tack: Tack, agreement_id: str, zone: str, today: date | None) -> list[str]:
+    """Try one agreement in a piece of work of its own, so that one that fails holds up no other."""
+    now = clock.now()
+    if today is not None:
+        now = max(now, datetime.combine(today, time(12), ZoneInfo(zone)))
+    with tack.writing(SYSTEM_PERSON, zone=zone, now=now) as work:
+        day = today or work.today
+        try_signed(work.session, [agreement_id], by=SYSTEM, not_before=None, today=day, now=now)
+        agreement = work.session.get_one(Agreement, agreement_id)
+        return [agreement.number] if agreement.state == State.IN_FORCE else []
+
+
+def send_mail(tack: Tack) -> tuple[int, int]:
+    """Send what waits where a server is set; return how many left and how many are kept.
+
+    Each message is noted as sent by itself, so that a server that stops half-way gets nothing twice.
+    """
+    with tack.reading(SYSTEM_PERSON) as work:
+        waiting = mail.unsent(work.session, limit=10_000)
+    if tack.settings.smtp_url is None:
+        return 0, len(waiting)
+    sent = 0
+    for message in waiting:
+        try:
+            mail.send(message, tack.settings.smtp_url)
+        except (OSError, smtplib.SMTPException) as error:
+            words = Message(
+                "The mail server does not take it: %(why)s. What is left waits for the next run.", why=str(error)
+            )
+            say(words)
+            break
+        with tack.writing(SYSTEM_PERSON) as work:
+            work.session.get_one(mail.Mail, message.id).sent_at = work.now
+        sent += 1
+    return sent, len(waiting) - sent

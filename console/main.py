@@ -1,0 +1,55 @@
+"""The `tack` command."""
+
+from __future__ import annotations
+
+import click
+
+from console import accounts, databases, days, demos, policy, proofs, rates, serving, templates
+from console.output import failures
+from console.words import N_, Group, option, speak
+from kernel.text import LOCALES
+
+
+class Tack(Group):
+    """The command as a whole: whatever may be expected to go wrong ends in one sentence."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was typed."""
+        with failures():
+            return super().invoke(ctx)
+
+
+@click.group(
+    cls=Tack,
+    help=N_("Tack: partnerships from the first meeting to the last form. Small turns, right direction."),
+    context_settings={"max_content_width": 100},
+)
+@option(
+    "--lang",
+    type=click.Choice(LOCALES),
+    is_eager=True,
+    expose_value=False,
+    callback=speak,
+    help=N_("The language to speak; else that of the terminal (LANG)."),
+)
+def main() -> None:
+    """Group the commands."""
+
+
+COMMANDS = (
+    serving.serve,
+    demos.demo,
+    policy.policy,
+    templates.template,
+    proofs.journal,
+    proofs.ledger,
+    rates.rates,
+    days.daily,
+    accounts.user,
+    databases.db,
+)
+for command in COMMANDS:
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main(prog_name="tack")

@@ -1,0 +1,115 @@
+"""`tack journal` and `tack ledger`: what was recorded and what is owed, proved."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import func, select
+
+from console.instances import opened
+from console.output import data, say, table
+from console.words import N_, Group, as_json
+from contracts.ledger import Balance
+from contracts.ledger_queries import Proof, proofs
+from kernel.journal import JournalEntry, JournalHead, verify
+from kernel.money import Money
+from kernel.text import Message, gettext, show_money
+from partnerships.models import SYSTEM_PERSON
+
+
+@click.group("journal", cls=Group, help=N_("The list of everything that happened."))
+def journal() -> None:
+    """Group the commands of the journal."""
+
+
+@journal.command("verify", help=N_("Prove that nothing recorded was changed, removed, inserted or cut off."))
+@as_json()
+def verify_journal(*, as_json: bool) -> None:
+    """Prove the chain, or name each place where it breaks."""
+    with opened() as tack, tack.reading(SYSTEM_PERSON) as work:
+        faults = list(verify(work.session))
+        entries = work.session.scalar(select(func.count()).select_from(JournalEntry)) or 0
+        streams = work.session.scalar(select(func.count()).select_from(JournalHead)) or 0
+    if as_json:
+        broken = [{"subject": str(one.subject), "entry": one.seq, "fault": one.what} for one in faults]
+        data({"entries": entries, "streams": streams, "sound": not faults, "faults": broken})
+    elif not faults:
+        say(
+            Message(
+                "The journal is whole: %(entries)s entries on %(streams)s subjects.", entries=entries, streams=streams
+            )
+        )
+    for one in faults if not as_json else ():
+        words = Message(
+            "%(subject)s, entry %(entry)s: %(fault)s", subject=str(one.subject), entry=one.seq, fault=one.what
+        )
+        say(words)
+    if faults:
+        raise click.exceptions.Exit(1)
+
+
+@click.group("ledger", cls=Group, help=N_("What umbrella agreements carry."))
+def ledger() -> None:
+    """Group the commands of the ledger."""
+
+
+@ledger.command("verify", help=N_("Print each umbrella's balance beside its recomputation from the rows."))
+@as_json()
+def verify_ledger(*, as_json: bool) -> None:
+    """Prove every balance, or name each that does not hold."""
+    with opened() as tack, tack.reading(SYSTEM_PERSON) as work:
+        found = proofs(work.session)
+    if as_json:
+        data([_plain(one) for one in found])
+    else:
+        _tell(found)
+    if not all(one.holds for one in found):
+        raise click.exceptions.Exit(1)
+
+
+def _tell(found: list[Proof]) -> None:
+    if found:
+        headings = [
+            gettext("umbrella"),
+            gettext("ceiling"),
+            gettext("reserved"),
+            gettext("obligated"),
+            gettext("left"),
+            gettext("recomputed"),
+            "",
+        ]
+        table(headings, [_row(one) for one in found], right=range(1, 6))
+    bad = [one.number for one in found if not one.holds]
+    if bad:
+        say(Message("These balances do not hold: %(numbers)s.", numbers=bad))
+    else:
+        say(Message("%(count)s umbrella agreements, every balance holds.", count=len(found)))
+
+
+def _row(one: Proof) -> list[str]:
+    kept = [one.kept.ceiling, one.kept.reserved, one.kept.obligated, one.kept.left]
+    recomputed = show_money(Money(one.recomputed.left, one.currency))
+    return [
+        one.number,
+        *(show_money(Money(minor, one.currency)) for minor in kept),
+        recomputed,
+        "=" if one.holds else "≠",
+    ]
+
+
+def _plain(one: Proof) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "currency": one.currency,
+        "kept": _figures(one.kept),
+        "recomputed": _figures(one.recomputed),
+        "holds": one.holds,
+    }
+
+
+def _figures(balance: Balance) -> dict[str, int]:
+    return {
+        "ceiling": balance.ceiling,
+        "reserved": balance.reserved,
+        "obligated": balance.obligated,
+        "left": balance.left,
+    }

@@ -1,0 +1,36 @@
+"""`tack rates`: exchange rates from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from application.start import OPERATOR
+from console.instances import opened
+from console.output import data, say
+from console.words import N_, Group, as_json
+from kernel.text import Message
+from partnerships.actions.rates import load_csv
+from partnerships.models import SYSTEM_PERSON
+
+
+@click.group("rates", cls=Group, help=N_("Exchange rates."))
+def rates() -> None:
+    """Group the commands of exchange rates."""
+
+
+@rates.command(
+    "load", help=N_("Enter the rates of a CSV file with the columns from, to, date, rate, source: all or none.")
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json()
+def load(file: Path, *, as_json: bool) -> None:
+    """Enter a file of rates."""
+    text = file.read_text(encoding="utf-8-sig", errors="replace")
+    with opened() as tack, tack.writing(SYSTEM_PERSON) as work:
+        new = load_csv(work.session, text, by=OPERATOR, on=work.today, now=work.now)
+    if as_json:
+        data({"new": new})
+    else:
+        say(Message("%(count)s new rates are entered.", count=new))
