@@ -9,6 +9,9 @@ from documents.wording import Box, BoxRow, Signatures, Table
 _LABEL_WIDTH = 1880
 _CELL_SIDE = 100
 
+STAYS_WHOLE = 8
+"""Rows of a table that is kept on one page; a longer one may go on overleaf under its repeated head."""
+
 
 def box(block: Box) -> list[ET.Element]:
     """The box of terms; a term without its condition leaves no row."""
@@ -26,22 +29,31 @@ def _box_row(row: BoxRow, widths: Sequence[int]) -> ET.Element:
 
 
 def rows(block: Table, *, after: str = "Gap") -> list[ET.Element]:
-    """A table with a head that repeats on each page, rows that do not split, and a total that keeps with the last."""
+    """A table whose head repeats on each page and whose rows do not split; a short one stays whole on one page.
+
+    The total of a long one keeps with its last row.
+    """
     widths = [TEXT_WIDTH * column.width // 100 for column in block.columns]
-    head = _row(
-        [
-            _cell(width, [written("CellHeadAmount" if column.amount else "CellHead", column.head)], fill=TINT_HEAD)
-            for width, column in zip(widths, block.columns, strict=True)
-        ],
-        head=True,
-    )
     count = len(widths)
-    line = [_line(block, widths)]
-    if block.total:
-        last = _line(block, widths, keep_next=True)
-        line = [tag_row("if loop.last", count), last, tag_row("else", count), *line, tag_row("endif", count)]
-    loop = [tag_row(f"for {block.row} in {block.rows}", count), *line, tag_row("endfor", count)]
-    return [_table(widths, [head, *loop, *_total(block, widths)]), paragraph(after)]
+    short = f"loop.length <= {STAYS_WHOLE}"
+    loop = [
+        tag_row(f"for {block.row} in {block.rows}", count),
+        tag_row(f"if {short} or loop.last" if block.total else f"if {short} and not loop.last", count),
+        _line(block, widths, keep_next=True),
+        tag_row("else", count),
+        _line(block, widths),
+        tag_row("endif", count),
+        tag_row("endfor", count),
+    ]
+    return [_table(widths, [_head(block, widths), *loop, *_total(block, widths)]), paragraph(after)]
+
+
+def _head(block: Table, widths: Sequence[int]) -> ET.Element:
+    cells = [
+        _cell(width, [written("CellHeadAmount" if column.amount else "CellHead", column.head)], fill=TINT_HEAD)
+        for width, column in zip(widths, block.columns, strict=True)
+    ]
+    return _row(cells, head=True)
 
 
 def _line(block: Table, widths: Sequence[int], *, keep_next: bool = False) -> ET.Element:
