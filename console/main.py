@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from console import accounts, databases, days, demos, policy, proofs, rates, serving, templates
+from console import accounts, databases, days, demos, imports, policy, proofs, rates, serving, templates
 from console.output import failures
 from console.words import N_, Group, option, speak
 from kernel.text import LOCALES
@@ -41,6 +41,7 @@ COMMANDS = (
     demos.demo,
     policy.policy,
     templates.template,
+    imports.import_file,
     proofs.journal,
     proofs.ledger,
     rates.rates,

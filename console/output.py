@@ -100,3 +100,8 @@ _EXPECTED: tuple[tuple[type[Exception], Callable[[Any], str]], ...] = (
     (CommandError, _migration),
     (OSError, _system),
 )
+
+
+def progress_terminal() -> Console:
+    """Return where progress is drawn: beside the output, and only where somebody looks."""
+    return Console(stderr=True, quiet=not sys.stderr.isatty())
