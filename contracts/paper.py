@@ -64,7 +64,7 @@ def _bodies(agreement: Agreement, sheet: Sheet) -> dict[str, object]:
     funder = programme.office.organisation
     parties = [_party(party, sheet) for party in partnership.parties]
     return {
-        "programme": {"name": programme.name, "office": programme.office.name, "address": funder.address or ""},
+        "programme": {"name": programme.name, "office": programme.office.name, "address": _address(funder)},
         "funder": _body(agreement, funder),
         "partner": _body(agreement, agreement.recipient),
         "parties": parties,
@@ -81,10 +81,15 @@ def _body(agreement: Agreement, organisation: Organisation) -> dict[str, str]:
     return {
         "name": organisation.name,
         "identifier": _identifier(organisation),
-        "address": organisation.address or "",
+        "address": _address(organisation),
         "signatory": (signer.signatory if signer else None) or "",
         "capacity": (signer.capacity if signer else None) or "",
     }
+
+
+def _address(organisation: Organisation) -> str:
+    """Return the address on one line, as it stands in a sentence."""
+    return ", ".join(line.strip(" ,") for line in (organisation.address or "").splitlines() if line.strip(" ,"))
 
 
 def _identifier(organisation: Organisation) -> str:
@@ -98,7 +103,7 @@ def _party(party: Party, sheet: Sheet) -> dict[str, str]:
         "name": party.organisation.name,
         "role": render(role) if role else party.role,
         "identifier": _identifier(party.organisation),
-        "address": party.organisation.address or "",
+        "address": _address(party.organisation),
         "contribution": "; ".join(gifts),
         "share": _share(party.share),
     }

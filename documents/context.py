@@ -6,7 +6,8 @@ prints an empty one unguarded cannot be printed, and `names.empty_terms` says wh
 
 Of an umbrella `amount` is its own ceiling; `umbrella` is what a subaward is called off under. `multi_party` holds when
 more than the funder and one partner take part; `parties` then lists them all. `payment_code` chooses clauses,
-`payment_basis` is what people read. `reports_text` is one line with the dates, such as "30 June and 30 November 2027".
+`payment_basis` is what people read; `kind_label` is what the edition calls the kind, while a template prints its own
+title. `reports_text` is one line with the dates, such as "30 June and 30 November 2027".
 Money should carry a no-break space between currency and figure, so that a line does not end between them.
 """
 

@@ -26,7 +26,7 @@ def template(wording: Wording, house: House) -> bytes:
             "word/settings.xml": serialised(settings(house.language)),
             "word/fontTable.xml": serialised(font_table()),
             "word/header1.xml": serialised(_header()),
-            "word/footer1.xml": serialised(_footer(house)),
+            "word/footer1.xml": serialised(_footer(wording, house)),
         },
     )
 
@@ -52,9 +52,9 @@ def _header() -> ET.Element:
     return w("hdr", tables.side_by_side(left, right), paragraph("Gap"))
 
 
-def _footer(house: House) -> ET.Element:
+def _footer(wording: Wording, house: House) -> ET.Element:
     stated = (
-        f"{{{{ number }}}} · {{{{ kind_label }}}}, {house.version} {{{{ template_version }}}} · "
+        f"{{{{ number }}}} · {wording.title}, {house.version} {{{{ template_version }}}} · "
         f"{house.edition} {{{{ edition }}}}"
     )
     page = [w("r", w("tab")), *runs(f"{house.page} "), field("PAGE"), *runs(f" {house.of} "), field("NUMPAGES")]

@@ -18,7 +18,6 @@ TERMS = {
     "exploratory.question": Message("the question of the exploration"),
     "funder.address": Message("the funder's address"),
     "funder.name": Message("the funder's name"),
-    "kind_label": Message("the kind of agreement"),
     "liaison.name": Message("the liaison"),
     "number": Message("the number of the agreement"),
     "parties": Message("the parties"),

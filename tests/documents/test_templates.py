@@ -227,7 +227,8 @@ def test_head_and_foot_say_whose_paper_it_is(kind: str, language: str) -> None:
     foot = "".join(node.text or "" for node in section.footer._element.iter(qn("w:t")))
 
     assert head == f"{context['programme']['name']} · {context['programme']['office']}{context['partner']['name']}"
-    assert foot.startswith(f"{context['number']} · {context['kind_label']}, ")
+    title = docx.Document(io.BytesIO(printed(kind, language))).paragraphs[0].text
+    assert foot.startswith(f"{context['number']} · {title}, ")
     assert context["edition"] in foot
 
 
