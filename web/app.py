@@ -23,6 +23,7 @@ from web.pages import (
     files,
     health,
     home,
+    imports,
     journal,
     mails,
     organisations,
@@ -53,6 +54,7 @@ PAGES: tuple[Blueprint, ...] = (
     rates.pages,
     editions.pages,
     journal.pages,
+    imports.pages,
     mails.pages,
     files.pages,
 )

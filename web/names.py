@@ -16,6 +16,7 @@ from partnerships.permissions import ROLE_LABELS, Role
 from policy import queries as policies
 from policy.edition import Edition
 from policy.models import EditionRow
+from portfolio.models import ImportRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,14 @@ def resolve(session: Session, entries: Sequence[JournalEntry]) -> Names:
     agreements = _agreements(session, ids)
     partnerships = _partnerships(session, ids | {row[2] for row in agreements})
     by_id = {SYSTEM_PERSON: ROLE_LABELS[Role.SYSTEM].en}
-    for kind, column in ((Person, Person.name), (Organisation, Organisation.name), (Programme, Programme.name),
-                         (Office, Office.name), (EditionRow, EditionRow.name)):  # fmt: skip
+    for kind, column in (
+        (Person, Person.name),
+        (Organisation, Organisation.name),
+        (Programme, Programme.name),
+        (Office, Office.name),
+        (EditionRow, EditionRow.name),
+        (ImportRun, ImportRun.name),
+    ):
         by_id |= dict(session.execute(select(kind.id, column).where(kind.id.in_(ids))).all())
     by_id |= {key: number for key, number, _ in agreements} | {key: title for key, title, _ in partnerships}
     editions = {key: policies.edition(session, edition_id) for key, _, edition_id in partnerships}

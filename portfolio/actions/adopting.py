@@ -15,10 +15,11 @@ from contracts.models import Agreement
 from contracts.states import State
 from kernel.errors import invalid
 from lifecycle.actions import adopt
+from partnerships import permissions
 from partnerships.actions import organisations, people
 from partnerships.actions.partnerships import open_partnership
 from partnerships.models import Office, Organisation, Partnership, Programme
-from partnerships.permissions import Standing
+from partnerships.permissions import Role, Scope, Standing
 from partnerships.queries.organisations import by_identifier, by_identifiers
 from policy.edition import Edition
 from portfolio.importing.grants import GrantRow
@@ -167,11 +168,27 @@ class Adoption:
         office = self._office(row)
         key = (office.id, row.programme or office.organisation.name)
         if key not in self._programmes:
-            found = select(Programme).where(Programme.office_id == key[0], Programme.name == key[1])
-            self._programmes[key] = self.session.scalar(found) or people.add_programme(
-                self.session, office, name=key[1], permission=PERMISSION, by=self.by, on=self.on, now=self.now
-            )
+            self._programmes[key] = self._found_programme(*key) or self._new_programme(office, key[1])
         return self._programmes[key]
+
+    def _found_programme(self, office_id: str, name: str) -> Programme | None:
+        found = self.session.scalar(select(Programme).where(Programme.office_id == office_id, Programme.name == name))
+        if found is not None and not permissions.granted(self.by, PERMISSION, Scope(found.id)):
+            raise invalid("programme", "You do not work in the programme “%(name)s”.", name=name)
+        return found
+
+    def _new_programme(self, office: Office, name: str) -> Programme:
+        self._refuse_new(name)
+        return people.add_programme(
+            self.session, office, name=name, permission=PERMISSION, by=self.by, on=self.on, now=self.now
+        )
+
+    def _refuse_new(self, name: str) -> None:
+        """Let only who imports into every programme bring new ones: nobody else could see what came."""
+        if None not in self.by.programmes(Role.ADMINISTRATOR, Role.GRANTS_OFFICER, Role.SYSTEM):
+            raise invalid(
+                "programme", "“%(name)s” would be new here; who works in every programme can bring it in.", name=name
+            )
 
     def _office(self, row: GrantRow) -> Office:
         if row.funder_id is None or row.funder_name is None:
@@ -179,18 +196,22 @@ class Adoption:
         funder = self._organisation(row.funder_id, row.funder_name)
         if funder.id not in self._offices:
             found = self.session.scalar(select(Office).where(Office.organisation_id == funder.id))
-            self._offices[funder.id] = found or people.add_office(
-                self.session,
-                funder,
-                name=funder.name,
-                zone=self.zone,
-                locale=self.locale,
-                permission=PERMISSION,
-                by=self.by,
-                on=self.on,
-                now=self.now,
-            )
+            self._offices[funder.id] = found or self._new_office(funder)
         return self._offices[funder.id]
+
+    def _new_office(self, funder: Organisation) -> Office:
+        self._refuse_new(funder.name)
+        return people.add_office(
+            self.session,
+            funder,
+            name=funder.name,
+            zone=self.zone,
+            locale=self.locale,
+            permission=PERMISSION,
+            by=self.by,
+            on=self.on,
+            now=self.now,
+        )
 
     def _only_office(self) -> Office:
         offices = self.session.scalars(select(Office).limit(2)).all()

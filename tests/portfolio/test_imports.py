@@ -246,6 +246,32 @@ def test_only_who_may_import_does(session: Session, storage: Storage, officer: S
     assert imports.newest(session)[0] is run
 
 
+def test_who_works_in_one_programme_imports_into_that_one(
+    session: Session, storage: Storage, officer: Standing
+) -> None:
+    rows = [giving("G-1"), giving("G-2", **{"Grant Programme: Title": "Dance"})]
+    bring(session, storage, officer, table(rows))
+    music = session.scalars(select(Programme).where(Programme.name == "Music")).one()
+    local = standing_of(person(session, Role.GRANTS_OFFICER, programme=music))
+    more = [
+        giving("G-3"),
+        giving("G-4", **{"Grant Programme: Title": "Dance"}),
+        giving("G-5", **{"Grant Programme: Title": "Circus"}),
+        giving("G-6", **{"Funding Org:Identifier": "GB-CHC-1", "Funding Org:Name": "Another"}),
+    ]
+    run = bring(session, storage, local, table(more))
+    faulty = [render(row.faults[0].message) for row in imports.not_applied(session, run, "faulty")]
+    assert (run.added, faulty) == (
+        1,
+        [
+            "You do not work in the programme “Dance”.",
+            "“Circus” would be new here; who works in every programme can bring it in.",
+            "“Another” would be new here; who works in every programme can bring it in.",
+        ],
+    )
+    assert session.scalars(select(Organisation).where(Organisation.name == "Another")).all() == []
+
+
 def test_an_administrator_needs_no_other_role(session: Session, storage: Storage) -> None:
     edition_id(session)
     by = standing_of(person(session, Role.ADMINISTRATOR))

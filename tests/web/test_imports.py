@@ -1,0 +1,85 @@
+"""The pages of imports: looking first, keeping the file, applying it batch by batch, what is left to mend."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+
+from partnerships.permissions import Role
+from portfolio.importing.files import read
+from tests.portfolio.files import giving, table
+from tests.web.conftest import Browser
+from tests.web.world import World
+
+Enter = Callable[[str], Browser]
+ROWS = [giving(f"G-{number}") for number in range(60)]
+CONTENT = table([*ROWS, giving("G-bad", **{"Amount Awarded": "1.234,50"})])
+
+
+def given(content: bytes, name: str = "grants.csv") -> dict[str, object]:
+    return {"_form": "import", "file": (io.BytesIO(content), name)}
+
+
+@pytest.fixture
+def importer(world: World, signed_in: Enter, person: Callable[..., str]) -> Browser:
+    """A grants officer of every programme."""
+    return signed_in(person(Role.GRANTS_OFFICER))
+
+
+def test_a_file_is_kept_then_applied_and_what_is_wrong_can_be_downloaded(importer: Browser) -> None:
+    importer.get("/imports")
+    kept = importer.post("/imports", given(CONTENT))
+    assert kept.status_code == 303
+    where = kept.headers["Location"]
+    assert "0 of 61 rows are settled" in importer.get(where).text
+    importer.post(f"{where}/rows")
+    assert "50 of 61 rows are settled" in importer.get(where).text
+    importer.post(f"{where}/rows")
+    done = importer.get(where).text
+    assert "61 of 61 rows are settled" in done
+    assert "60 new, 0 known already, 0 known with other values, 1 to mend." in done
+    assert "Import the next rows" not in done
+    assert "GBP" in done
+    assert "540,000.00" in done
+    copy = importer.get(f"{where}/not-applied.xlsx")
+    assert read(copy.data).rows[0].cells["Identifier"] == "G-bad"
+    assert "Imported as" in importer.get(f"/partnerships/{first(importer)}").text
+    assert "began to import 61 rows." in importer.get("/journal").text
+
+
+def first(importer: Browser) -> str:
+    found = re.search(r'href="/partnerships/([0-9a-z]{26})"', importer.get("/partnerships?search=G-59").text)
+    assert found
+    return found[1]
+
+
+def test_looking_keeps_nothing(importer: Browser) -> None:
+    importer.get("/imports")
+    told = importer.post("/imports/look", given(CONTENT)).text
+    assert "61 rows: 60 new, 0 known already, 0 known with other values, 1 to mend; 1 organisations are new." in told
+    assert "Write decimals after a point" in told
+    assert "Nothing was imported yet." in importer.get("/imports").text
+
+
+def test_what_is_no_table_is_refused_at_its_field(importer: Browser) -> None:
+    importer.get("/imports")
+    for content, words in ((b"PK\x03\x04zip", "The file is damaged."), (b"", "The file is empty.")):
+        refused = importer.post("/imports", given(content, "grants.xlsx"))
+        assert refused.status_code == 422
+        assert words in refused.text
+    assert importer.post("/imports", {"_form": "import"}).status_code == 422
+
+
+def test_the_empty_table_comes_in_the_readers_language(importer: Browser) -> None:
+    assert importer.get("/imports/template.csv").data.decode("utf-8-sig").startswith("Grant number,Title,")
+    assert importer.get("/imports/template.xlsx").data.startswith(b"PK")
+    assert importer.get("/imports/template.pdf").status_code == 404
+
+
+def test_only_who_imports_comes_here(signed_in: Enter, world: World) -> None:
+    auditor = signed_in(world.emails[Role.AUDITOR])
+    assert auditor.get("/imports").status_code == 403
+    assert auditor.get("/imports/" + "0" * 26).status_code == 403
