@@ -131,7 +131,8 @@ EVENTS: Mapping[str, Sentence] = {
         scheme=t.text("scheme"),
     ),
     "ImportFinished": lambda t: Message(
-        "An import is done: %(added)s added, %(known)s known before, %(differing)s with other values, %(faulty)s faulty.",
+        "An import is done: %(added)s added, %(known)s known before, %(differing)s with other values, "
+        "%(faulty)s faulty.",
         added=t.count("added"),
         known=t.count("known"),
         differing=t.count("differing"),

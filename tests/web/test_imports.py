@@ -47,7 +47,7 @@ def test_a_file_is_kept_then_applied_and_what_is_wrong_can_be_downloaded(importe
     copy = importer.get(f"{where}/not-applied.xlsx")
     assert read(copy.data).rows[0].cells["Identifier"] == "G-bad"
     assert "Imported as" in importer.get(f"/partnerships/{first(importer)}").text
-    assert "began to import 61 rows." in importer.get("/journal").text
+    assert "An import is done: 60 added" in importer.get("/journal").text
 
 
 def first(importer: Browser) -> str:
