@@ -34,7 +34,7 @@ class Role(StrEnum):
 
 ROLE_LABELS: Mapping[str, Label] = {
     Role.ADMINISTRATOR: Label("administrator", "administración del sistema"),
-    Role.GRANTS_OFFICER: Label("grants officer", "oficial de subvenciones"),
+    Role.GRANTS_OFFICER: Label("grants officer", "oficial de donaciones"),
     Role.LIAISON: Label("liaison", "enlace"),
     Role.LEADERSHIP: Label("leadership", "dirección"),
     Role.FINANCE: Label("finance", "finanzas"),

@@ -330,7 +330,7 @@ CLOSED: list[tuple[str, Standing, dict[str, Any], list[Row]]] = [
         ],
     ),
     ("approver-fits", LEADER, {"approvals": ()},
-     [approver(1, 1, "grants officer", "oficial de subvenciones", "grants-officer")]),
+     [approver(1, 1, "grants officer", "oficial de donaciones", "grants-officer")]),
     ("approver-fits", OFFICER, TWO_STEPS, [approver(1, 2, "leadership", "dirección", "leadership")]),
     ("approver-fits", FINANCE, TWO_STEPS, [approver(1, 2, "leadership", "dirección", "leadership")]),
     ("approver-fits", LEADER, TWO_STEPS | {"approvals": (FIRST,)}, [approver(2, 2, "finance", "finanzas", "finance")]),
