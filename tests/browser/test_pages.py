@@ -1,0 +1,151 @@
+"""Every page at a desk and on a phone, in both languages: held against WCAG, nothing sticking out, a picture kept.
+
+A new page joins by a row in PAGES.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from partnerships.models import Person
+from partnerships.sign_in_actions import make_link
+from tests.browser.conftest import Site
+from tests.web.world import TODAY, World, build
+
+Window = Callable[..., BrowserContext]
+Look = Callable[[Page, str], None]
+#: Name of the picture, who looks, the address with names of the world's records in it.
+PAGES = (
+    ("home", "grants-officer", "/"),
+    ("home-partner", "partner", "/"),
+    ("settings", "liaison", "/settings"),
+    ("partnerships", "grants-officer", "/partnerships"),
+    ("partnerships-none", "grants-officer", "/partnerships?search=nothing"),
+    ("partnership-new", "grants-officer", "/partnerships/new"),
+    ("partnership", "grants-officer", "/partnerships/{coffee}"),
+    ("partnership-exploring", "leadership", "/partnerships/{sheep}"),
+    ("partnership-empty", "grants-officer", "/partnerships/{empty}"),
+    ("partnership-partner", "partner", "/partnerships/{coffee}"),
+    ("party-new", "grants-officer", "/partnerships/{empty}/parties/new"),
+    ("organisations", "auditor", "/organisations"),
+    ("organisation", "grants-officer", "/organisations/{coop}"),
+    ("organisation-edit", "grants-officer", "/organisations/{coop}/edit"),
+    ("organisation-new", "liaison", "/organisations/new"),
+    ("rates", "finance", "/rates"),
+    ("rules", "auditor", "/rules"),
+    ("edition", "auditor", "/rules/{edition}"),
+    ("journal", "auditor", "/journal"),
+    ("journal-partnership", "auditor", "/journal/partnership/{coffee}"),
+    ("mail", "administrator", "/mails"),
+    ("not-found", "auditor", "/partnerships/nothing"),
+    ("not-permitted", "partner", "/journal"),
+)
+WAYS = (
+    ("", {"locale": "en-US"}),
+    ("-phone-es", {"phone": True, "locale": "es-HN"}),
+    ("-without-script-es", {"script": False, "locale": "es-HN"}),
+)
+
+
+@pytest.fixture(scope="module")
+def world(site: Site) -> World:
+    """The small portfolio, in the instance that is served."""
+    return build(site.tack)
+
+
+def enter(page: Page, site: Site, world: World, role: str, locale: str = "en") -> None:
+    """Sign somebody in, in a language."""
+    with site.tack.writing() as work:
+        person = work.session.query(Person).filter_by(email=world.emails[role]).one()
+        person.locale = locale
+        token = make_link(work.session, person, now=work.now)
+    page.goto(f"{site.address}/sign-in/{token}")
+    page.get_by_role("main").get_by_role("button").click()
+    expect(page).to_have_url(f"{site.address}/")
+
+
+@pytest.mark.parametrize(("suffix", "way"), WAYS, ids=["desk", "phone", "without-script"])
+@pytest.mark.parametrize("role", sorted({role for _, role, _ in PAGES}))
+def test_every_page_can_be_read(
+    window: Window, site: Site, world: World, look: Look, role: str, suffix: str, way: dict[str, Any]
+) -> None:
+    page = window(**way).new_page()
+    enter(page, site, world, role, "es" if "es" in suffix else "en")
+    for name, who, address in PAGES:
+        if who == role:
+            page.goto(site.address + address.format(**world.ids))
+            assert page.locator("html").get_attribute("lang") == ("es" if "es" in suffix else "en")
+            look(page, name + suffix)
+
+
+def test_a_refusal_leads_to_the_field_that_mends_it(page: Page, site: Site, world: World) -> None:
+    enter(page, site, world, "grants-officer")
+    page.goto(f"{site.address}/partnerships/{world.ids['empty']}")
+
+    page.get_by_role("link", name="Name a liaison").first.click()
+    field = page.get_by_label("Who keeps the relationship?")
+    expect(field).to_be_focused()
+    field.select_option(label="liaison person")
+    page.get_by_role("button", name="Name the liaison").click()
+
+    expect(page.get_by_role("status")).to_contain_text("liaison person is the liaison now.")
+    expect(page.get_by_text("No liaison is named")).to_have_count(0)
+
+
+def test_a_contact_is_noted_in_place(page: Page, site: Site, world: World) -> None:
+    enter(page, site, world, "liaison")
+    page.goto(f"{site.address}/partnerships/{world.ids['coffee']}")
+    page.evaluate("window.stillHere = true")
+
+    page.get_by_label("Note a contact: with whom, about what").fill("Rain delayed the picking <again>")
+    page.get_by_role("button", name="Note it").click()
+
+    expect(page.locator(".time")).to_contain_text("Rain delayed the picking <again>")
+    expect(page.get_by_label("Note a contact: with whom, about what")).to_have_value("")
+    assert page.evaluate("window.stillHere")
+
+
+def test_the_list_narrows_while_one_types(page: Page, site: Site, world: World) -> None:
+    enter(page, site, world, "grants-officer")
+    page.goto(f"{site.address}/partnerships")
+    page.get_by_label("Search").fill("agape")
+
+    expect(page.get_by_role("link", name="Sheep meat")).to_be_visible()
+    expect(page.get_by_role("link", name="Lake tourism")).to_have_count(0)
+    expect(page).to_have_url(re.compile("search=agape"))
+
+
+def test_a_whole_move_without_script(window: Window, site: Site, world: World) -> None:
+    page = window(script=False).new_page()
+    enter(page, site, world, "grants-officer")
+    page.goto(f"{site.address}/partnerships/{world.ids['sheep']}")
+
+    page.get_by_text("Record the finding").nth(1).click()
+    page.get_by_label("What did the exploration find?").fill("Yes.")
+    page.get_by_label("When was it found?").fill(TODAY.isoformat())
+    page.get_by_role("button", name="Record the finding").click()
+    page.locator("#move-commit summary").click()
+    page.locator("#move-commit").get_by_role("button", name="Commit").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Done.")
+    expect(page.locator("[aria-current=step]")).to_contain_text("Agreement")
+
+
+def test_a_form_that_failed_says_where_and_keeps_what_was_typed(page: Page, site: Site, world: World) -> None:
+    enter(page, site, world, "finance")
+    page.goto(f"{site.address}/rates")
+    page.get_by_label("One of").fill("USD")
+    page.get_by_label("is worth so many").fill("HNL")
+    page.get_by_label("Rate", exact=True).fill("1.234,50")
+    page.get_by_label("Source").fill("Banco Central")
+    page.get_by_role("button", name="Enter the rate").click()
+
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Rate", exact=True)).to_have_value("1.234,50")
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.get_by_label("Rate", exact=True)).to_be_focused()
