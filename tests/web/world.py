@@ -10,7 +10,7 @@ from kernel.clock import today
 from lifecycle.actions import advance
 from partnerships.actions import explorations, parties, people
 from partnerships.actions.parties import Brings, Holds
-from partnerships.models import Person
+from partnerships.models import Organisation, Partnership, Person
 from partnerships.permissions import Role
 from tests.factories import partnerships as make
 from tests.factories.people import acting, person
@@ -74,7 +74,14 @@ def build(tack: Tack) -> World:
         )
         advance(session, sheep, "explore", **acting(officer))
         hidden = make.partnership(session, title="Elsewhere")
-        records = {"coop": coop, "other": other, "empty": empty, "coffee": coffee, "sheep": sheep, "hidden": hidden}
+        records: dict[str, Organisation | Partnership] = {
+            "coop": coop,
+            "other": other,
+            "empty": empty,
+            "coffee": coffee,
+            "sheep": sheep,
+            "hidden": hidden,
+        }
         world.ids = {name: one.id for name, one in records.items()} | {
             "programme": programme.id,
             "liaison": keeper.id,
