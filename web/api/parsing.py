@@ -25,11 +25,11 @@ class Parser(FlaskParser):
 
     def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 -- the interface
         """Return the body, or nothing where none was sent; numbers that are no numbers are refused."""
+        if req.mimetype and not req.is_json:
+            raise WebRefusal(Message("Send JSON, with the content type application/json."), 415)
         body = req.get_data(cache=True)
         if not body:
             return nothing
-        if not req.is_json:
-            raise WebRefusal(Message("Send JSON, with the content type application/json."), 415)
         try:
             return msgspec.json.decode(body)
         except (msgspec.DecodeError, RecursionError, ValueError) as error:

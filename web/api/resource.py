@@ -107,19 +107,15 @@ class Resource:
 
 
 def encode(data: Any) -> bytes:
-    """Return plain data as JSON: dates as ISO, moments in UTC with Z, money as text with its currency."""
-    return msgspec.json.encode(data, enc_hook=_plain)
+    """Return plain data as JSON: dates as ISO, moments in UTC with Z."""
+    return msgspec.json.encode(data)
 
 
-def money(amount: int | None, currency: str | None) -> Money | None:
-    """Return stored minor units as money, or None where there is none."""
-    return Money(amount, currency) if amount is not None and currency is not None else None
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Money):
-        return {"amount": f"{value.decimal:f}", "currency": value.currency}
-    raise NotImplementedError(type(value).__name__)
+def money(amount: int | None, currency: str | None) -> dict[str, str] | None:
+    """Return stored minor units as the API shows money, text with its currency, or None where there is none."""
+    if amount is None or currency is None:
+        return None
+    return {"amount": f"{Money(amount, currency).decimal:f}", "currency": currency}
 
 
 def _required(takes: type[Schema]) -> list[str]:

@@ -1,0 +1,86 @@
+"""Programs that talk to the API in somebody's name, and agreements for them to work on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from application.work import Tack, settle
+from policy.edition import AgreementKind
+from tests.factories import agreements as make
+from tests.web.conftest import Browser
+from web.work import TackApp
+
+V1 = "/api/v1"
+
+
+class Program:
+    """A program with somebody's cookie and the token that changes carry."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.token = client.get(f"{V1}/session").get_json()["csrf_token"]
+
+    def get(self, path: str, **query: Any) -> TestResponse:
+        return self.client.get(f"{V1}{path}", query_string=query)
+
+    def post(self, path: str, body: Any = None, key: str | None = None, **more: Any) -> TestResponse:
+        return self._send("post", path, body, key, **more)
+
+    def patch(self, path: str, body: Any) -> TestResponse:
+        return self._send("patch", path, body, None)
+
+    def _send(self, method: str, path: str, body: Any, key: str | None, **more: Any) -> TestResponse:
+        headers = {"X-CSRFToken": self.token} | ({"Idempotency-Key": key} if key else {})
+        sent = {"json": body} if body is not None else {}
+        answer: TestResponse = getattr(self.client, method)(f"{V1}{path}", headers=headers, **sent, **more)
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What there is to work on, and who works."""
+
+    officer: Program
+    second: Program
+    leader: Program
+    finance: Program
+    stranger: Program
+    partnership: str
+    programme: str
+    partner: str
+    umbrella: str
+    subaward: str
+    grant: str
+
+
+@pytest.fixture
+def program(app: TackApp, signed_in: Callable[[str], Browser]) -> Callable[[str], Program]:
+    """Signs a program in with a person's address."""
+    return lambda email: Program(signed_in(email).client)
+
+
+@pytest.fixture
+def ground(tack: Tack, app: TackApp, program: Callable[[str], Program]) -> Ground:
+    """A committed partnership with an umbrella in force, a subaward in review, and a drafted grant beside it."""
+    with tack.writing() as work:
+        who = make.cast(work.session)
+        one = make.committed(work.session, who)
+        umbrella = make.draft(work.session, one, who, make.terms(AgreementKind.UMBRELLA, one, 6_000_000))
+        make.signed(work.session, work.storage, umbrella, who, who.leader)
+        settle(work)
+        called = make.terms(AgreementKind.SUBAWARD, one, 1_000_000, umbrella_id=umbrella.id)
+        subaward = make.review(work.session, work.storage, make.draft(work.session, one, who, called), who)
+        grant = make.draft(work.session, one, who, make.terms(AgreementKind.GRANT, one, 900_000))
+        ids = (one.id, who.programme.id, one.parties[-1].organisation_id, umbrella.id, subaward.id, grant.id)
+        people = [who.officer.email, who.second.email, who.leader.email, who.finance.email]
+        people.append(make.cast(work.session).officer.email)
+        for person in (who.officer, who.second, who.leader):
+            person.locale = "en"
+    officer, second, leader, finance, stranger = (program(email) for email in people)
+    return Ground(officer, second, leader, finance, stranger, *ids)
