@@ -61,9 +61,9 @@ def print_document(
     if empty:
         raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)
     snapshot = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    wanted = (agreement.terms_version, template.sha256, snapshot)
     same = next(
-        (one for one in agreement.documents if one.snapshot == snapshot and one.template_sha256 == template.sha256),
-        None,
+        (one for one in agreement.documents if (one.terms_version, one.template_sha256, one.snapshot) == wanted), None
     )
     return same or _keep(
         session, storage, agreement, template, snapshot, press.render(template.content, values), by=by, on=on, now=now
