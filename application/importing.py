@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from application.work import Tack
 from partnerships import permissions
-from partnerships.models import SYSTEM_PERSON
+from partnerships.models import SYSTEM_PERSON, Organisation
 from partnerships.queries.organisations import all_likely_twins
 from policy.queries import latest
 from portfolio.actions.adopting import PERMISSION
@@ -28,6 +29,7 @@ class Imported:
     """What became of a file: counts of rows, what it brought, and every row that was not applied."""
 
     run_id: str
+    headings: Sequence[str]
     total: int
     added: int
     known: int
@@ -84,14 +86,21 @@ def _imported(tack: Tack, run_id: str, person_id: str) -> Imported:
         run = work.session.get_one(ImportRun, run_id)
         return Imported(
             run_id=run.id,
+            headings=json.loads(run.headings),
             total=run.total,
             added=run.added,
             known=run.known,
             differing=tuple(imports.not_applied(work.session, run, "differing")),
             faulty=tuple(imports.not_applied(work.session, run, "faulty")),
             brought=imports.brought(work.session, run),
-            likely_twins=[[one.name for one in group] for group in all_likely_twins(work.session)],
+            likely_twins=[[_numbered(one) for one in group] for group in all_likely_twins(work.session)],
         )
+
+
+def _numbered(organisation: Organisation) -> str:
+    """Return a name with its numbers, by which twins differ."""
+    numbers = ", ".join(f"{one.scheme} {one.value}" for one in organisation.identifiers)
+    return f"{organisation.name} ({numbers})" if numbers else organisation.name
 
 
 def preview_file(tack: Tack, content: bytes, *, person_id: str = SYSTEM_PERSON, zone: str = ZONE) -> Preview:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from application.start import OPERATOR
+from application.importing import Imported, preview_file
+from application.importing import import_file as bring_in
 from application.work import Tack
 from console.instances import opened
 from console.output import data, progress_terminal, say
 from console.words import N_, Command, as_json, option
 from kernel.text import LOCALES, Message, gettext, show_money
-from partnerships.models import SYSTEM_PERSON
-from policy.queries import latest
-from portfolio.actions.imports import PACK, ZONE, apply_batch, start
-from portfolio.importing.files import read
+from portfolio.actions.imports import ZONE
 from portfolio.importing.papers import not_applied_xlsx, what_is_wrong
 from portfolio.importing.sheets import NotApplied
-from portfolio.models import ImportRun
-from portfolio.queries.imports import Brought, brought, not_applied, preview, unfinished
+from portfolio.queries.imports import Brought
 
 #: Rows that are shown one by one; the copy has them all.
 SHOWN = 20
@@ -44,16 +40,13 @@ def import_file(file: Path, *, dry_run: bool, zone: str, locale: str, as_json: b
     """Import a file, or say what that would do."""
     with opened() as tack:
         if dry_run:
-            _preview(tack, file, as_json=as_json)
+            _preview(tack, file, zone, as_json=as_json)
         else:
             _import(tack, file, zone, locale, as_json=as_json)
 
 
-def _preview(tack: Tack, file: Path, *, as_json: bool) -> None:
-    sheet = read(file.read_bytes())
-    with tack.reading(SYSTEM_PERSON) as work:
-        edition_id = latest(work.session, PACK).id
-        found = preview(work.session, sheet, today=work.today, edition_id=edition_id)
+def _preview(tack: Tack, file: Path, zone: str, *, as_json: bool) -> None:
+    found = preview_file(tack, file.read_bytes(), zone=zone)
     counts = {
         "rows": found.rows,
         "added": found.brought.agreements,
@@ -72,67 +65,48 @@ def _preview(tack: Tack, file: Path, *, as_json: bool) -> None:
 
 
 def _import(tack: Tack, file: Path, zone: str, locale: str, *, as_json: bool) -> None:
-    run = _begun(tack, file, zone, locale)
-    run = _applied(tack, run)
-    with tack.reading(SYSTEM_PERSON) as work:
-        faulty = list(not_applied(work.session, run, "faulty"))
-        differing = list(not_applied(work.session, run, "differing"))
-        came = brought(work.session, run)
+    done = _brought_in(tack, file, zone, locale)
+    left = [*done.faulty, *done.differing]
     counts = {
-        "rows": run.total,
-        "added": run.added,
-        "known": run.known,
-        "differing": run.differing,
-        "faulty": run.faulty,
+        "rows": done.total,
+        "added": done.added,
+        "known": done.known,
+        "differing": len(done.differing),
+        "faulty": len(done.faulty),
     }
-    copy = _copy(file, run, faulty + differing) if faulty or differing else None
+    copy = _copy(file, done, left) if left else None
     if as_json:
-        faults = [{"row": one.number, "faults": what_is_wrong(one)} for one in faulty + differing]
-        data({"saved": True, **counts, **_plain(came), "faults": faults, "copy": copy})
+        faults = [{"row": one.number, "faults": what_is_wrong(one)} for one in left]
+        twins = [list(group) for group in done.likely_twins]
+        data({"saved": True, **counts, **_plain(done.brought), "likely_twins": twins, "faults": faults, "copy": copy})
     else:
-        _tell(counts, came, faulty + differing)
+        _tell(counts, done.brought, left)
+        for group in done.likely_twins:
+            say(Message("Likely twins, for somebody to look at: %(names)s.", names=list(group)))
         if copy is not None:
             say(Message("The rows that did not come in are in %(copy)s, each with what is wrong.", copy=str(copy)))
-    if faulty:
+    if done.faulty:
         raise click.exceptions.Exit(1)
 
 
-def _begun(tack: Tack, file: Path, zone: str, locale: str) -> ImportRun:
-    """Keep the file first, or take up where an earlier try at the same file stopped."""
-    content = file.read_bytes()
-    with tack.writing(SYSTEM_PERSON) as work:
-        stored = work.storage.put(content)
-        begun = unfinished(work.session, stored.sha256)
-        return begun or start(
-            work.session,
-            work.storage,
-            name=file.name,
-            content=content,
-            by=OPERATOR,
-            on=work.today,
-            now=work.now,
+def _brought_in(tack: Tack, file: Path, zone: str, locale: str) -> Imported:
+    """Import a file with a bar that grows batch by batch."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=progress_terminal(), transient=True) as bar:
+        task = bar.add_task(gettext("Rows"), total=None)
+        return bring_in(
+            tack,
+            file.name,
+            file.read_bytes(),
             zone=zone,
             locale=locale,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
 
 
-def _applied(tack: Tack, run: ImportRun) -> ImportRun:
-    """Apply the rows batch by batch, each saved before the next begins."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=progress_terminal(), transient=True) as progress:
-        task = progress.add_task(gettext("Rows"), total=run.total, completed=run.done)
-        while run.done < run.total:
-            with tack.writing(SYSTEM_PERSON) as work:
-                run = apply_batch(
-                    work.session, work.session.get_one(ImportRun, run.id), by=OPERATOR, on=work.today, now=work.now
-                )
-            progress.update(task, completed=run.done)
-    return run
-
-
-def _copy(file: Path, run: ImportRun, rows: Sequence[NotApplied]) -> Path:
+def _copy(file: Path, done: Imported, rows: Sequence[NotApplied]) -> Path:
     """Keep the rows that did not come in beside the file, or here where that folder is not ours to write."""
-    content = not_applied_xlsx(json.loads(run.headings), rows)
+    content = not_applied_xlsx(done.headings, rows)
     name = f"{file.stem}-not-imported.xlsx"
     try:
         beside = file.with_name(name)
@@ -146,7 +120,8 @@ def _copy(file: Path, run: ImportRun, rows: Sequence[NotApplied]) -> Path:
 def _tell(counts: dict[str, int], came: Brought, rows: Sequence[NotApplied]) -> None:
     say(
         Message(
-            "%(rows)s rows: %(added)s new, %(known)s known already, %(differing)s with other values, %(faulty)s faulty.",
+            "%(rows)s rows: %(added)s new, %(known)s known already, %(differing)s with other values, "
+            "%(faulty)s faulty.",
             **counts,
         )
     )

@@ -13,7 +13,7 @@ from portfolio.importing.columns import COLUMNS, column_of
 
 #: What a file may be at most: bytes as it comes, bytes unpacked, rows, columns, characters in a cell.
 LARGEST_FILE = 50 * 1024 * 1024
-LARGEST_UNPACKED = 400 * 1024 * 1024
+LARGEST_UNPACKED = 200 * 1024 * 1024
 MOST_ROWS = 100_000
 MOST_COLUMNS = 300
 LONGEST_CELL = 32_767

@@ -164,7 +164,7 @@ def archive(**parts: bytes) -> bytes:
         (b" \n", "The file is empty."),
         (archive(grants=b"x"), "This is a zip archive and no spreadsheet"),
         (archive(xl__workbook_xml=b"<nothing"), "The file is damaged."),
-        (archive(xl__workbook_xml=b"0" * 450_000_000), "Unpacked, the spreadsheet is larger than 400 MB"),
+        (archive(xl__workbook_xml=b"0" * 250_000_000), "Unpacked, the spreadsheet is larger than 200 MB"),
         (workbook([giving()])[:900], "The file is damaged."),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a spreadsheet of the old kind"),
         (b"%PDF-1.7", "This is a PDF."),
