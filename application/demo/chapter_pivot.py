@@ -67,7 +67,7 @@ YOUTH = Story(
             Contract(
                 "umbrella",
                 "umbrella",
-                "Acuerdo marco con la juventud rural de Las Neblinas",
+                "Convenio marco con la juventud rural de Las Neblinas",
                 "neblinas",
                 starts=684,
                 ends=-30,

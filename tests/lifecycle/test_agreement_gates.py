@@ -199,7 +199,7 @@ def resting(english: str, spanish: str) -> Row:
     return (
         "umbrella-in-force",
         f"Its umbrella agreement UA-2026-014 is {english}.",
-        f"El estado de su acuerdo marco UA-2026-014 es: {spanish}.",
+        f"El estado de su convenio marco UA-2026-014 es: {spanish}.",
         UMBRELLA,
         "agreement.enforce",
         "agreement.moves",
@@ -469,7 +469,7 @@ CLOSED: list[tuple[str, Standing, dict[str, Any], list[Row]]] = [
             (
                 "subawards-finished",
                 "Subaward UA-2026-014-S1 under it is in force.",
-                "El estado del subacuerdo UA-2026-014-S1, que depende de este, es: vigente.",
+                "El estado de la subdonación UA-2026-014-S1, que depende de este, es: vigente.",
                 Ref("agreement", "s1"),
                 "agreement.close",
                 "agreement.moves",

@@ -67,7 +67,7 @@ NOT_FOUND = (
 NOTHING_IN_FORCE = (
     "agreement-in-force",
     "No memorandum, grant or umbrella agreement is in force, and none is drafted.",
-    "No hay memorando, donación ni acuerdo marco vigente, ni se ha redactado ninguno.",
+    "No hay memorando, donación ni convenio marco vigente, ni se ha redactado ninguno.",
     PLACE,
     "agreement.draft",
     "partnership.draft",
