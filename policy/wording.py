@@ -46,11 +46,11 @@ GATES: Mapping[str, Label] = {
     "signed-file-attached": Label("the signed file is attached", "el archivo firmado está adjunto"),
     "stage-allows-agreements": Label("the stage allows agreements", "la etapa permite acuerdos"),
     "start-reached": Label("the start date is reached", "llegó la fecha de inicio"),
-    "subawards-finished": Label("its subawards are finished", "sus subacuerdos están concluidos"),
+    "subawards-finished": Label("its subawards are finished", "sus subdonaciones están concluidas"),
     "terms-complete": Label("every term is filled in", "todos los términos están completos"),
     "tier-derived": Label("its tier is derived", "su nivel está determinado"),
     "umbrella-in-force": Label(
-        "for a subaward, its umbrella is in force", "si es subacuerdo, su acuerdo marco está vigente"
+        "for a subaward, its umbrella is in force", "si es subdonación, su convenio marco está vigente"
     ),
     "within-budget-cap": Label("it stays within the exploration’s budget cap", "no rebasa el tope de la exploración"),
     "within-ceiling": Label("it stays within the umbrella’s ceiling", "no rebasa el techo del acuerdo marco"),
@@ -74,7 +74,7 @@ TEMPLATES: Mapping[str, Label] = {
     "grant": Label("grant agreement", "acuerdo de donación"),
     "exploratory-agreement": Label("exploratory agreement", "acuerdo exploratorio"),
     "umbrella": Label("umbrella agreement", "acuerdo marco"),
-    "subaward": Label("subaward", "subacuerdo"),
+    "subaward": Label("subaward", "subdonación"),
 }
 
 RISKS: Mapping[Risk, Label] = {
