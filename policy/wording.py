@@ -13,7 +13,7 @@ from policy.edition import Risk
 GATES: Mapping[str, Label] = {
     "agreement-in-force": Label(
         "a memorandum, grant or umbrella agreement is in force",
-        "hay un memorando, una donación o un acuerdo marco vigente",
+        "hay un memorando, una donación o un convenio marco vigente",
     ),
     "agreements-finished": Label(
         "every agreement is closed, terminated or cancelled",
@@ -53,7 +53,7 @@ GATES: Mapping[str, Label] = {
         "for a subaward, its umbrella is in force", "si es subdonación, su convenio marco está vigente"
     ),
     "within-budget-cap": Label("it stays within the exploration’s budget cap", "no rebasa el tope de la exploración"),
-    "within-ceiling": Label("it stays within the umbrella’s ceiling", "no rebasa el techo del acuerdo marco"),
+    "within-ceiling": Label("it stays within the umbrella’s ceiling", "no rebasa el tope del convenio marco"),
 }
 
 ASKS: Mapping[str, Label] = {
@@ -73,7 +73,7 @@ TEMPLATES: Mapping[str, Label] = {
     "small-grant": Label("small grant agreement", "acuerdo de donación pequeña"),
     "grant": Label("grant agreement", "acuerdo de donación"),
     "exploratory-agreement": Label("exploratory agreement", "acuerdo exploratorio"),
-    "umbrella": Label("umbrella agreement", "acuerdo marco"),
+    "umbrella": Label("umbrella agreement", "convenio marco"),
     "subaward": Label("subaward", "subdonación"),
 }
 

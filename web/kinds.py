@@ -12,7 +12,7 @@ KINDS: Mapping[str, Label] = {
     AgreementKind.MEMORANDUM: Label("memorandum", "memorando"),
     AgreementKind.EXPLORATORY: Label("exploratory agreement", "acuerdo exploratorio"),
     AgreementKind.GRANT: Label("grant", "donación"),
-    AgreementKind.UMBRELLA: Label("umbrella agreement", "acuerdo marco"),
+    AgreementKind.UMBRELLA: Label("umbrella agreement", "convenio marco"),
     AgreementKind.SUBAWARD: Label("subaward", "subacuerdo"),
     AgreementKind.AMENDMENT: Label("amendment", "enmienda"),
 }
