@@ -1,0 +1,179 @@
+"""Which permission and which gates guard each move of the first edition, and who has each permission: typed out."""
+
+from __future__ import annotations
+
+import pytest
+
+from lifecycle import agreement_gates, partnership_gates
+from partnerships.permissions import PERMISSIONS, Role, Scope, Standing, granted
+from tests.policy.editions import STANDARD
+
+PARTNERSHIPS: dict[str, tuple[str, set[str]]] = {
+    "explore": ("partnership.move", {"partner-named", "liaison-named", "exploration-planned"}),
+    "commit": ("partnership.move", {"partner-named", "liaison-named", "finding-recorded", "shares-add-up"}),
+    "start-delivery": ("partnership.move", {"agreement-in-force"}),
+    "propose-pivot": ("partnership.move", set()),
+    "resume": ("partnership.move", set()),
+    "rethink": ("partnership.move", set()),
+    "extend": ("partnership.move", {"not-extended-before"}),
+    "return": ("partnership.move", set()),
+    "decline": ("partnership.move", {"no-open-agreement"}),
+    "wind-down": ("partnership.move", set()),
+    "stop": ("partnership.stop", set()),
+    "close": ("partnership.move", {"agreements-finished"}),
+}
+RESUMING = {
+    "umbrella": {"partner-named", "liaison-named", "finding-recorded", "shares-add-up"},
+    "delivery": {"agreement-in-force"},
+}
+ASKS = {
+    "propose-pivot": {"reason"},
+    "rethink": {"reason"},
+    "extend": {"reason", "ends-on"},
+    "return": {"reason"},
+    "decline": {"reason"},
+    "wind-down": {"outcome", "reason"},
+    "stop": {"outcome", "reason"},
+}
+AGREEMENTS: dict[str, tuple[str, set[str], set[str]]] = {
+    "submit": (
+        "agreement.submit",
+        {
+            "stage-allows-agreements",
+            "tier-derived",
+            "document-for-tier",
+            "terms-complete",
+            "liaison-named",
+            "exploration-open",
+            "within-budget-cap",
+            "within-ceiling",
+        },
+        set(),
+    ),
+    "return": ("agreement.return", set(), {"reason"}),
+    "approve": (
+        "agreement.approve",
+        {"not-the-author", "approver-fits", "not-approved-before", "exploration-open"},
+        set(),
+    ),
+    "send": ("agreement.send", {"document-printed", "exploration-open"}, set()),
+    "record-signature": ("agreement.sign", {"document-printed"}, {"signature"}),
+    "bring-into-force": (
+        "agreement.enforce",
+        {
+            "approved",
+            "all-signed",
+            "signed-file-attached",
+            "start-reached",
+            "shares-add-up",
+            "umbrella-in-force",
+            "within-ceiling",
+            "stage-allows-agreements",
+            "exploration-open",
+        },
+        set(),
+    ),
+    "suspend": ("agreement.suspend", set(), {"reason"}),
+    "resume": ("agreement.suspend", {"umbrella-in-force", "within-ceiling"}, set()),
+    "end": ("agreement.close", {"period-over", "subawards-finished"}, set()),
+    "close": ("agreement.close", {"reports-in", "subawards-finished"}, set()),
+    "terminate": ("agreement.terminate", {"subawards-finished"}, {"reason"}),
+    "cancel": ("agreement.cancel", set(), {"reason"}),
+}
+
+
+def test_every_move_of_a_partnership() -> None:
+    found = {move.key: (move.permission, set(move.gates)) for move in STANDARD.moves}
+    assert found == PARTNERSHIPS
+    assert {key: set(gates) for key, gates in STANDARD.move("resume").gates_by_dest.items()} == RESUMING
+    assert {move.key: set(move.asks) for move in STANDARD.moves if move.asks} == ASKS
+
+
+def test_every_move_of_an_agreement() -> None:
+    assert {
+        move.key: (move.permission, set(move.gates), set(move.asks)) for move in STANDARD.agreement_moves
+    } == AGREEMENTS
+
+
+def test_every_gate_there_is_guards_something() -> None:
+    stage_gates = {gate for _, gates in PARTNERSHIPS.values() for gate in gates} | RESUMING["umbrella"]
+    assert set(partnership_gates.GATES) == stage_gates
+    assert set(agreement_gates.GATES) == {gate for _, gates, _ in AGREEMENTS.values() for gate in gates}
+
+
+OFFICER, LEADER, LIAISON, FINANCE, AUDITOR, ADMIN, TACK = (
+    Role.GRANTS_OFFICER,
+    Role.LEADERSHIP,
+    Role.LIAISON,
+    Role.FINANCE,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+    Role.SYSTEM,
+)
+STAFF = {OFFICER, LEADER, LIAISON, FINANCE, Role.VERIFIER, AUDITOR, ADMIN}
+#: Who may what; Tack itself only where it says so, a partner's member only to look.
+WHO: dict[str, set[Role]] = {
+    "account.edit": {ADMIN, TACK},
+    "agreement.approve": {OFFICER, LEADER, FINANCE},
+    "agreement.cancel": {OFFICER},
+    "agreement.close": {OFFICER},
+    "agreement.draft": {OFFICER},
+    "agreement.edit": {OFFICER},
+    "agreement.enforce": {OFFICER, TACK},
+    "agreement.print": {OFFICER},
+    "agreement.return": {OFFICER, LEADER, FINANCE},
+    "agreement.send": {OFFICER},
+    "agreement.sign": {OFFICER},
+    "agreement.submit": {OFFICER},
+    "agreement.suspend": {OFFICER, LEADER},
+    "agreement.terminate": {LEADER},
+    "agreement.view": STAFF,
+    "edition.publish": {ADMIN},
+    "edition.view": STAFF,
+    "import.run": {ADMIN, OFFICER, TACK},
+    "journal.view": STAFF,
+    "mail.view": {ADMIN},
+    "organisation.edit": {OFFICER, LIAISON},
+    "organisation.view": STAFF,
+    "partnership.create": {OFFICER},
+    "partnership.edit": {OFFICER, LIAISON},
+    "partnership.move": {OFFICER},
+    "partnership.note": {OFFICER, LIAISON, LEADER},
+    "partnership.risk": {OFFICER},
+    "partnership.stop": {OFFICER, LEADER},
+    "partnership.view": STAFF,
+    "rate.edit": {FINANCE},
+    "rate.view": STAFF,
+}
+
+
+def test_every_permission_is_typed_out() -> None:
+    assert set(WHO) == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("permission", WHO)
+def test_who_has_it(permission: str, role: Role) -> None:
+    def has(*, active: bool = True, held_in: str | None = None, asked_in: str | None = "p1") -> bool:
+        return granted(Standing("x", active, frozenset({(role.value, held_in)})), permission, Scope(asked_in))
+
+    expected = role in WHO[permission]
+    assert has() == expected  # in every programme
+    assert has(held_in="p1") == expected
+    assert has(held_in="p1", asked_in=None) == expected  # what belongs to no programme
+    assert not has(held_in="p2")
+    assert not has(active=False)
+
+
+@pytest.mark.parametrize("permission", WHO)
+def test_a_member_of_a_partner_only_looks_and_only_at_its_own(permission: str) -> None:
+    member = Standing("x", active=True, roles=frozenset(), organisations=frozenset({"o1"}))
+    looks = permission in {"agreement.view", "organisation.view", "partnership.view"}
+    assert granted(member, permission, Scope("p1", frozenset({"o1", "o2"}))) == looks
+    assert not granted(member, permission, Scope("p1", frozenset({"o2"})))
+
+
+def test_an_auditor_changes_nothing() -> None:
+    assert {permission for permission, roles in WHO.items() if AUDITOR in roles} == {
+        permission for permission in WHO if permission.endswith(".view") and permission != "mail.view"
+    }
