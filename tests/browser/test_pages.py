@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from partnerships.models import Person
 from partnerships.sign_in_actions import make_link
 from tests.browser.conftest import Site
+from tests.web.agreement_world import with_agreements
 from tests.web.world import TODAY, World, build
 
 Window = Callable[..., BrowserContext]
@@ -32,6 +33,17 @@ PAGES = (
     ("partnership-empty", "grants-officer", "/partnerships/{empty}"),
     ("partnership-partner", "partner", "/partnerships/{coffee}"),
     ("party-new", "grants-officer", "/partnerships/{empty}/parties/new"),
+    ("agreements", "grants-officer", "/agreements"),
+    ("agreement-kinds", "grants-officer", "/partnerships/{committed}/agreements/new"),
+    ("agreement-new", "grants-officer", "/partnerships/{committed}/agreements/new?kind=subaward"),
+    ("agreement-memorandum", "grants-officer", "/partnerships/{committed}/agreements/new?kind=memorandum"),
+    ("agreement-terms", "grants-officer", "/agreements/{bare}/terms"),
+    ("agreement-draft", "grants-officer", "/agreements/{bare}"),
+    ("agreement-review", "second", "/agreements/{subaward}"),
+    ("agreement-sent", "grants-officer", "/agreements/{sent}"),
+    ("agreement-umbrella", "grants-officer", "/agreements/{umbrella}"),
+    ("agreement-partner", "pine", "/agreements/{umbrella}"),
+    ("api", "auditor", "/api/v1/"),
     ("organisations", "auditor", "/organisations"),
     ("organisation", "grants-officer", "/organisations/{coop}"),
     ("organisation-edit", "grants-officer", "/organisations/{coop}/edit"),
@@ -54,7 +66,7 @@ WAYS = (
 @pytest.fixture(scope="module")
 def world(site: Site) -> World:
     """The small portfolio, in the instance that is served."""
-    return build(site.tack)
+    return with_agreements(site.tack, build(site.tack))
 
 
 def enter(page: Page, site: Site, world: World, role: str, locale: str = "en") -> None:
