@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -269,3 +270,10 @@ def test_rows_that_were_not_applied_come_back_with_what_is_wrong() -> None:
     assert again.rows[0].cells["What is wrong"].startswith("Amount Awarded: This cell holds a formula.")
     assert "Currency: There is no currency “GBX”." in again.rows[0].cells["What is wrong"]
     assert again.rows[0].faults == ()
+
+
+def test_the_documentation_names_every_column() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "importing.md").read_text(encoding="utf-8")
+    for column in COLUMNS:
+        cells = (column.label.en + (" *" if column.required else ""), column.label.es, f"`{column.giving[0]}`")
+        assert f"| {' | '.join(cells)} |" in text

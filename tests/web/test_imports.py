@@ -59,7 +59,7 @@ def first(importer: Browser) -> str:
 def test_looking_keeps_nothing(importer: Browser) -> None:
     importer.get("/imports")
     told = importer.post("/imports/look", given(CONTENT)).text
-    assert "61 rows: 60 new, 0 known already, 0 known with other values, 1 to mend; 1 organisations are new." in told
+    assert "61 rows: 60 new, 0 known already, 0 known with other values, 1 to mend; new organisations: 1." in told
     assert "Write decimals after a point" in told
     assert "Nothing was imported yet." in importer.get("/imports").text
 
