@@ -12,6 +12,7 @@ from application.work import Tack
 from console.accounts import link_for
 from console.instances import opened
 from console.output import data, say, table
+from console.walks import walk_demo
 from console.words import N_, Group, as_json
 from kernel.text import Message, gettext, render
 from partnerships.models import SYSTEM_PERSON
@@ -42,6 +43,9 @@ def demo(context: click.Context, *, as_json: bool) -> None:
         say(Message("The demo portfolio is loaded: the programme “%(programme)s”.", programme=cast.PROGRAMME))
     else:
         say(Message("The demo portfolio was loaded before; nothing changed."))
+
+
+demo.add_command(walk_demo)
 
 
 def load_where_empty(tack: Tack) -> None:
