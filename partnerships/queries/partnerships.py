@@ -104,7 +104,7 @@ def page(
     standing: Standing,
     filters: Filters = EVERYTHING,
     *,
-    with_tier: Select[tuple[str]] | None = None,
+    with_tier: Select[str] | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[PartnershipLine]:
@@ -133,7 +133,7 @@ def page(
     return Page(lines, encode(mark, lines[-1].sort_key, lines[-1].id) if more else None)
 
 
-def _narrowed(filters: Filters, with_tier: Select[tuple[str]] | None) -> ColumnElement[bool]:
+def _narrowed(filters: Filters, with_tier: Select[str] | None) -> ColumnElement[bool]:
     clauses: list[ColumnElement[bool]] = [true()]
     for column, wanted in (
         (Partnership.programme_id, filters.programme),
@@ -176,7 +176,7 @@ def counts_by_stage(
     standing: Standing,
     filters: Filters = EVERYTHING,
     *,
-    with_tier: Select[tuple[str]] | None = None,
+    with_tier: Select[str] | None = None,
 ) -> dict[str, int]:
     """Return how many partnerships stand in each stage; stages without any are absent."""
     counted = (
