@@ -17,7 +17,7 @@ ONLY_IF_VISITED = frozenset({StageKind.PIVOT})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage on the strip: done, passed over, now or ahead; the day it was entered, the days spent in it now."""
+    """One stage on the strip: done, passed over, now, been and left, or ahead; the day it was entered, the days spent in it now."""
 
     label: Label
     meaning: Label
@@ -53,6 +53,9 @@ def _step(stage: Stage, partnership: Partnership, entered: dict[str, date], toda
         since = partnership.stage_since
         return Step(stage.label, stage.meaning, "now", since, max((today - since).days, 0))
     if ahead:
-        return Step(stage.label, stage.meaning, "ahead", None, None)
+        # It was there once and came back from it, such as from a pivot.
+        return Step(
+            stage.label, stage.meaning, "been" if stage.key in entered else "ahead", entered.get(stage.key), None
+        )
     state = "done" if stage.key in entered else "passed"
     return Step(stage.label, stage.meaning, state, entered.get(stage.key), None)
