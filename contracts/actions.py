@@ -12,6 +12,7 @@ from contracts.models import Agreement, BudgetLine, ReportDue
 from contracts.states import FINISHED, State
 from kernel import journal
 from kernel.counter import next_number
+from kernel.days import refuse_future
 from kernel.errors import Conflict, Invalid, Problem
 from kernel.ids import new_id
 from kernel.packing import pack
@@ -117,6 +118,7 @@ def receive_report(
 ) -> None:
     """Note that a report came, on the day it came; a second press changes nothing."""
     permissions.check(by, "agreement.edit", permissions.scope_of(agreement.partnership), subject=agreement.ref)
+    refuse_future(on, zone=agreement.partnership.programme.office.zone, now=now)
     queries.lock(session, agreement)
     session.refresh(report, with_for_update={"of": ReportDue})
     if report.received_on is not None:

@@ -12,8 +12,9 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from contracts import queries as contract_queries
-from kernel import clock, journal
-from kernel.errors import GateClosed, NotPermitted, invalid
+from kernel import journal
+from kernel.days import refuse_future
+from kernel.errors import GateClosed, NotPermitted
 from kernel.firing import fire, settle_in
 from kernel.unmet import Ref
 from lifecycle import effects, queries
@@ -39,7 +40,7 @@ def advance(
     answer the move asks for is missing; the subject then stands where it stood.
     """
     lock(session, subject)
-    _refuse_the_future(subject, on, now)
+    _refuse_future(subject, on, now)
     edition = queries.edition_for(session, subject)
     flow = queries.workflow_of(subject, edition)
     source = str(getattr(subject, flow.attribute))
@@ -113,13 +114,6 @@ def lock(session: Session, subject: Subject) -> None:
         contract_queries.lock(session, subject)
 
 
-def _refuse_the_future(subject: Subject, on: date, now: datetime) -> None:
-    partnership = subject if isinstance(subject, Partnership) else subject.partnership
-    today = clock.today(partnership.programme.office.zone, now)
-    if on > today:
-        raise invalid("on", "%(on)s has not come yet; today is %(today)s.", on=on, today=today)
-
-
 def _event(subject: Subject) -> str:
     return f"{type(subject).__name__}Moved"
 
@@ -128,3 +122,8 @@ def _refs(subject: Subject) -> list[Ref]:
     if isinstance(subject, Partnership):
         return []
     return [subject.partnership.ref, *([Ref("agreement", subject.umbrella_id)] if subject.umbrella_id else [])]
+
+
+def _refuse_future(subject: Subject, on: date, now: datetime) -> None:
+    partnership = subject if isinstance(subject, Partnership) else subject.partnership
+    refuse_future(on, zone=partnership.programme.office.zone, now=now)

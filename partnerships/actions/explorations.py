@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from kernel import journal
+from kernel.days import refuse_future
 from kernel.errors import invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
@@ -92,6 +93,7 @@ def record_finding(
     under_way = partnership.exploration
     if under_way is None or _kind(session, partnership) is not StageKind.EXPLORATORY:
         raise invalid("finding", "There is no exploration under way to have a finding.")
+    refuse_future(on, zone=partnership.programme.office.zone, now=now)
     fields = Fields()
     found = fields.prose("finding", finding)
     if on < partnership.stage_since:

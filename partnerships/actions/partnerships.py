@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kernel import journal
 from kernel.counter import next_number
+from kernel.days import refuse_future
 from kernel.fields import Fields
 from kernel.ids import new_id
 from kernel.text import fold
@@ -208,6 +209,7 @@ def note_contact(
 ) -> Partnership:
     """Note what was said or seen; nothing of the partnership itself changes, so nobody's form goes stale."""
     permissions.check(by, "partnership.note", scope_of(partnership), subject=partnership.ref)
+    refuse_future(on, zone=partnership.programme.office.zone, now=now)
     fields = Fields()
     said = fields.prose("text", text, longest=4000)
     fields.settle(partnership.ref)

@@ -252,6 +252,12 @@ def test_an_exploration_is_planned_run_and_found(session: Session) -> None:
     assert last(session, one).facts == {"exploration": planned.id, "found_on": "2026-03-02"}
     with pytest.raises(Invalid):
         explorations.record_finding(session, one, finding="Antes", **acting(officer, on=date(2026, 3, 1)))
+    tomorrow = acting(officer, on=date(2026, 3, 3))
+    with pytest.raises(Invalid) as ahead:
+        explorations.record_finding(session, one, finding="Mañana", **tomorrow)
+    assert problems(ahead) == {"on": "%(on)s has not come yet; today is %(today)s."}
+    with pytest.raises(Invalid):
+        partnerships.note_contact(session, one, text="Mañana", **tomorrow)
 
 
 def test_a_plan_needs_everything_and_an_end_ahead(session: Session) -> None:

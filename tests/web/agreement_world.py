@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from application.work import Tack, settle
+from contracts.models import Agreement
 from partnerships.actions import people
-from partnerships.models import Person, Programme
+from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Role
 from policy.edition import AgreementKind
 from tests.factories import agreements as make
@@ -47,7 +48,7 @@ def with_agreements(tack: Tack, world: World) -> World:
         sent = make.draft(session, one, who, make.terms(AgreementKind.GRANT, one, 700_000, title="Roofs"))
         make.send(session, work.storage, sent, who)
         bare = make.draft(session, one, who, make.terms(AgreementKind.GRANT, one, 900_000, title="Buyers", budget=[]))
-        records = {
+        records: dict[str, Agreement | Organisation | Partnership] = {
             "committed": one,
             "umbrella": umbrella,
             "subaward": subaward,
