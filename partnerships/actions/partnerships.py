@@ -152,7 +152,7 @@ def edit(
         session,
         partnership.ref,
         "PartnershipEdited",
-        {"changed": changed, "to": coded},
+        {"changed": changed, "values": coded},
         by=by.person_id,
         on=on,
         now=now,

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from application.demo.walking import Effort, Walk, walk, written
+from application.settings import load
+from kernel.text import LOCALES
+
+TODAY = date(2026, 9, 16)
+KINDS = {
+    "letter-of-intent",
+    "memorandum",
+    "letter-grant",
+    "small-grant",
+    "grant",
+    "exploratory-agreement",
+    "umbrella",
+    "subaward",
+}
+
+
+@pytest.fixture(scope="module")
+def walks(tmp_path_factory: pytest.TempPathFactory) -> list[Walk]:
+    settings = load({"TACK_INSTANCE": str(tmp_path_factory.mktemp("instance"))})
+    return [walk(tmp_path_factory.mktemp(f"walk-{language}"), settings, language, TODAY) for language in LOCALES]
+
+
+def figures(effort: Effort) -> tuple[int, ...]:
+    return effort.agreements, effort.moves, effort.approvals, effort.documents, effort.fields
+
+
+def test_no_count_falls_as_the_tier_rises(walks: list[Walk]) -> None:
+    for one in walks:
+        tiers = [effort for effort in one.efforts if effort.story != "pivot"]
+        assert [effort.story for effort in tiers] == ["N0", "T1", "T2", "T3", "T4"]
+        for counted in zip(*map(figures, tiers), strict=True):
+            assert list(counted) == sorted(counted)
+
+
+def test_small_stays_small(walks: list[Walk]) -> None:
+    for effort in walks[0].efforts[:2]:
+        assert (effort.agreements, effort.approvals, effort.documents) == (1, 1, 1)
+
+
+def test_both_languages_take_the_same(walks: list[Walk]) -> None:
+    english, spanish = walks
+    assert list(map(figures, english.efforts)) == list(map(figures, spanish.efforts))
+    assert [(one.source, one.dest, one.gates) for one in english.taken] == [
+        (one.source, one.dest, one.gates) for one in spanish.taken
+    ]
+
+
+def test_every_template_is_printed_in_both_languages(walks: list[Walk], tmp_path: Path) -> None:
+    files = list(written(walks, tmp_path / "out"))
+    printed = {tuple(path.name.split(".")[:2]) for path in files}
+    assert printed == {(kind, language) for kind in KINDS for language in LOCALES}
+    assert len(files) == len(set(files)) == 26
+    assert all(path.read_bytes().startswith(b"PK") for path in files)
+
+
+def test_every_walk_comes_to_its_end_through_gates(walks: list[Walk]) -> None:
+    for one in walks:
+        last = {taken.story: taken for taken in one.taken}
+        assert {taken.dest for taken in last.values()} == {"closed"}
+        pivot = [taken.dest for taken in one.taken if taken.story == "pivot" and taken.subject.startswith("P-")]
+        assert pivot == ["umbrella", "delivery", "pivot", "delivery", "closing", "closed"]
+        assert all(taken.gates for taken in one.taken if taken.dest in {"umbrella", "delivery", "in-force"})
