@@ -53,6 +53,7 @@ def import_file(
 
     Raises Unreadable where the file cannot be taken as a whole.
     """
+    sheet = read(content)
     with tack.writing(person_id, zone=zone) as work:
         begun = imports.unfinished(work.session, hashlib.sha256(content).hexdigest())
         run = begun or start(
@@ -60,6 +61,7 @@ def import_file(
             work.storage,
             name=name,
             content=content,
+            sheet=sheet,
             by=work.by,
             on=work.today,
             now=work.now,

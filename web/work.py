@@ -6,8 +6,9 @@ is shown like any other error.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from typing import cast
+from typing import TypeVar, cast
 
 from flask import Flask, Response, current_app, g, request
 from flask import session as cookie
@@ -18,6 +19,7 @@ from werkzeug.local import LocalProxy
 from application.work import Tack, Work
 from kernel import once
 
+Found = TypeVar("Found")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Where the signed cookie keeps the time zone of the person's office.
 ZONE = "zone"
@@ -81,6 +83,23 @@ def read_again() -> None:
     for loaded in ("_login_user", "standing"):
         g.pop(loaded, None)
     _enter(tack().reading(zone=cookie.get(ZONE, "UTC")))
+
+
+def aside(slow: Callable[[], Found]) -> Found:
+    """Do something slow that needs no database with no work open, so that nobody waits for it.
+
+    What the request did until then is taken back, its claim excepted; work begins anew with its next use.
+    """
+    claimed = g.get("once")
+    abandon()
+    for loaded in ("_login_user", "standing"):
+        g.pop(loaded, None)
+    found = slow()
+    if claimed is not None:
+        key, person_id = claimed
+        work = current()
+        once.claim(work.session, key, by=person_id, now=work.now)
+    return found
 
 
 def _remember_answer(response: Response) -> None:

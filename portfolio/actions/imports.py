@@ -20,7 +20,6 @@ from partnerships.permissions import Scope, Standing
 from policy.queries import edition, latest
 from portfolio.actions.adopting import PERMISSION, Adoption
 from portfolio.importing.columns import BY_KEY
-from portfolio.importing.files import read
 from portfolio.importing.grants import GrantRow, differing, understand
 from portfolio.importing.sheets import Fault, Row, Sheet, packed, unpacked
 from portfolio.models import ImportedGrant, ImportRow, ImportRun
@@ -39,15 +38,18 @@ def start(
     *,
     name: str,
     content: bytes,
+    sheet: Sheet,
     by: Standing,
     on: date,
     now: datetime,
     zone: str = ZONE,
     locale: str = "es",
 ) -> ImportRun:
-    """Keep a file and its rows, nothing applied yet; raises Unreadable where it cannot be taken as a whole."""
+    """Keep a file and its rows, nothing applied yet.
+
+    `sheet` is what `read` made of the content, with no transaction open: a large file takes longer than others wait.
+    """
     permissions.check(by, PERMISSION, Scope())
-    sheet = read(content)
     run = _new_run(session, storage, name, content, sheet, by=by, on=on, now=now)
     run.zone, run.locale = zone, locale
     session.add(run)

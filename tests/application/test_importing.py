@@ -17,6 +17,7 @@ from kernel.errors import NotPermitted
 from kernel.money import Money
 from partnerships.models import SYSTEM_PERSON, Organisation, Partnership
 from portfolio.actions import imports
+from portfolio.importing.files import read
 from portfolio.importing.sheets import Unreadable
 from portfolio.models import ImportRow, ImportRun
 from tests.portfolio.files import giving, table
@@ -76,7 +77,14 @@ def test_what_was_broken_off_goes_on_where_it_stood(tack: Tack) -> None:
 def test_two_people_who_press_at_once_apply_each_row_once(tack: Tack) -> None:
     with tack.writing(SYSTEM_PERSON) as work:
         run = imports.start(
-            work.session, work.storage, name="g.csv", content=CONTENT, by=work.by, on=work.today, now=work.now
+            work.session,
+            work.storage,
+            name="g.csv",
+            content=CONTENT,
+            sheet=read(CONTENT),
+            by=work.by,
+            on=work.today,
+            now=work.now,
         )
         run_id = run.id
     gate, failed = threading.Barrier(2), list[Exception]()

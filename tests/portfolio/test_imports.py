@@ -41,7 +41,7 @@ def officer(session: Session) -> Standing:
 
 
 def bring(session: Session, storage: Storage, by: Standing, content: bytes, **more: Any) -> ImportRun:
-    run = start(session, storage, name="C:\\grants.xlsx", content=content, **acting(by), **more)
+    run = start(session, storage, name="C:\\grants.xlsx", content=content, sheet=read(content), **acting(by), **more)
     while run.status != "done":
         apply_batch(session, run, **acting(by))
     session.expire_all()
@@ -196,7 +196,7 @@ def test_without_a_funder_the_only_office_is_meant(session: Session, storage: St
 
 
 def test_batches_go_on_where_they_stood(session: Session, storage: Storage, officer: Standing) -> None:
-    run = start(session, storage, name="g.csv", content=rows_of(7), **acting(officer))
+    run = start(session, storage, name="g.csv", content=rows_of(7), sheet=read(rows_of(7)), **acting(officer))
     seen = []
     while run.status != "done":
         apply_batch(session, run, size=3, **acting(officer))
@@ -236,8 +236,8 @@ def test_a_preview_tells_what_the_import_then_does(session: Session, storage: St
 def test_only_who_may_import_does(session: Session, storage: Storage, officer: Standing) -> None:
     auditor = standing_of(person(session, Role.AUDITOR))
     with pytest.raises(NotPermitted):
-        start(session, storage, name="g.csv", content=rows_of(1), **acting(auditor))
-    run = start(session, storage, name="g.csv", content=rows_of(1), **acting(officer))
+        start(session, storage, name="g.csv", content=rows_of(1), sheet=read(rows_of(1)), **acting(auditor))
+    run = start(session, storage, name="g.csv", content=rows_of(1), sheet=read(rows_of(1)), **acting(officer))
     with pytest.raises(NotPermitted):
         apply_batch(session, run, **acting(auditor))
     with pytest.raises(NotFound):

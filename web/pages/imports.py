@@ -21,6 +21,7 @@ from portfolio.queries import imports as reads
 from web.account import my_work
 from web.forms import Form
 from web.marks import needs, returns_to
+from web.work import aside, read_again
 
 pages = Blueprint("imports", __name__)
 #: What the page takes; the `tack import` command takes files twice as large.
@@ -45,13 +46,15 @@ def show() -> str:
 @returns_to("imports.show")
 def keep() -> Response:
     """Keep a file; nothing of it is applied yet."""
-    work = my_work()
     name, content = _file()
+    sheet = aside(lambda: read(content))
+    work = my_work()
     run = acts.start(
         work.session,
         work.storage,
         name=name,
         content=content,
+        sheet=sheet,
         locale=work.person.locale if work.person else locale(),
         by=work.by,
         on=work.today,
@@ -65,10 +68,12 @@ def keep() -> Response:
 @returns_to("imports.show")
 def look() -> str:
     """Show what importing a file would do; nothing is kept."""
-    work = my_work()
     name, content = _file()
+    sheet = aside(lambda: read(content))
+    read_again()
+    work = my_work()
     edition_id = latest(work.session, acts.PACK).id
-    told = reads.preview(work.session, read(content), today=work.today, edition_id=edition_id)
+    told = reads.preview(work.session, sheet, today=work.today, edition_id=edition_id)
     return render_template("imports/look.html", name=name, told=told, listed=LISTED)
 
 
