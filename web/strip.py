@@ -17,7 +17,7 @@ ONLY_IF_VISITED = frozenset({StageKind.PIVOT})
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage on the strip: done, passed over, now, been and left, or ahead; the day it was entered, the days spent in it now."""
+    """One stage: done, passed over, now, been and left, or ahead; the day it was entered, the days spent in it now."""
 
     label: Label
     meaning: Label

@@ -12,7 +12,8 @@ from sqlalchemy import event
 from application.work import Tack
 from kernel import journal
 from kernel.unmet import Ref
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Programme
+from tests.factories.partnerships import partnership
 from tests.web.conftest import Browser
 from tests.web.world import TODAY, World
 
@@ -43,6 +44,29 @@ def test_the_list_finds_without_accents_and_narrows(officer: Browser, world: Wor
     assert "Lake tourism" not in exploring
     assert "Specialty coffee" in piece
     assert "<html" not in piece
+
+
+def test_a_long_list_goes_on_where_the_page_before_ended(officer: Browser, world: World, tack: Tack) -> None:
+    with tack.writing() as work:
+        programme = work.session.get_one(Programme, world.ids["programme"])
+        for number in range(50):
+            partnership(work.session, programme, title=f"Idea number {number:02}", partners=[])
+
+    first = officer.get("/partnerships?search=idea+number").text
+    assert "Idea number 49" in first
+    everything = officer.get("/partnerships").text
+    onward = re.search(r'href="(/partnerships\?after=[^"]+)"', everything)
+
+    assert "The next ones" not in first
+    assert "53 partnerships" in everything
+    assert onward is not None
+    rest = officer.get(unescape(onward[1])).text
+    titles = [set(re.findall(r'href="/partnerships/([0-9a-z]{26})"', page)) for page in (everything, rest)]
+    assert (len(titles[0]), len(titles[1]), titles[0] & titles[1]) == (50, 3, set())
+
+
+def test_a_place_in_another_list_is_refused(officer: Browser, world: World) -> None:
+    assert officer.get("/partnerships?after=nonsense").status_code == 422
 
 
 def test_an_empty_answer_says_what_to_do(officer: Browser) -> None:
