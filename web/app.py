@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from application.work import Tack
 from kernel import once
 from kernel.text import Message, gettext
-from web import account, assets, errors, headers, language, marks, words
+from web import account, assets, errors, headers, language, marks, unkeepable, words
 from web.addresses import local
 from web.api import install as api
 from web.forms import ONCE
@@ -79,6 +79,7 @@ def create_app(tack: Tack) -> TackApp:
     CSRFProtect(app)
     account.install(app)
     app.before_request(language.enter)
+    app.before_request(unkeepable.refuse)
     app.before_request(_let_in)
     app.before_request(_once)
     headers.install(app)

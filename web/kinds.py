@@ -13,6 +13,6 @@ KINDS: Mapping[str, Label] = {
     AgreementKind.EXPLORATORY: Label("exploratory agreement", "acuerdo exploratorio"),
     AgreementKind.GRANT: Label("grant", "donación"),
     AgreementKind.UMBRELLA: Label("umbrella agreement", "convenio marco"),
-    AgreementKind.SUBAWARD: Label("subaward", "subacuerdo"),
+    AgreementKind.SUBAWARD: Label("subaward", "subdonación"),
     AgreementKind.AMENDMENT: Label("amendment", "enmienda"),
 }

@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from kernel.errors import Busy
 from tests.web.conftest import Browser
+from tests.web.world import World
 from web import marks
 from web.headers import POLICY
 from web.work import TackApp
@@ -115,3 +116,17 @@ def test_static_files_are_kept_for_good_by_their_content(stranger: Browser) -> N
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
     assert stranger.get("/static/0000000000000000/tack.css").status_code == 404
+
+
+def test_a_sign_that_no_database_keeps_is_refused_at_the_door(officer: Browser, world: World) -> None:
+    coffee = f"/partnerships/{world.ids['coffee']}"
+    forms = [
+        (f"{coffee}/moves", {"move": "stop", "outcome": "stopped", "reason": "a\x00b", "on": "2026-01-01"}),
+        (f"{coffee}/liaison", {"liaison": "\x00"}),
+        (f"{coffee}/notes", {"text": "Rain", "_once": "k" * 200}),
+    ]
+
+    assert officer.get("/partnerships/%00").status_code == 404
+    assert officer.get("/agreements?search=%00").status_code == 400
+    assert [officer.post(address, typed).status_code for address, typed in forms] == [400, 400, 400]
+    assert officer.post(f"{coffee}/about", {"title": "x", "idea": "y", "version": "9" * 5000}).status_code == 303
