@@ -102,7 +102,10 @@ def test_an_edit_names_the_fields_and_keeps_words_out_of_the_journal(session: Se
     )
     assert (one.title, one.version, one.sort_key) == ("Café de altura", 2, "cafe de altura")
     entry = last(session, one)
-    assert entry.facts == {"changed": ["market_system", "title"], "to": {"market_system": "value-added-agriculture"}}
+    assert entry.facts == {
+        "changed": ["market_system", "title"],
+        "values": {"market_system": "value-added-agriculture"},
+    }
     with pytest.raises(StaleVersion):
         partnerships.edit(session, one, title="Otro", expected_version=1, **acting(officer))
     assert one.title == "Café de altura"

@@ -83,3 +83,11 @@ def test_only_who_imports_comes_here(signed_in: Enter, world: World) -> None:
     auditor = signed_in(world.emails[Role.AUDITOR])
     assert auditor.get("/imports").status_code == 403
     assert auditor.get("/imports/" + "0" * 26).status_code == 403
+
+
+def test_a_file_given_by_two_presses_is_kept_once(importer: Browser) -> None:
+    importer.get("/imports")
+    pressed = [importer.post("/imports", {**given(CONTENT), "_once": "0" * 26}) for _ in range(2)]
+    assert [one.status_code for one in pressed] == [303, 303]
+    assert pressed[0].headers["Location"] == pressed[1].headers["Location"]
+    assert importer.get("/imports").text.count("grants.csv") == 1
