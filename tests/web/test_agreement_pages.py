@@ -102,10 +102,11 @@ def test_checking_shows_the_tier_and_saves_nothing(officer: Browser, world: Worl
 
 
 def test_more_lines_keep_what_was_typed(officer: Browser, world: World) -> None:
-    page = html.fromstring(draft(officer, world, act="rows", title="").text)
+    page = html.fromstring(draft(officer, world, act="budget", title="").text)
 
     assert len(page.xpath("//input[starts-with(@name, 'budget-') and contains(@name, '-what')]")) == 4
     assert page.xpath("//input[@name='budget-0-what']/@value") == ["Dryers"]
+    assert len(page.xpath("//input[starts-with(@name, 'report-')]")) == 2
 
 
 def test_what_cannot_be_taken_stands_at_its_field(officer: Browser, world: World) -> None:

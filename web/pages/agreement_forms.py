@@ -31,6 +31,8 @@ pages = Blueprint("agreement_forms", __name__)
 PAGE = "agreements.show"
 SIGNED = "signed"
 SIGN = "record-signature"
+#: Buttons of the form of the terms that only give more rows.
+ROWS = frozenset({"budget", "report"})
 
 
 def _back(agreement: Agreement, said: str, anchor: str) -> Response:
@@ -48,8 +50,8 @@ def draft(subject_id: str) -> str | Response:
     if form.text("kind") not in terms.MEANINGS:
         raise invalid("kind", "Choose which kind of agreement this is to be.")
     kind = AgreementKind(form.text("kind"))
-    if form.values.get("act") == "rows":
-        return form_page(partnership, edition, kind, request.form, more=True)
+    if form.text("act") in ROWS:
+        return form_page(partnership, edition, kind, request.form, more=form.text("act"))
     stated = terms.read(form, kind, partnership.programme.office.locale)
     if form.values.get("act") == "check":
         check(work.by, "agreement.draft", scope_of(partnership), subject=partnership.ref)
@@ -67,8 +69,8 @@ def edit(subject_id: str) -> str | Response:
     work, form, agreement = my_work(), Form(), subjects.agreement(subject_id)
     partnership, kind = agreement.partnership, AgreementKind(agreement.kind)
     edition = policies.edition(work.session, partnership.edition_id)
-    if form.values.get("act") == "rows":
-        return form_page(partnership, edition, kind, request.form, agreement=agreement, more=True)
+    if form.text("act") in ROWS:
+        return form_page(partnership, edition, kind, request.form, agreement=agreement, more=form.text("act"))
     stated = terms.read(form, kind, agreement.language)
     if form.values.get("act") == "check":
         check(work.by, "agreement.edit", scope_of(partnership), subject=agreement.ref)

@@ -92,7 +92,7 @@ def form_page(
     *,
     agreement: Agreement | None = None,
     answer: TierAnswer | None = None,
-    more: bool = False,
+    more: str = "",
 ) -> str:
     """Show the form of the terms, with the tier they come out as where that was asked."""
     briefs = contracts.briefs(my_work().session, [partnership.id])
@@ -107,8 +107,8 @@ def form_page(
         fields=terms.shown(kind),
         typed=typed,
         answer=answer,
-        budget_rows=terms.rows(typed, "budget", more=more),
-        report_rows=terms.rows(typed, "report", more=more),
+        budget_rows=terms.rows(typed, "budget", more=more == "budget"),
+        report_rows=terms.rows(typed, "report", more=more == "report"),
         recipients=terms.recipients(partnership),
         umbrella_options=[(one.id, f"{one.number} {one.title}") for one in umbrellas],
         ceilings=[bar for bar in bars.ceilings(briefs) if bar.umbrella in umbrellas],
