@@ -12,6 +12,7 @@ from contracts import ledger, queries
 from contracts.models import Agreement, PrintedDocument
 from contracts.paper import Sheet, context
 from contracts.states import LABELS, State
+from contracts.terms import Belongings, missing, stated, unmet
 from documents import press, shelf
 from documents.names import empty_terms
 from documents.terms import spoken
@@ -55,6 +56,9 @@ def print_document(
             ),
             subject=agreement.ref,
         )
+    refused = tuple(unmet(missing(stated(agreement)), _belongings(agreement)))
+    if refused:
+        raise GateClosed(refused, subject=agreement.ref)
     template = _template(agreement, edition)
     values = context(agreement, Sheet(edition, template.version, on, _balance(session, agreement)))
     empty = empty_terms(template.content, values)
@@ -67,6 +71,13 @@ def print_document(
     )
     return same or _keep(
         session, storage, agreement, template, snapshot, press.render(template.content, values), by=by, on=on, now=now
+    )
+
+
+def _belongings(agreement: Agreement) -> Belongings:
+    partnership = agreement.partnership
+    return Belongings(
+        agreement.ref, partnership.ref, agreement.recipient.ref, partnership.programme.office.organisation.ref
     )
 
 

@@ -6,11 +6,17 @@ compares the two lists.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
+from kernel.money import Money
 from kernel.text import Message
+from kernel.unmet import Ref, Unmet
+
+if TYPE_CHECKING:
+    from contracts.models import Agreement
 
 WITH_MONEY = frozenset({"exploratory", "grant", "umbrella", "subaward"})
 WITH_BUDGET = frozenset({"exploratory", "grant", "subaward"})
@@ -80,8 +86,68 @@ def _required(kind: str) -> tuple[str, ...]:
 
 def _does_not_fit(terms: Terms) -> list[Missing]:
     found = []
-    if terms.budget and terms.amount is not None and sum(terms.budget) != terms.amount:
-        found.append(Missing("budget", Message("The budget lines do not add up to the amount.")))
+    if terms.budget and terms.amount is not None and terms.currency and sum(terms.budget) != terms.amount:
+        found.append(
+            Missing(
+                "budget",
+                Message(
+                    "The budget lines add up to %(total)s, not to the amount of %(amount)s.",
+                    total=Money(sum(terms.budget), terms.currency),
+                    amount=Money(terms.amount, terms.currency),
+                ),
+            )
+        )
     if terms.starts_on and any(due < terms.starts_on for due in terms.reports):
         found.append(Missing("reports", Message("A report is due before the agreement starts.")))
     return found
+
+
+def stated(agreement: Agreement) -> Terms:
+    """Return the terms of a loaded agreement, with what its partnership and organisations add."""
+    partnership = agreement.partnership
+    return Terms(
+        kind=agreement.kind,
+        title=agreement.title,
+        purpose=partnership.idea,
+        amount=agreement.amount,
+        currency=agreement.currency,
+        payment_basis=agreement.payment_basis,
+        starts_on=agreement.starts_on,
+        ends_on=agreement.ends_on,
+        budget=tuple(line.amount for line in agreement.budget),
+        reports=tuple(report.due_on for report in agreement.reports),
+        partner_address=agreement.recipient.address,
+        funder_address=partnership.programme.office.organisation.address,
+        exploration=partnership.exploration is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """The records on which the terms of one agreement stand."""
+
+    agreement: Ref
+    partnership: Ref
+    recipient: Ref
+    funder: Ref
+
+    def mended(self, field: str) -> tuple[Ref, str, str]:
+        """Return the record, the permission and the control by which a term is filled in."""
+        match field:
+            case "purpose":
+                return self.partnership, "partnership.edit", "partnership.idea"
+            case "exploration":
+                return self.partnership, "partnership.edit", "partnership.exploration"
+            case "partner_address":
+                return self.recipient, "organisation.edit", "organisation.address"
+            case "funder_address":
+                return self.funder, "organisation.edit", "organisation.address"
+            case _:
+                return self.agreement, "agreement.edit", f"agreement.terms:{field}"
+
+
+def unmet(missing_terms: Iterable[Missing], belongings: Belongings) -> Iterator[Unmet]:
+    """Yield what each missing term keeps from happening, with the place that mends it."""
+    for one in missing_terms:
+        subject, permission, control = belongings.mended(one.field)
+        yield Unmet("terms-complete", one.message, subject, permission, control)

@@ -11,7 +11,7 @@ from contracts import ledger, tiers
 from contracts.models import Agreement, Approval
 from contracts.queries import Brief
 from contracts.states import FINISHED, OBLIGATING, RESERVING, State
-from contracts.terms import Missing, Terms, missing
+from contracts.terms import missing, stated
 from kernel.ids import made_before
 from kernel.money import Money
 from kernel.packing import unpack
@@ -46,7 +46,7 @@ def of(
         tier=answer,
         tier_allowed=answer.tier in edition.allowed_tiers(AgreementKind(one.kind)),
         tiers_of_kind=tuple(tier.value for tier in edition.allowed_tiers(AgreementKind(one.kind))),
-        missing=_missing(one, partnership),
+        missing=missing(stated(one)),
         steps=_steps(session, one, edition, answer, today),
         approvals=tuple(ApprovalFacts(given.step, given.role, given.person_id, given.on) for given in _round(one)),
         printed=bool(one.documents),
@@ -110,26 +110,6 @@ def _printed_current(one: Agreement, edition: Edition, answer: TierAnswer) -> bo
     """Whether a paper carries the terms as they stand, in the template that their tier asks for."""
     wanted = edition.template_for(AgreementKind(one.kind), answer.tier) if answer.tier else None
     return any((paper.terms_version, paper.template) == (one.terms_version, wanted) for paper in one.documents)
-
-
-def _missing(one: Agreement, partnership: PartnershipFacts) -> tuple[Missing, ...]:
-    return missing(
-        Terms(
-            kind=one.kind,
-            title=one.title,
-            purpose=one.partnership.idea,
-            amount=one.amount,
-            currency=one.currency,
-            payment_basis=one.payment_basis,
-            starts_on=one.starts_on,
-            ends_on=one.ends_on,
-            budget=tuple(line.amount for line in one.budget),
-            reports=tuple(report.due_on for report in one.reports),
-            partner_address=one.recipient.address,
-            funder_address=one.partnership.programme.office.organisation.address,
-            exploration=partnership.exploration is not None,
-        )
-    )
 
 
 def _signers(one: Agreement) -> tuple[SignerFacts, ...]:

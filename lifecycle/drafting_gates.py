@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.terms import Belongings, unmet
 from contracts.tiering import lacks_rate
 from kernel.money import Money
 from kernel.text import Message
@@ -79,24 +80,10 @@ def document_for_tier(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
 
 def terms_complete(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
     """No document prints while a term it needs is empty."""
-    for one in facts.missing:
-        subject, permission, control = _where(facts, one.field)
-        yield Unmet("terms-complete", one.message, subject, permission, control)
-
-
-def _where(facts: AgreementFacts, field: str) -> tuple[Ref, str, str]:
-    """Return where an empty term is filled in: on the agreement, the partnership or an organisation."""
-    match field:
-        case "purpose":
-            return facts.partnership.ref, "partnership.edit", "partnership.idea"
-        case "exploration":
-            return facts.partnership.ref, "partnership.edit", "partnership.exploration"
-        case "partner_address":
-            return Ref("organisation", facts.recipient_id), "organisation.edit", "organisation.address"
-        case "funder_address":
-            return Ref("organisation", facts.funder_id), "organisation.edit", "organisation.address"
-        case _:
-            return facts.ref, "agreement.edit", f"agreement.terms:{field}"
+    belongings = Belongings(
+        facts.ref, facts.partnership.ref, Ref("organisation", facts.recipient_id), Ref("organisation", facts.funder_id)
+    )
+    yield from unmet(facts.missing, belongings)
 
 
 def liaison_named(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -210,9 +210,11 @@ def test_who_may_not_draft_edit_or_receive(world: World, who: str) -> None:
 def test_a_report_is_received_once(world: World) -> None:
     made = draft(world, world.partnership("umbrella"))
     report, before = made.reports[0], world.entries()
-    for on in (TODAY, date(2026, 3, 5)):
+    for on in (TODAY, TODAY - timedelta(days=1)):
         actions.receive_report(world.session, report, made, by=world.author, on=on, now=NOW)
     assert (report.received_on, world.entries()) == (TODAY, before + 1)
+    with pytest.raises(Invalid):
+        actions.receive_report(world.session, report, made, by=world.author, on=TODAY + timedelta(days=1), now=NOW)
 
 
 def test_the_signed_paper_may_come_after_the_signature(world: World) -> None:

@@ -39,6 +39,7 @@ EMPTY: dict[str, Any] = {
     "exploration": False,
 }
 ALWAYS = {"title", "purpose", "partner_address", "funder_address", "starts_on", "ends_on"}
+OFF = "The budget lines add up to USD\u00a0{}, not to the amount of USD\u00a0100.00."
 MONEY = {"amount", "payment_basis"}
 NEEDS = {
     "letter-of-intent": ALWAYS,
@@ -78,9 +79,18 @@ def test_all_that_is_empty_is_told_at_once_in_the_order_of_the_form() -> None:
     ("changes", "words"),
     [
         ({}, []),
-        ({"budget": (6_000, 4_001)}, ["The budget lines do not add up to the amount."]),
-        ({"budget": (6_000, 3_999)}, ["The budget lines do not add up to the amount."]),
-        ({"kind": "umbrella", "budget": (1,)}, ["The budget lines do not add up to the amount."]),
+        (
+            {"budget": (6_000, 4_001)},
+            [OFF.format("100.01")],
+        ),
+        (
+            {"budget": (6_000, 3_999)},
+            [OFF.format("99.99")],
+        ),
+        (
+            {"kind": "umbrella", "budget": (1,)},
+            [OFF.format("0.01")],
+        ),
         ({"reports": (START,)}, []),
         ({"reports": (date(2026, 9, 30), date(2026, 3, 1))}, ["A report is due before the agreement starts."]),
         ({"reports": (date(2027, 3, 31),)}, []),  # the last report comes after the end

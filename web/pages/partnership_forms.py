@@ -177,7 +177,15 @@ def finding(subject_id: str) -> Response:
     work, form, one = my_work(), Form(), subjects.partnership(subject_id)
     on = form.day("on")
     form.done()
-    explorations.record_finding(work.session, one, finding=form.text("finding"), by=work.by, on=on, now=work.now)
+    explorations.record_finding(
+        work.session,
+        one,
+        finding=form.text("finding"),
+        by=work.by,
+        on=on,
+        now=work.now,
+        expected_version=form.version(),
+    )
     return _back(one, gettext("The finding is recorded."), "exploration-panel")
 
 
