@@ -125,15 +125,16 @@ def _tell(counts: dict[str, int], came: Brought, rows: Sequence[NotApplied]) -> 
             **counts,
         )
     )
-    say(
-        Message(
-            "%(agreements)s agreements with %(recipients)s organisations, %(totals)s; %(flagged)s without dates.",
-            agreements=came.agreements,
-            recipients=came.recipients,
-            totals=[show_money(one) for one in came.totals],
-            flagged=came.flagged,
+    if came.agreements:
+        say(
+            Message(
+                "%(agreements)s agreements with %(recipients)s organisations, %(totals)s; %(flagged)s without dates.",
+                agreements=came.agreements,
+                recipients=came.recipients,
+                totals=[show_money(one) for one in came.totals],
+                flagged=came.flagged,
+            )
         )
-    )
     for one in rows[:SHOWN]:
         click.echo(f"  {one.number}: {what_is_wrong(one)}", err=True)
     if len(rows) > SHOWN:
