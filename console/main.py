@@ -6,12 +6,17 @@ import click
 
 from console import accounts, databases, days, demos, imports, policy, proofs, rates, serving, templates
 from console.output import failures
-from console.words import N_, Group, option, speak
-from kernel.text import LOCALES
+from console.words import N_, Group, language_of, option, speak
+from kernel.text import LOCALES, using
 
 
 class Tack(Group):
     """The command as a whole: whatever may be expected to go wrong ends in one sentence."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Speak the terminal's language from the first word on; `--lang` may change it."""
+        ctx.with_resource(using(language_of()))
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was typed."""
@@ -20,6 +25,7 @@ class Tack(Group):
 
 
 @click.group(
+    "tack",
     cls=Tack,
     help=N_("Tack: partnerships from the first meeting to the last form. Small turns, right direction."),
     context_settings={"max_content_width": 100},

@@ -28,8 +28,9 @@ def language_of(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def speak(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
-    """Render everything from here on in one language; help is asked for after this."""
-    context.with_resource(using(value or language_of(), os.environ.get("TZ") or None))
+    """Render everything from here on in the language that was asked for."""
+    if value is not None:
+        context.with_resource(using(value))
 
 
 class Option(click.Option):
