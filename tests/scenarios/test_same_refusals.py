@@ -1,0 +1,72 @@
+"""For everything of the demo and every refused move: asked, shown and tried, one person hears the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from application import start
+from application.demo import cast, loading
+from application.settings import load
+from application.work import Tack
+from kernel.clock import now
+from partnerships.queries.people import by_email
+from partnerships.sign_in_actions import make_link
+from tests.databases import KINDS, Databases
+from tests.web.api.conftest import Program
+from tests.web.api.test_moves import ANSWERS, on_the_page, subjects
+from web.app import create_app
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+#: Who asks: an officer, leadership, a liaison who may move nothing, and a partner's person.
+PEOPLE = ("mejia", "marchetti", "amador", "orellana")
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def demo(
+    request: pytest.FixtureRequest, databases: Databases, worker: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Tack]:
+    folder = tmp_path_factory.mktemp("refusals")
+    with databases.copy(request.param, f"refusals_{worker}") as url:
+        tack = Tack(load({"TACK_INSTANCE": str(folder), "DATABASE_URL": url}))
+        start.prepare(tack)
+        assert loading.load(tack)
+        yield tack
+        tack.database.close()
+
+
+def program(tack: Tack, name: str) -> Program:
+    with tack.writing() as work:
+        person = by_email(work.session, cast.PEOPLE[name].email)
+        assert person is not None
+        link = make_link(work.session, person, now=now())
+    client = create_app(tack).test_client()
+    token = TOKEN.search(client.get(f"/sign-in/{link}").text)
+    assert token is not None
+    client.post(f"/sign-in/{link}", data={"csrf_token": token[1]})
+    return Program(client)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_page_question_and_refusal_say_the_same(demo: Tack, name: str) -> None:
+    asking = program(demo, name)
+    met, refused = 0, 0
+
+    for path in subjects(demo):
+        listed = asking.get(f"{path}/moves")
+        if listed.status_code == 404:
+            continue
+        met += 1
+        shown = on_the_page(asking, path)
+        for move in listed.get_json()["moves"]:
+            assert shown[move["label"]] == [one["message"] for one in move["unmet"]], (path, move["move"])
+            if not move["open"]:
+                tried = asking.post(f"{path}/moves", {"move": move["move"], **ANSWERS})
+                expected = (409, "gate-closed") if move["permitted"] else (403, "not-permitted")
+                assert (tried.status_code, tried.get_json()["code"]) == expected
+                assert tried.get_json()["unmet"] == move["unmet"]
+                refused += 1
+    assert met > 1
+    assert refused > 1
