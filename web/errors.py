@@ -117,9 +117,15 @@ def _page(error: TackError, status: int) -> Response:
     page = returns_of(view) if view is not None and request.method == "POST" else None
     if page is not None and not isinstance(error, NotFound | NotPermitted):
         g.failed = Failed(request.form.get(FORM, ""), request.form, error)
-        return make_response(current_app.view_functions[page](**(request.view_args or {})), status)
+        return make_response(current_app.view_functions[page](**_arguments(page)), status)
     template = "errors/_fragment.html" if partial() else "errors/page.html"
     return make_response(render_template(template, error=error, status=status), status)
+
+
+def _arguments(page: str) -> dict[str, str]:
+    """Return what a page takes of the form's address; a form about a part has more in its own."""
+    taken = next(current_app.url_map.iter_rules(page)).arguments
+    return {name: value for name, value in (request.view_args or {}).items() if name in taken}
 
 
 def _to_sign_in(error: TackError) -> AnyResponse:

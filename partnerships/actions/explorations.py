@@ -14,7 +14,7 @@ from kernel.ids import new_id
 from kernel.money import Money
 from partnerships import permissions
 from partnerships.actions.partnerships import EDIT
-from partnerships.actions.versions import hold, touch
+from partnerships.actions.versions import hold_open, touch
 from partnerships.models import Exploration, Partnership
 from partnerships.permissions import Standing, scope_of
 from policy.edition import StageKind
@@ -40,7 +40,7 @@ def plan_exploration(
     While the exploration runs its end moves only by the move that extends it, once and with a reason.
     """
     permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
-    held = hold(session, partnership, expected_version)
+    held = hold_open(session, partnership, expected_version)
     kind = _kind(session, partnership)
     if kind not in {StageKind.CO_CREATION, StageKind.EXPLORATORY}:
         raise invalid("question", "An exploration is planned before commitment; this partnership is past it.")
@@ -89,7 +89,7 @@ def record_finding(
 ) -> Partnership:
     """Record what the exploration under way found; `on` is the day it was found."""
     permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
-    held = hold(session, partnership, expected_version)
+    held = hold_open(session, partnership, expected_version)
     under_way = partnership.exploration
     if under_way is None or _kind(session, partnership) is not StageKind.EXPLORATORY:
         raise invalid("finding", "There is no exploration under way to have a finding.")

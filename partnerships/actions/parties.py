@@ -18,7 +18,7 @@ from kernel.text import Message, Percent
 from partnerships import permissions, shares
 from partnerships.actions.partnerships import EDIT
 from partnerships.actions.searching import partnership_text
-from partnerships.actions.versions import hold, touch
+from partnerships.actions.versions import hold_open, touch
 from partnerships.models import Contribution, Organisation, Partnership, Party
 from partnerships.permissions import Standing, scope_of
 from policy.edition import Edition, StageKind
@@ -58,7 +58,7 @@ def add_party(
 ) -> Party:
     """Let an organisation join a partnership in a role of its edition."""
     permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
-    held = hold(session, partnership, expected_version)
+    held = hold_open(session, partnership, expected_version)
     fields = Fields()
     kept = fields.choice("role", role, [one.key for one in find_edition(session, partnership.edition_id).party_roles])
     if any(party.organisation_id == organisation.id for party in partnership.parties):
@@ -104,7 +104,7 @@ def remove_party(
 ) -> Partnership:
     """Take a party out; raises Conflict while it is the recipient of `agreements`, whose numbers are given."""
     permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
-    held = hold(session, partnership, expected_version)
+    held = hold_open(session, partnership, expected_version)
     party = _party(partnership, party_id)
     organisation = party.organisation
     if organisation.id == partnership.programme.office.organisation_id:
@@ -154,7 +154,7 @@ def set_contributions_and_shares(
     Before commitment any sum of shares is kept, since it is being talked about; afterwards they make 100%.
     """
     permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
-    held = hold(session, partnership, expected_version)
+    held = hold_open(session, partnership, expected_version)
     edition = find_edition(session, partnership.edition_id)
     fields = Fields()
     shares_held = {party.id: party.share for party in partnership.parties}

@@ -17,7 +17,7 @@ from kernel.text import fold
 from partnerships import permissions
 from partnerships.actions.searching import partnership_text
 from partnerships.actions.teams import check_liaison
-from partnerships.actions.versions import hold, touch
+from partnerships.actions.versions import hold_open, touch
 from partnerships.models import Organisation, Partnership, Party, Person, Programme
 from partnerships.permissions import Standing, scope_of
 from policy.edition import Edition, Risk, StageKind
@@ -134,7 +134,7 @@ def edit(
 ) -> Partnership:
     """Change a partnership's title, idea, market system, relationship type or whether money moves."""
     permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
-    held = hold(session, partnership, expected_version)
+    held = hold_open(session, partnership, expected_version)
     fields = Fields()
     kept: dict[str, object] = {**_read(fields, find_edition(session, partnership.edition_id), changes)}
     fields.settle(partnership.ref)
@@ -174,7 +174,7 @@ def rate_risk(
 ) -> Partnership:
     """Rate the risk of a partnership with a reason; “not rated” takes the rating back."""
     permissions.check(by, "partnership.risk", scope_of(partnership), subject=partnership.ref)
-    held = hold(session, partnership, expected_version)
+    held = hold_open(session, partnership, expected_version)
     fields = Fields()
     rated = fields.choice("risk", risk, [one.value for one in Risk])
     because = fields.prose("reason", reason)

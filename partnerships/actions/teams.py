@@ -12,7 +12,7 @@ from kernel.errors import invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
 from partnerships import permissions
-from partnerships.actions.versions import hold, touch
+from partnerships.actions.versions import hold_open, touch
 from partnerships.models import Partnership, Person, Programme, RoleHeld, TeamMember
 from partnerships.permissions import Role, Standing, scope_of
 
@@ -31,7 +31,7 @@ def name_liaison(
 ) -> Partnership:
     """Name the one person who keeps the relationship: a liaison or grants officer of the programme."""
     permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
-    held = hold(session, partnership, expected_version)
+    held = hold_open(session, partnership, expected_version)
     fields = Fields()
     check_liaison(session, fields, partnership.programme, person)
     fields.settle(partnership.ref)
@@ -66,7 +66,7 @@ def add_team_member(
 ) -> Partnership:
     """Add somebody who works on the partnership beside its liaison; who is in already gets the new duty."""
     permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
-    held = hold(session, partnership, expected_version)
+    held = hold_open(session, partnership, expected_version)
     fields = Fields()
     does = fields.line("duty", duty, longest=120)
     if not person.active:
@@ -104,7 +104,7 @@ def remove_team_member(
 ) -> Partnership:
     """Take somebody out of the team."""
     permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
-    held = hold(session, partnership, expected_version)
+    held = hold_open(session, partnership, expected_version)
     member = next((one for one in partnership.team if one.person_id == person.id), None)
     if member is None:
         raise invalid("person", "%(name)s is not in this team.", name=person.name)

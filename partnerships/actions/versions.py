@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from kernel import journal
-from kernel.errors import StaleVersion
+from kernel.errors import Conflict, StaleVersion
 from kernel.text import Message
 from kernel.unmet import Ref
-from partnerships.models import Person
+from partnerships.models import Partnership, Person
+from policy.edition import StageKind
+from policy.queries import edition
 
 #: What an event is called in "… changed this (…)".
 HAPPENINGS: Mapping[str, Message] = {
@@ -67,6 +69,19 @@ def hold(
         subject=record.ref,
         what=happenings.get(newest.event, Message("something was changed")),
     )
+
+
+def hold_open(session: Session, partnership: Partnership, expected: int | None) -> int:
+    """Hold a partnership that may still change; raises Conflict once it is closed, when only notes are taken."""
+    held = hold(session, partnership, expected)
+    if edition(session, partnership.edition_id).stage(partnership.stage).kind is StageKind.CLOSED:
+        raise Conflict(
+            Message(
+                "%(number)s is closed and stays as it is; a contact can still be noted.", number=partnership.number
+            ),
+            subject=partnership.ref,
+        )
+    return held
 
 
 def touch(session: Session, record: Versioned, held: int) -> None:

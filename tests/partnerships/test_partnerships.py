@@ -332,3 +332,22 @@ def test_an_edition_that_is_not_there_is_not_found(session: Session) -> None:
     edition_id(session)
     with pytest.raises(NotFound):
         partnership(session, edition_id="nowhere")
+
+
+def test_a_closed_partnership_stays_as_it_is_but_takes_notes(session: Session) -> None:
+    officer = person(session, Role.GRANTS_OFFICER)
+    one = partnership(session)
+    other = organisation(session, "Otra")
+    one.stage, one.stage_since = "closed", ON
+    session.flush()
+    for change in (
+        lambda: partnerships.edit(session, one, title="Otro", **acting(officer)),
+        lambda: partnerships.rate_risk(session, one, risk="low", reason="Nada", **acting(officer)),
+        lambda: parties.add_party(session, one, organisation=other, role="partner", **acting(officer)),
+        lambda: teams.name_liaison(session, one, officer, **acting(officer)),
+        lambda: plan(session, one),
+    ):
+        with pytest.raises(Conflict):
+            change()
+    partnerships.note_contact(session, one, text="Llamada", **acting(officer))
+    assert last(session, one).event == "ContactNoted"

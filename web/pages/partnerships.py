@@ -26,7 +26,9 @@ from web.marks import needs
 from web.sentences import RISKS
 
 pages = Blueprint("partnerships", __name__)
-LINES = 30
+LINES = 20
+#: What nobody does any more once a partnership is closed.
+CHANGING = frozenset({"may_edit", "may_rate", "may_draft"})
 FUNDER, USUAL_ROLE = "funder", "lead-partner"
 
 
@@ -108,7 +110,9 @@ def _may(work: Work, partnership: Partnership) -> dict[str, bool]:
         "may_draft": "agreement.draft",
         "staff": "journal.view",
     }
-    return {name: granted(work.by, permission, scope) for name, permission in wanted.items()}
+    edition = policies.edition(work.session, partnership.edition_id)
+    over = edition.stage(partnership.stage).kind is StageKind.CLOSED
+    return {name: granted(work.by, wanted[name], scope) and not (over and name in CHANGING) for name in wanted}
 
 
 def _roles(edition: Edition) -> list[rules.Option]:
