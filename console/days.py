@@ -16,7 +16,7 @@ from console.words import N_, Command, as_json, option
 from contracts.models import Agreement
 from contracts.states import State
 from kernel import clock, mail
-from kernel.text import Message
+from kernel.text import Message, render
 from lifecycle.reactions import try_signed
 from partnerships.models import SYSTEM_PERSON, Office, Partnership, Programme
 
@@ -35,14 +35,20 @@ def daily(*, today: datetime | None, as_json: bool) -> None:
     with opened() as tack:
         started = start_agreements(tack, today.date() if today else None)
         sent, kept = send_mail(tack)
+        refused = bool(kept) and tack.settings.smtp_url is not None
     if as_json:
         data({"in_force": started, "mail_sent": sent, "mail_kept": kept})
-        return
-    say(
-        Message("Came into force: %(numbers)s.", numbers=started)
-        if started
-        else Message("No agreement came into force.")
-    )
+    else:
+        _tell(started, sent, kept)
+    if refused:
+        raise click.exceptions.Exit(1)
+
+
+def _tell(started: list[str], sent: int, kept: int) -> None:
+    if started:
+        say(Message("Came into force: %(numbers)s.", numbers=started))
+    else:
+        say(Message("No agreement came into force."))
     say(Message("Mail: %(sent)s sent, %(kept)s kept.", sent=sent, kept=kept))
 
 
@@ -89,7 +95,7 @@ def send_mail(tack: Tack) -> tuple[int, int]:
             words = Message(
                 "The mail server does not take it: %(why)s. What is left waits for the next run.", why=str(error)
             )
-            say(words)
+            click.echo(render(words), err=True)
             break
         with tack.writing(SYSTEM_PERSON) as work:
             work.session.get_one(mail.Mail, message.id).sent_at = work.now
