@@ -43,6 +43,7 @@ UNDER: dict[str, Any] = {"umbrella_currency": "USD", "umbrella_known": True}
         ({"ends_on": date(2026, 3, 2)}, {}),  # one day long
         ({"amount": None, "budget": ()}, {}),  # a draft may be incomplete
         ({"starts_on": None}, {}),
+        ({"ends_on": None}, {}),
         *(({}, {"stage": stage}) for stage in StageKind if stage not in {StageKind.CLOSING, StageKind.CLOSED}),
         ({"kind": K.MEMORANDUM, "amount": None, "budget": ()}, {"financial": False}),
         ({"kind": K.LETTER_OF_INTENT, "amount": None, "budget": ()}, {"financial": False}),

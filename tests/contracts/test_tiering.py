@@ -201,6 +201,7 @@ def test_without_an_amount_or_a_period_it_is_not_derived() -> None:
     unended = derived(amount=usd("200,000.00"), ends_on=None)
     assert (unended.tier, said(unended)) == (None, ["The period is not known yet."])
     assert not any(lacks_rate(one) for one in unended.missing)
+    assert derived(amount=usd("200,000.00"), starts_on=None).tier is None
     assert derived(amount=usd("15,000.00"), ends_on=None).tier == "T1"
 
 

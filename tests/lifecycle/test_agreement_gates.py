@@ -90,6 +90,9 @@ OPEN: list[tuple[str, Standing, dict[str, Any]]] = [
     ("approved", OFFICER, {"steps": None}),
     ("all-signed", OFFICER, {}),
     ("signed-file-attached", OFFICER, {}),
+    ("signed-file-attached", OFFICER, {"imported": True, "signers": ()}),
+    ("exploration-open", OFFICER, {"kind": "exploratory", **at(StageKind.EXPLORATORY)}),  # nothing is planned
+    ("within-budget-cap", OFFICER, {"kind": "exploratory", **at(StageKind.EXPLORATORY)}),
     ("start-reached", OFFICER, {}),
     ("start-reached", OFFICER, {"starts_on": YESTERDAY}),
     ("start-reached", OFFICER, {"starts_on": None}),
@@ -313,6 +316,7 @@ CLOSED: list[tuple[str, Standing, dict[str, Any], list[Row]]] = [
         ],
     ),
     ("not-the-author", AUTHOR, {"approvals": ()}, [on_paper(*AUTHORED, "grants-officer", "agreement.moves")]),
+    ("not-the-author", AUTHOR, {}, [on_paper(*AUTHORED, "grants-officer", "agreement.moves")]),
     ("not-the-author", AUTHOR, {"steps": None}, [on_paper(*AUTHORED, "grants-officer", "agreement.moves")]),
     ("not-the-author", AUTHOR, TWO_STEPS, [on_paper(*AUTHORED, "leadership", "agreement.moves")]),
     (
@@ -369,6 +373,12 @@ CLOSED: list[tuple[str, Standing, dict[str, Any], list[Row]]] = [
     ("approved", OFFICER, TWO_STEPS, [given(0, 2, "leadership")]),
     ("approved", OFFICER, TWO_STEPS | {"approvals": (FIRST,)}, [given(1, 2, "finance")]),
     ("all-signed", OFFICER, {"signers": (AGREEMENT.signers[0], UNDATED)}, [unsigned("Cooperativa La Loma")]),
+    (
+        "all-signed",
+        OFFICER,
+        {"signers": (AGREEMENT.signers[0], replace(UNDATED, has_capacity=True))},
+        [unsigned("Cooperativa La Loma")],
+    ),
     (
         "all-signed",
         OFFICER,
@@ -529,3 +539,8 @@ def test_a_missing_rate_is_entered_by_finance() -> None:
 def test_every_gate_stands_in_both_tables() -> None:
     assert {gate for gate, _, _ in OPEN} == set(GATES)
     assert {gate for gate, _, _, _ in CLOSED} | {"terms-complete"} == set(GATES)
+
+
+def test_a_grant_without_shares_waits_where_something_is_brought() -> None:
+    (unmet,) = GATES["shares-add-up"](facts(at(StageKind.UMBRELLA, shares=0)), OFFICER)
+    assert unmet.code == "shares-add-up"

@@ -188,6 +188,12 @@ def test_executed_is_the_first_day_in_force_and_stays(world: World) -> None:
     assert (agreement.state, agreement.executed_on, agreement.state_since) == ("in-force", date(2026, 1, 31), TODAY)
 
 
+def test_what_was_executed_elsewhere_keeps_its_day(world: World) -> None:
+    agreement = world.agreement(world.partnership("delivery"), state="signed", executed_on=date(2025, 11, 1))
+    world.move(agreement, "bring-into-force")
+    assert agreement.executed_on == date(2025, 11, 1)
+
+
 def test_only_grants_staff_and_tack_itself_bring_into_force(world: World) -> None:
     agreement = world.agreement(world.partnership("umbrella"), state="signed")
     for who in ("leader", "finance", "liaison", "auditor", "administrator"):
