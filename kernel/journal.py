@@ -283,7 +283,9 @@ def about(session: Session, subject: Ref, *, limit: int) -> list[JournalEntry]:
         & (JournalEntry.subject_id == keys.c.subject_id)
         & (JournalEntry.seq == keys.c.seq),
     )
-    ordered = found.order_by(JournalEntry.now.desc(), JournalEntry.subject_id.desc(), JournalEntry.seq.desc())
+    ordered = found.order_by(
+        JournalEntry.on.desc(), JournalEntry.now.desc(), JournalEntry.subject_id.desc(), JournalEntry.seq.desc()
+    )
     return list(session.scalars(ordered.limit(limit)))
 
 

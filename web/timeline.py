@@ -10,9 +10,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
-from kernel import journal
+from kernel import clock, journal
 from kernel.journal import JournalEntry, digests
-from kernel.text import Message
+from kernel.text import Message, zone
 from kernel.unmet import Ref
 from partnerships.models import Partnership
 from partnerships.permissions import Standing
@@ -37,9 +37,14 @@ class Line:
     hash: str
 
     @property
+    def entered(self) -> date:
+        """The day it was entered, where the reader is."""
+        return clock.today(zone(), self.now)
+
+    @property
     def late(self) -> bool:
         """Whether it was entered on a later day than it happened."""
-        return self.now.date() > self.on
+        return self.entered > self.on
 
 
 def lines(session: Session, entries: Sequence[JournalEntry]) -> list[Line]:

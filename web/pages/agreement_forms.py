@@ -6,13 +6,15 @@ from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from application.work import settle
 from contracts import actions, printing, signing_actions
 from contracts.models import Agreement
+from contracts.states import LABELS
 from kernel import uploads
 from kernel.errors import NotFound, invalid
 from kernel.fields import Fields
 from kernel.storage import Attachment
-from kernel.text import gettext
+from kernel.text import Message, gettext, render
 from lifecycle.actions import advance, lock
 from lifecycle.inputs import MoveInputs, SignatureInput
 from partnerships.actions.versions import hold
@@ -97,7 +99,11 @@ def move(subject_id: str) -> Response:
     form.done()
     inputs = MoveInputs(reason=reason or "", signature=_signature(form, one) if trigger == SIGN else None)
     advance(work.session, one, trigger, by=work.by, on=on, now=work.now, inputs=inputs)
-    return _back(one, gettext("Done. Below stands what can happen next."), "moves")
+    # The last signature may bring it into force by itself; the answer tells where it stands after that.
+    settle(work)
+    return _back(
+        one, render(Message("Done. %(number)s is now: %(state)s.", number=one.number, state=LABELS[one.state])), "moves"
+    )
 
 
 def _signature(form: Form, agreement: Agreement) -> SignatureInput:

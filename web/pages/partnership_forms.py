@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from kernel.text import gettext
+from kernel.text import Message, gettext, render
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs
 from partnerships.actions import explorations, parties, teams
 from partnerships.actions import partnerships as acts
 from partnerships.models import Partnership
 from partnerships.queries import people
+from policy.queries import edition
 from web import subjects
 from web.account import my_work
 from web.contributions import read as read_contributions
@@ -223,4 +224,5 @@ def move(subject_id: str) -> Response:
     form.done()
     inputs = MoveInputs(reason=form.text("reason"), outcome=form.optional("outcome"), ends_on=ends_on)
     advance(work.session, one, form.text("move"), by=work.by, on=on, now=work.now, inputs=inputs)
-    return _back(one, gettext("Done. Below stands what can happen next."), "moves")
+    stage = edition(work.session, one.edition_id).stage(one.stage).label
+    return _back(one, render(Message("Done. The partnership now stands in: %(stage)s.", stage=stage)), "moves")
