@@ -29,19 +29,15 @@ class Postbox(threading.Thread):
         self.received: list[str] = []
 
     def run(self) -> None:
-        with self.listening, self.listening.accept()[0] as caller, caller.makefile("rw", newline="\r\n") as talk:
-            body, answer = False, "220 postbox"
-            while True:
-                talk.write(f"{answer}\n" if answer else "")
-                talk.flush()
-                line = talk.readline().strip()
+        with self.listening, self.listening.accept()[0] as caller, caller.makefile("r") as heard:
+            body = False
+            caller.sendall(b"220 postbox\r\n")
+            for line in map(str.strip, heard):
                 self.received.append(line)
-                word = line.upper()
-                if word in {"QUIT", ""} and not body:
-                    break
-                begins = word == "DATA" and not body
-                body = begins or (body and line != ".")
-                answer = "354 go on" if begins else "" if body else "250 fine"
+                word = "" if body else line.upper()
+                body = word == "DATA" or (body and line != ".")
+                if not body or word == "DATA":
+                    caller.sendall({"DATA": b"354 go on\r\n", "QUIT": b"221 bye\r\n"}.get(word, b"250 fine\r\n"))
 
 
 @pytest.fixture
