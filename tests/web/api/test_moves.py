@@ -102,7 +102,7 @@ def test_refusals_come_in_the_readers_language(ground: Ground, app: Any) -> None
 
     assert (stranger.status_code, stranger.get_json()["title"]) == (401, "Inicie sesión, por favor.")
     assert [one["message"] for one in finance.get_json()["unmet"]] == [
-        "La aprobación 1 de 1 corresponde a oficial de subvenciones."
+        "La aprobación 1 de 1 corresponde a oficial de donaciones."
     ]
 
 
