@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from contracts import queries as contract_queries
 from kernel import journal
 from kernel.days import refuse_future
-from kernel.errors import GateClosed, NotPermitted
+from kernel.errors import GateClosed, NotPermitted, invalid
 from kernel.firing import fire, settle_in
 from kernel.unmet import Ref
 from lifecycle import effects, queries
@@ -51,6 +51,7 @@ def advance(
         raise NotPermitted(move.permission, subject=subject.ref, unmet=judged.unmet)
     if judged.unmet:
         raise GateClosed(judged.unmet, subject=subject.ref)
+    _refuse_disorder(subject, on)
     require(inputs, move.asks, outcomes=judged.outcomes, on=on)
     told = effects.apply(
         session,
@@ -122,6 +123,14 @@ def _refs(subject: Subject) -> list[Ref]:
     if isinstance(subject, Partnership):
         return []
     return [subject.partnership.ref, *([Ref("agreement", subject.umbrella_id)] if subject.umbrella_id else [])]
+
+
+def _refuse_disorder(subject: Subject, on: date) -> None:
+    """A partnership leaves a stage no earlier than it entered it; an agreement's paper may be older than its record."""
+    if isinstance(subject, Partnership) and on < subject.stage_since:
+        raise invalid(
+            "on", "It stands where it stands since %(since)s; this cannot be older.", since=subject.stage_since
+        )
 
 
 def _refuse_future(subject: Subject, on: date, now: datetime) -> None:
