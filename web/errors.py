@@ -152,10 +152,27 @@ def _http(error: HTTPException) -> AnyResponse:
         return _broken(error)
     if status == STATUS[NotFound]:
         return _tack(NotFound())
+    if error.code == 405 and (page := _page_of_form()):  # noqa: PLR2004 -- method not allowed
+        return page
     answer = _tack(WebRefusal(OWN_WORDS.get(status, OWN_WORDS[400]), status))
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):  # noqa: PLR2004 -- method not allowed
         answer.headers["Allow"] = ", ".join(sorted(allowed))
     return answer
+
+
+def _page_of_form() -> AnyResponse | None:
+    """Lead somebody who opens the address of a form, such as by reloading after a refusal, to the form's page."""
+    if request.method != "GET" or wants_json():
+        return None
+    try:
+        endpoint, taken = current_app.url_map.bind_to_environ(request.environ).match(method="POST")
+    except HTTPException:
+        return None
+    page = returns_of(current_app.view_functions[endpoint])
+    if page is None:
+        return None
+    wanted = next(current_app.url_map.iter_rules(page)).arguments
+    return redirect(url_for(page, **{name: value for name, value in taken.items() if name in wanted}), 303)
 
 
 def _broken(_error: Exception) -> AnyResponse:

@@ -59,6 +59,7 @@ def enter(
     permissions.check(by, "rate.edit", Scope())
     fields = Fields()
     read = _read(fields, from_currency, to_currency, day, rate, source)
+    _refuse_ahead(fields, day, on)
     fields.settle()
     if read is None:
         raise invalid("rate", "A number is needed.")
@@ -81,6 +82,7 @@ def load_csv(session: Session, text: str, *, by: Standing, on: date, now: dateti
     for line, row in _rows(text):
         fields = Fields()
         one = _read_row(fields, row)
+        _refuse_ahead(fields, one.day if one else None, on)
         if one is not None and read.setdefault(one.key, (line, one))[1].rate != one.rate:
             fields.wrong("rate", "Row %(row)s gives another rate for the same day.", row=read[one.key][0])
         problems += _placed(line, fields)
@@ -115,6 +117,12 @@ def _read(
     if fields.problems or base is None or quote is None or day is None or value is None:
         return None
     return _Rate(base, quote, day, value, said)
+
+
+def _refuse_ahead(fields: Fields, day: date | None, on: date) -> None:
+    """A rate is what was; once entered it stays, so a slip of the year must not."""
+    if day is not None and day > on:
+        fields.wrong("date", "%(day)s has not come yet; today is %(today)s.", day=day, today=on)
 
 
 def _read_row(fields: Fields, row: dict[str, str]) -> _Rate | None:
