@@ -10,7 +10,8 @@ from console.output import data, say, table
 from console.words import N_, Group, as_json
 from contracts.ledger import Balance
 from contracts.ledger_queries import Proof, proofs
-from kernel.journal import JournalEntry, JournalHead, verify
+from kernel.journal import JournalEntry, JournalHead
+from kernel.journal_proof import verify
 from kernel.money import Money
 from kernel.text import Message, gettext, show_money
 from partnerships.models import SYSTEM_PERSON

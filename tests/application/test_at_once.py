@@ -18,6 +18,7 @@ from contracts.models import Agreement
 from kernel import journal, once
 from kernel.errors import Busy, Conflict, GateClosed, IllegalMove, TackError
 from kernel.journal import JournalEntry
+from kernel.journal_proof import verify
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs, SignatureInput
 from lifecycle.queries import edition_for
@@ -103,7 +104,7 @@ def two_subawards(state: str) -> Callable[[World], dict[str, str]]:
 def balance(tack: Tack, made: dict[str, str]) -> ledger.Balance:
     with tack.reading() as work:
         found = queries.briefs(work.session, [made["partnership"]])
-        assert list(journal.verify(work.session)) == []
+        assert list(verify(work.session)) == []
     return ledger.balance(1_000_000, [(one.state, one.amount or 0) for one in found if one.umbrella_id])
 
 
@@ -149,7 +150,7 @@ def ready(state: str, **changes: Any) -> Callable[[World], dict[str, str]]:
 
 def told(tack: Tack, agreement_id: str) -> list[str]:
     with tack.reading() as work:
-        assert list(journal.verify(work.session)) == []
+        assert list(verify(work.session)) == []
         agreement = work.session.get_one(Agreement, agreement_id)
         return [str(one.facts["move"]) for one in journal.of_subject(work.session, agreement.ref)]
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from contracts.models import Agreement
-from kernel import journal
 from kernel.database import Database
 from kernel.journal import JournalEntry
+from kernel.journal_proof import verify
 from lifecycle.actions import advance
 from partnerships.permissions import Standing
 from tests.factories.records import kept_in
@@ -69,7 +69,7 @@ def test_killed_in_the_middle_of_writing(database_url: str) -> None:
         with database.reading() as session:
             moves = [str(one.facts["to"]) for one in session.scalars(select(JournalEntry).order_by(JournalEntry.seq))]
             agreement = session.get_one(Agreement, agreement_id)
-            assert list(journal.verify(session)) == []
+            assert list(verify(session)) == []
             assert agreement.state == (moves[-1] if moves else "in-force")
             # Everything it said was kept; at most one more was kept before it could say so.
             assert said <= len(moves) <= said + kill + 1

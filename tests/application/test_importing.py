@@ -12,8 +12,8 @@ from application.importing import Imported, import_file, preview_file
 from application.settings import load
 from application.work import Tack
 from contracts.models import Agreement
-from kernel import journal
 from kernel.errors import NotPermitted
+from kernel.journal_proof import verify
 from kernel.money import Money
 from partnerships.models import SYSTEM_PERSON, Organisation, Partnership
 from portfolio.actions import imports
@@ -48,7 +48,7 @@ def test_a_file_is_imported_in_batches_and_again_adds_nothing(tack: Tack) -> Non
     again = import_file(tack, "copy.csv", CONTENT)
     assert (again.added, again.known, again.brought.agreements) == (0, 120, 0)
     with tack.reading(SYSTEM_PERSON) as work:
-        assert list(journal.verify(work.session)) == []
+        assert list(verify(work.session)) == []
 
 
 def test_a_preview_saves_nothing(tack: Tack) -> None:
@@ -123,7 +123,7 @@ def test_the_same_grants_in_two_files_at_once_come_in_once(tack: Tack) -> None:
         assert work.session.scalar(select(func.count()).select_from(Agreement)) == 120
         # The funder and the seven recipients.
         assert work.session.scalar(select(func.count()).select_from(Organisation)) == 8
-        assert list(journal.verify(work.session)) == []
+        assert list(verify(work.session)) == []
 
 
 def both(*pressed: Callable[[], object]) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from kernel import journal, triggers
 from kernel.ids import new_id
-from kernel.journal import Fault, JournalEntry, Note
+from kernel.journal import JournalEntry, Note
+from kernel.journal_proof import Fault, verify
 from kernel.unmet import Ref
 
 BY = "0" * 26
@@ -41,7 +42,7 @@ def told(session: Session) -> Session:
 
 def faults(session: Session) -> list[Fault]:
     session.expire_all()
-    return list(journal.verify(session))
+    return list(verify(session))
 
 
 def unlocked(session: Session, statement: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from kernel import journal
 from kernel.errors import Conflict, Invalid, NotFound, NotPermitted, StaleVersion
+from kernel.journal_proof import verify
 from partnerships.actions import explorations, parties, partnerships, teams
 from partnerships.actions.parties import Brings, Holds
 from partnerships.models import Partnership
@@ -325,7 +326,7 @@ def test_a_contact_note_makes_no_form_stale(session: Session) -> None:
     entry = last(session, one)
     assert (one.version, entry.event) == (1, "ContactNoted")
     assert "Llamada" not in entry.payload
-    assert list(journal.verify(session)) == []
+    assert list(verify(session)) == []
 
 
 def test_an_edition_that_is_not_there_is_not_found(session: Session) -> None:

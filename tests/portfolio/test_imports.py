@@ -13,6 +13,7 @@ from contracts import queries
 from contracts.models import Agreement, ReportDue
 from kernel import journal
 from kernel.errors import NotFound, NotPermitted
+from kernel.journal_proof import verify
 from kernel.money import Money
 from kernel.storage import Storage
 from kernel.text import render
@@ -109,7 +110,7 @@ def test_every_state_is_the_last_the_journal_tells(session: Session, storage: St
         for record, state in ((one, one.stage), (made, made.state)):
             told = [entry.facts["to"] for entry in journal.of_subject(session, record.ref) if "to" in entry.facts]
             assert (told[0], told[-1]) == ("co-creation" if record is one else "draft", state)
-    assert list(journal.verify(session)) == []
+    assert list(verify(session)) == []
     assert "Youth Orchestra" not in "".join(entry.payload for entry in session.scalars(select(journal.JournalEntry)))
 
 
@@ -182,7 +183,7 @@ def test_good_rows_are_saved_and_bad_ones_are_not(session: Session, storage: Sto
     assert session.scalars(select(Programme.name)).all() == ["Music"]
     assert number_of(session, Organisation) == 2
     assert session.scalar(select(Partnership).where(Partnership.imported_from == "G-3")) is None
-    assert list(journal.verify(session)) == []
+    assert list(verify(session)) == []
 
 
 def test_without_a_funder_the_only_office_is_meant(session: Session, storage: Storage, officer: Standing) -> None:

@@ -19,6 +19,7 @@ from contracts.ledger_queries import proofs
 from contracts.models import Agreement
 from kernel import journal
 from kernel.journal import JournalEntry
+from kernel.journal_proof import verify
 from lifecycle.queries import PossibleMove, Subject, moves
 from partnerships.models import Partnership, RoleHeld
 from partnerships.permissions import Role, standing_of
@@ -80,7 +81,7 @@ def test_every_state_equals_the_replay_of_its_journal(session: Session) -> None:
 
 
 def test_the_journal_and_the_ledger_prove(session: Session) -> None:
-    assert list(journal.verify(session)) == []
+    assert list(verify(session)) == []
     found = proofs(session)
     assert [one.holds for one in found] == [True, True, True]
     # The cacao umbrella: 180,000 in force and 320,000 out for signature under a ceiling of 1,500,000.

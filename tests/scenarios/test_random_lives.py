@@ -20,6 +20,7 @@ from kernel import journal
 from kernel.database import Database
 from kernel.errors import TackError
 from kernel.journal import JournalEntry
+from kernel.journal_proof import verify
 from kernel.money import Money
 from lifecycle import queries
 from lifecycle.actions import advance
@@ -284,7 +285,7 @@ class Lives(RuleBasedStateMachine):
 
     @invariant()
     def the_chain_proves_and_every_state_is_its_replay(self) -> None:
-        assert list(journal.verify(self.session)) == []
+        assert list(verify(self.session)) == []
         for subject in [*self.subjects, *self._papers()]:
             state = subject.stage if isinstance(subject, Partnership) else subject.state
             assert replayed(self.session, subject.ref) == state

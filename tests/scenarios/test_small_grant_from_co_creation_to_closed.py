@@ -21,6 +21,7 @@ from contracts.drafting import Draft
 from contracts.models import Agreement
 from kernel import journal
 from kernel.errors import Conflict, GateClosed, IllegalMove
+from kernel.journal_proof import verify
 from kernel.money import Money
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs, SignatureInput
@@ -70,7 +71,7 @@ class Life:
     def stands(self, what: str) -> str:
         with self.tack.reading() as work:
             subject = self.get(work, what)
-            assert list(journal.verify(work.session)) == []
+            assert list(verify(work.session)) == []
             state = subject.stage if isinstance(subject, Partnership) else subject.state
             assert replayed(work.session, subject.ref) == state
             return state
