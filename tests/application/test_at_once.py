@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,27 @@ def test_of_two_subawards_that_do_not_both_fit_none_goes_over_the_ceiling(tack: 
     )
     assert sorted(type(one).__name__ for one in got) == ["IllegalMove", "str"]
     assert balance(tack, made) == ledger.Balance(1_000_000, 0, 600_000)
+
+
+def two_studies(world: World) -> dict[str, str]:
+    """Two exploratory agreements of 4,000 each under a budget cap of 5,000: only the partnership's lock parts them."""
+    partnership = world.partnership(
+        "exploratory", exploration={"cap": 500_000, "currency": "USD", "ends_on": date(2026, 12, 31)}
+    )
+    one, two = (world.agreement(partnership, "exploratory", "draft", amount=400_000) for _ in range(2))
+    return {"one": one.id, "two": two.id}
+
+
+def test_of_two_studies_that_do_not_both_fit_the_budget_cap_one_is_submitted(tack: Tack) -> None:
+    made, people = prepared(tack, two_studies)
+    got = at_once(
+        tack,
+        (people["author"], press(made["one"], "submit")),
+        (people["officer"], press(made["two"], "submit")),
+    )
+    (refused,) = [one for one in got if isinstance(one, GateClosed)]
+    assert [one.code for one in refused.unmet] == ["within-budget-cap"]
+    assert [one for one in got if isinstance(one, str)] == ["in-review"]
 
 
 def ready(state: str, **changes: Any) -> Callable[[World], dict[str, str]]:
