@@ -17,6 +17,7 @@ from application import start
 from application.settings import PUBLIC_URL, Settings, load
 from application.work import Tack
 from console import demos, postgres
+from console.clockwork import Clockwork
 from console.output import say
 from console.words import N_, Command, option
 from kernel.errors import TackError
@@ -66,7 +67,12 @@ def _listen(tack: Tack, host: str, port: int, *, with_demo: bool) -> None:
             demos.load_where_empty(tack)
             demos.print_links(tack, tack.settings.public_url)
         say(Message("Serving on %(address)s (stop with Ctrl+C)", address=tack.settings.public_url))
-        server.run()
+        clockwork = Clockwork(tack)
+        clockwork.start()
+        try:
+            server.run()
+        finally:
+            clockwork.stop()
     finally:
         server.close()
 

@@ -1,0 +1,50 @@
+"""On one box nobody should need a scheduler: while it serves, Tack looks at the clock itself."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from application.work import Tack
+from console.days import send_mail, start_agreements
+from kernel import clock
+
+EVERY_SECONDS = 60.0
+LOG = logging.getLogger("tack.clockwork")
+
+
+class Clockwork:
+    """A thread that sends mail every minute and, at the start and with every new hour, does what the day brings.
+
+    Several may run at once beside `tack daily`: every act locks what it changes and is made once.
+    """
+
+    def __init__(self, tack: Tack, *, every: float = EVERY_SECONDS) -> None:
+        self._tack = tack
+        self._every = every
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="clockwork", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the act in hand."""
+        self._stopped.set()
+        self._thread.join(timeout=self._every)
+
+    def _run(self) -> None:
+        hour: int | None = None
+        while not self._stopped.is_set():
+            now = clock.now().hour
+            try:
+                if now != hour:
+                    start_agreements(self._tack, None)
+                if self._tack.settings.smtp_url is not None:
+                    send_mail(self._tack)
+                hour = now
+            except Exception:
+                # Whatever went wrong stands in the log with its trace; the next minute tries again.
+                LOG.exception("the clock's work failed")
+            self._stopped.wait(self._every)
