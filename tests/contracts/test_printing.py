@@ -94,7 +94,30 @@ def test_an_empty_term_is_named_and_nothing_is_printed(world: World, storage: St
     with pytest.raises(GateClosed) as refused:
         print_it(world, storage, agreement)
     assert {one.code for one in refused.value.unmet} == {"terms-complete"}
-    assert Message("the first day") in [one.message.values["term"] for one in refused.value.unmet]
+    assert [(one.message.text, one.control) for one in refused.value.unmet] == [
+        ("The start date is empty.", "agreement.terms:starts_on")
+    ]
+    assert world.session.query(PrintedDocument).count() == 0
+
+
+def test_what_only_the_template_asks_for_is_named_too(world: World, storage: Storage) -> None:
+    agreement = unprinted(world)
+    agreement.partnership.liaison_id = None
+    world.session.flush()
+    world.session.expire_all()
+    with pytest.raises(GateClosed) as refused:
+        print_it(world, storage, agreement)
+    assert Message("the liaison") in [one.message.values["term"] for one in refused.value.unmet]
+    assert world.session.query(PrintedDocument).count() == 0
+
+
+def test_lines_that_do_not_make_the_amount_are_not_printed(world: World, storage: Storage) -> None:
+    agreement = unprinted(world)
+    agreement.budget[0].amount -= 1
+    world.session.flush()
+    with pytest.raises(GateClosed) as refused:
+        print_it(world, storage, agreement)
+    assert [one.control for one in refused.value.unmet] == ["agreement.terms:budget"]
     assert world.session.query(PrintedDocument).count() == 0
 
 
