@@ -22,6 +22,8 @@ PREFIXES: Mapping[str, str] = {
     "umbrella": "UA",
 }
 LONGEST_TITLE = 255
+#: Stages in which an exploratory agreement may be drafted, the one before it included.
+EXPLORING = frozenset({StageKind.CO_CREATION, StageKind.EXPLORATORY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def problems(draft: Draft, setting: Setting) -> Iterator[Problem]:
     """Yield everything wrong with a draft by itself, before its tier is asked."""
     if setting.stage in {StageKind.CLOSING, StageKind.CLOSED}:
         yield Problem("kind", Message("The partnership is closing; nothing new is agreed any more."))
+    elif draft.kind is AgreementKind.EXPLORATORY and setting.stage not in EXPLORING:
+        yield Problem("kind", Message("An exploratory agreement belongs to the exploratory stage."))
     if not draft.title.strip() or len(draft.title) > LONGEST_TITLE:
         yield Problem("title", Message("Give a title of up to %(most)s characters.", most=LONGEST_TITLE))
     if draft.recipient_id not in setting.recipients:

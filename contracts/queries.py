@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from contracts.models import Agreement
-from contracts.states import OBLIGATING, State
+from contracts.models import Agreement, Signer
+from contracts.states import FINISHED, OBLIGATING, State
 from contracts.tiering import COMMITTING, Commitment
 from kernel.errors import NotFound
 from kernel.money import Money
@@ -86,6 +86,20 @@ def briefs(session: Session, partnership_ids: Iterable[str]) -> list[Brief]:
     """Return the agreements of some partnerships, oldest first."""
     wanted = select(*_BRIEF).where(Agreement.partnership_id.in_(list(partnership_ids))).order_by(Agreement.id)
     return [Brief(*row) for row in session.execute(wanted)]
+
+
+def numbers_with(session: Session, partnership_id: str, organisation_id: str) -> list[str]:
+    """Return the numbers of a partnership's agreements that an organisation receives or, while they are open, signs.
+
+    Ask under the partnership's lock: a draft made meanwhile would be missed.
+    """
+    signing = select(Signer.agreement_id).where(Signer.organisation_id == organisation_id)
+    wanted = select(Agreement.number).where(
+        Agreement.partnership_id == partnership_id,
+        (Agreement.recipient_id == organisation_id)
+        | (Agreement.id.in_(signing) & Agreement.state.not_in(sorted(FINISHED))),
+    )
+    return list(session.scalars(wanted.order_by(Agreement.id)))
 
 
 def page(

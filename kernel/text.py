@@ -146,7 +146,7 @@ def show(value: Value) -> str:  # noqa: PLR0911 -- one line per kind of value re
         case Percent():
             return format_percent(value.value / 100, "#,##0.##%", locale=form)
         case datetime():
-            return format_datetime(value, "medium", tzinfo=get_timezone(zone()), locale=form)
+            return format_datetime(value, "d MMM y, HH:mm", tzinfo=get_timezone(zone()), locale=form)
         case date():
             return format_date(value, "d MMM y", locale=form)
         case int() | Decimal():

@@ -68,6 +68,8 @@ def _move_partnership(partnership: Partnership, happening: Happening) -> Told:
     kind = happening.edition.stage(happening.dest).kind
     if kind is StageKind.PIVOT:
         partnership.came_from = happening.source
+    elif happening.edition.stage(happening.source).kind is StageKind.PIVOT:
+        partnership.came_from = None
     if "ends-on" in happening.move.asks:
         told |= _extend(partnership, happening)
     elif (

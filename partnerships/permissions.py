@@ -67,6 +67,9 @@ class Scope:
     organisations: frozenset[str] = frozenset()
 
 
+#: What belongs to no one programme: only a role held in all of them reaches it.
+EVERYWHERE = Scope("everywhere")
+
 Predicate: TypeAlias = "Callable[[Standing, Scope], bool]"
 Row: TypeAlias = "tuple[Predicate, ...]"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.drafting import Draft
+from contracts.drafting import EXPLORING, Draft
 from contracts.models import Agreement
 from contracts.queries import Brief
 from contracts.states import FINISHED
@@ -92,13 +92,15 @@ def _never(
         return Message("The partnership is closing; nothing new is agreed any more.")
     if kind in WITH_MONEY and not partnership.financial:
         return Message("This partnership is without money; a memorandum or a letter of intent fits it.")
+    if kind is AgreementKind.EXPLORATORY and stage not in EXPLORING:
+        return Message("An exploratory agreement belongs to the exploratory stage.")
     if kind is AgreementKind.SUBAWARD and not umbrellas:
         return Message("There is no umbrella agreement to call it off under yet.")
     return None
 
 
 def _later(kind: AgreementKind, stage: StageKind, label: Label) -> Message | None:
-    if kind is AgreementKind.EXPLORATORY and stage is not StageKind.EXPLORATORY:
+    if kind is AgreementKind.EXPLORATORY and stage is StageKind.CO_CREATION:
         return Message("It belongs to the exploratory stage; this partnership stands in %(stage)s.", stage=label)
     late = kind not in {AgreementKind.LETTER_OF_INTENT, AgreementKind.EXPLORATORY}
     if late and stage in _EARLY:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
@@ -15,7 +15,7 @@ from kernel.journal import JournalEntry, digests
 from kernel.text import Message, zone
 from kernel.unmet import Ref
 from partnerships.models import Partnership
-from partnerships.permissions import Standing
+from partnerships.permissions import EVERYWHERE, Standing, granted
 from partnerships.queries.visibility import visible_to
 from web import names
 from web.sentences import sentence
@@ -93,7 +93,8 @@ def latest(session: Session, by: Standing, *, before: datetime | None, limit: in
     known = or_(
         and_(entry.subject_kind == "partnership", entry.subject_id.in_(seen)),
         and_(entry.subject_kind == "agreement", entry.subject_id.in_(agreements)),
-        entry.subject_kind.not_in(["partnership", "agreement"]),
+        entry.subject_kind.in_(["organisation", "edition", "exchange-rate"]),
+        true() if granted(by, "journal.view", EVERYWHERE) else false(),
     )
     wanted = select(entry).where(known)
     if before is not None:

@@ -24,6 +24,9 @@ from partnerships.permissions import Standing, scope_of
 from policy.edition import Edition, StageKind
 from policy.queries import edition as find_edition
 
+#: Stages in which shares are still being talked about.
+EARLY = frozenset({StageKind.CO_CREATION, StageKind.EXPLORATORY})
+
 
 @dataclass(frozen=True, slots=True)
 class Brings:
@@ -102,7 +105,7 @@ def remove_party(
     expected_version: int | None = None,
     agreements: Sequence[str] = (),
 ) -> Partnership:
-    """Take a party out; raises Conflict while it is the recipient of `agreements`, whose numbers are given."""
+    """Take a party out; raises Conflict while it receives or signs `agreements`, whose numbers are given."""
     permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
     held = hold_open(session, partnership, expected_version)
     party = _party(partnership, party_id)
@@ -112,12 +115,13 @@ def remove_party(
     if agreements:
         raise Conflict(
             Message(
-                "%(name)s is the recipient of %(agreements)s and stays a party.",
+                "%(name)s receives or signs %(agreements)s and stays a party.",
                 name=organisation.name,
                 agreements=list(agreements),
             ),
             subject=partnership.ref,
         )
+    _keep_whole_without(session, partnership, party)
     for contribution in party.contributions:
         session.delete(contribution)
     partnership.parties.remove(party)
@@ -137,6 +141,19 @@ def remove_party(
         refs=[organisation.ref],
     )
     return partnership
+
+
+def _keep_whole_without(session: Session, partnership: Partnership, party: Party) -> None:
+    """Refuse to leave a committed partnership with shares that no longer make a whole."""
+    kind = find_edition(session, partnership.edition_id).stage(partnership.stage).kind
+    if kind in EARLY:
+        return
+    staying = [one for one in partnership.parties if one is not party]
+    fields = Fields()
+    _check_whole(
+        fields, kind, {one.id: one.share for one in staying}, {one.id: list(one.contributions) for one in staying}
+    )
+    fields.settle(partnership.ref)
 
 
 def set_contributions_and_shares(
@@ -252,7 +269,7 @@ def _check_whole(
             )
         return
     wrong = shares.not_whole(shares_held.values())
-    if wrong is not None and kind not in {StageKind.CO_CREATION, StageKind.EXPLORATORY}:
+    if wrong is not None and kind not in EARLY:
         fields.problems.append(Problem("parties", wrong))
 
 

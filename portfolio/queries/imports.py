@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
 from kernel.errors import NotFound
 from kernel.money import Money
 from partnerships.models import OrganisationIdentifier, Partnership
-from partnerships.permissions import Scope, Standing, granted
+from partnerships.permissions import EVERYWHERE, Scope, Standing, granted
 from policy.queries import edition
 from portfolio.importing.grants import GrantRow, differing, understand
 from portfolio.importing.sheets import NotApplied, Sheet, unpacked
@@ -48,16 +48,22 @@ class Preview:
 
 
 def find(session: Session, run_id: str, standing: Standing) -> ImportRun:
-    """Return a run; raises NotFound, also for who may not import."""
-    found = session.get(ImportRun, run_id)
+    """Return a run; raises NotFound, also for who may not import, or only elsewhere and did not begin it."""
+    found = session.scalar(select(ImportRun).where(ImportRun.id == run_id, _seen_by(standing)))
     if found is None or not granted(standing, "import.run", Scope()):
         raise NotFound
     return found
 
 
-def newest(session: Session, *, limit: int = 20) -> Sequence[ImportRun]:
-    """Return the newest runs."""
-    return session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(limit)).all()
+def newest(session: Session, standing: Standing, *, limit: int = 20) -> Sequence[ImportRun]:
+    """Return the newest runs a person may know of."""
+    seen = select(ImportRun).where(_seen_by(standing))
+    return session.scalars(seen.order_by(ImportRun.id.desc()).limit(limit)).all()
+
+
+def _seen_by(standing: Standing) -> ColumnElement[bool]:
+    """A file may hold every programme's grants: who works in some programmes knows the files they gave themselves."""
+    return true() if granted(standing, "import.run", EVERYWHERE) else ImportRun.by == standing.person_id
 
 
 def unfinished(session: Session, sha256: str) -> ImportRun | None:

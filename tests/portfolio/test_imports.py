@@ -25,7 +25,7 @@ from portfolio.actions.imports import apply_batch, start
 from portfolio.importing.files import read
 from portfolio.models import ImportRun
 from portfolio.queries import imports
-from tests.factories.partnerships import edition_id
+from tests.factories.partnerships import edition_id, programme
 from tests.factories.people import SYSTEM, acting, person
 from tests.portfolio.files import GIVING, giving, published, table, workbook
 
@@ -244,7 +244,11 @@ def test_only_who_may_import_does(session: Session, storage: Storage, officer: S
     with pytest.raises(NotFound):
         imports.find(session, run.id, auditor)
     assert imports.find(session, run.id, officer) is run
-    assert imports.newest(session)[0] is run
+    assert imports.newest(session, officer)[0] is run
+    elsewhere = standing_of(person(session, Role.GRANTS_OFFICER, programme=programme(session)))
+    assert run not in imports.newest(session, elsewhere)
+    with pytest.raises(NotFound):
+        imports.find(session, run.id, elsewhere)
 
 
 def test_who_works_in_one_programme_imports_into_that_one(

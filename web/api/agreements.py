@@ -40,7 +40,7 @@ def shown(one: Agreement) -> Shape:
     """Return an agreement as it stands now."""
     session = my_work().session
     session.flush()
-    return shapes.agreement(session, one)
+    return shapes.agreement(session, one, my_work().by)
 
 
 def again(agreement_id: str) -> Shape:

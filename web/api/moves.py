@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from application.work import settle
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs, SignatureInput
 from lifecycle.queries import Subject, edition_for
@@ -77,3 +78,5 @@ def made(subject: Subject, body: Mapping[str, Any]) -> None:
         signature=SignatureInput(**signature) if signature else None,
     )
     advance(my_work().session, subject, body["move"], inputs=inputs, **acting(body.get("on")))
+    # What follows by itself, such as coming into force with the last signature, belongs into the answer.
+    settle(my_work())

@@ -18,7 +18,7 @@ from kernel.storage import Attachment
 from kernel.text import render
 from lifecycle.queries import PossibleMove, Subject, workflow_of
 from partnerships.models import Organisation, Partnership, Party, Person
-from partnerships.permissions import Standing, granted, scope_of
+from partnerships.permissions import Scope, Standing, granted, scope_of
 from partnerships.queries.partnerships import PartnershipLine
 from policy.edition import Edition, Tier
 from web import controls, problems
@@ -113,7 +113,7 @@ def exploration(one: Partnership) -> Shape | None:
 
 def partnership_line(line: PartnershipLine, by: Standing) -> Shape:
     """Return a partnership as lists show it; how it is flagged is for those who work on it."""
-    staff = bool(by.roles)
+    staff = granted(by, STAFF, Scope(line.programme_id))
     return {
         "id": line.id,
         "number": line.number,
@@ -181,8 +181,12 @@ def brief(one: Brief) -> Shape:
     }
 
 
-def agreement(session: Session, one: Agreement) -> Shape:
-    """Return an agreement with its terms, approvals, signatures, papers and, of an umbrella, its ledger."""
+def agreement(session: Session, one: Agreement, by: Standing) -> Shape:
+    """Return an agreement with its terms, approvals, signatures, papers and, of an umbrella, its ledger.
+
+    Why the tier came out so is for those who work on it: the reasons speak of risk and of other programmes' money.
+    """
+    staff = granted(by, STAFF, scope_of(one.partnership))
     return {
         "id": one.id,
         "partnership_id": one.partnership_id,
@@ -194,7 +198,7 @@ def agreement(session: Session, one: Agreement) -> Shape:
         "state_since": one.state_since,
         "language": one.language,
         "tier": one.tier,
-        "tier_why": [render(why) for why in unpack(one.tier_why)] if one.tier_why else [],
+        "tier_why": [render(why) for why in unpack(one.tier_why)] if staff and one.tier_why else [],
         "recipient": named(one.recipient),
         "amount": money(one.amount, one.currency),
         "payment_basis": one.payment_basis,

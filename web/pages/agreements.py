@@ -151,6 +151,7 @@ def show(subject_id: str) -> str:
         partnership=partnership,
         kind_label=edition.kind_rule(AgreementKind(agreement.kind)).label,
         state_label=LABELS[agreement.state],
+        staff=granted(work.by, "journal.view", scope_of(partnership)),
         tier=facts.tier,
         tier_row=_row(edition, facts.tier),
         steps=_steps(agreement, facts),

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from kernel.errors import NotFound, invalid
 from kernel.text import gettext, locale
 from partnerships.queries import people
+from partnerships.queries.organisations import all_likely_twins
 from policy.queries import latest
 from portfolio.actions import imports as acts
 from portfolio.importing.columns import COLUMNS
@@ -36,7 +37,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show() -> str:
     """Show where a file is given, and what was imported lately."""
     work = my_work()
-    runs = reads.newest(work.session)
+    runs = reads.newest(work.session, work.by)
     names = people.names(work.session, {run.by for run in runs})
     return render_template("imports/page.html", runs=runs, names=names, columns=COLUMNS)
 
@@ -89,6 +90,7 @@ def one(run_id: str) -> str:
         brought=reads.brought(work.session, run),
         faulty=list(reads.not_applied(work.session, run, "faulty", limit=LISTED)),
         differing=list(reads.not_applied(work.session, run, "differing", limit=LISTED)),
+        twins=all_likely_twins(work.session) if run.status == "done" else [],
         batch=acts.BATCH,
     )
 

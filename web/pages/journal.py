@@ -8,11 +8,14 @@ from flask import Blueprint, render_template, request
 
 from kernel.errors import NotFound
 from kernel.unmet import Ref
-from partnerships.permissions import Scope, check
+from partnerships.permissions import EVERYWHERE, check
+from portfolio.queries.imports import find as find_import
 from web import subjects, timeline
 from web.account import my_work
 from web.marks import needs
 
+#: What every programme shares.
+OF_ALL = frozenset({"edition", "exchange-rate"})
 pages = Blueprint("journal", __name__)
 LINES = 50
 
@@ -55,6 +58,8 @@ def _known(kind: str, subject_id: str) -> Ref:
         subjects.agreement(subject_id)
     elif kind == "organisation":
         subjects.organisation(subject_id)
-    else:
-        check(my_work().by, "journal.view", Scope())
+    elif kind == "import":
+        find_import(my_work().session, subject_id, my_work().by)
+    elif kind not in OF_ALL:
+        check(my_work().by, "journal.view", EVERYWHERE)
     return Ref(kind, subject_id)

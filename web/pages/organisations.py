@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from kernel.text import FORMATS, fold, gettext, locale
 from partnerships.actions import organisations as acts
-from partnerships.permissions import Scope, check
+from partnerships.permissions import Scope, check, granted
 from partnerships.queries import organisations as reads
 from partnerships.queries import partnerships
 from partnerships.queries.partnerships import Filters
@@ -22,6 +22,8 @@ from web.forms import Form
 from web.marks import needs, returns_to
 
 pages = Blueprint("organisations", __name__)
+#: The beginning of a name finds it; a whole one, percent-encoded, makes an address too long to remember.
+LONGEST_SEARCH = 30
 YES_NO = {"yes": True, "no": False}
 
 
@@ -46,7 +48,7 @@ def show(subject_id: str) -> str:
     return render_template(
         "organisations/one.html",
         one=one,
-        twins=reads.likely_twins(work.session, one),
+        twins=reads.likely_twins(work.session, one) if granted(work.by, "organisation.view", Scope()) else [],
         lines=theirs.rows,
         after=theirs.after,
         editions={key: policies.edition(work.session, key) for key in {line.edition_id for line in theirs.rows}},
@@ -96,7 +98,9 @@ def create() -> Response:
     flash(gettext("%(name)s is added.") % {"name": added.name})
     partnership = form.optional("partnership")
     if partnership:
-        return redirect(url_for("partnerships.add_party", subject_id=partnership, search=added.name), 303)
+        return redirect(
+            url_for("partnerships.add_party", subject_id=partnership, search=added.name[:LONGEST_SEARCH]), 303
+        )
     return redirect(url_for("organisations.show", subject_id=added.id), 303)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from contracts.queries import lock_partnership, numbers_with
 from kernel.text import Message, gettext, render
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs
@@ -121,7 +122,9 @@ def add_party(subject_id: str) -> Response:
 def remove_party(subject_id: str, party_id: str) -> Response:
     """Take an organisation out, unless agreements stand with it."""
     work, one = my_work(), subjects.partnership(subject_id)
-    standing = subjects.agreements_with(one, party_id)
+    lock_partnership(work.session, one)
+    organisation_id = next((party.organisation_id for party in one.parties if party.id == party_id), "")
+    standing = numbers_with(work.session, one.id, organisation_id)
     parties.remove_party(work.session, one, party_id, by=work.by, on=work.today, now=work.now, agreements=standing)
     return _back(one, gettext("The party is taken out."), "parties-panel")
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from contracts import queries as contracts
 from kernel.text import gettext
 from partnerships.actions import partnerships as acts
-from partnerships.permissions import Role, Standing
+from partnerships.permissions import Role, Scope, Standing, granted
 from partnerships.queries import partnerships as reads
 from partnerships.queries import people
 from partnerships.queries.partnerships import Filters, PartnershipLine
@@ -45,6 +45,9 @@ def listing() -> str:
         asked={key: value for key, value in request.args.items() if value and key != "after"},
         editions=_editions(work.session, found.rows),
         tiers=contracts.highest_tiers(work.session, [line.id for line in found.rows]),
+        works_in={
+            line.programme_id for line in found.rows if granted(work.by, "journal.view", Scope(line.programme_id))
+        },
         today=work.today,
         choices={} if partial() else _choices(work.session, work.by),
     )
