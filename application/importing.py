@@ -110,5 +110,5 @@ def preview_file(tack: Tack, content: bytes, *, person_id: str = SYSTEM_PERSON, 
     sheet = read(content)
     with tack.reading(person_id, zone=zone) as work:
         permissions.check(work.by, PERMISSION, permissions.Scope())
-        edition_id = latest(work.session, PACK).id
+        edition_id = latest(work.session, PACK, on=work.today).id
         return imports.preview(work.session, sheet, today=work.today, edition_id=edition_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -37,3 +37,8 @@ def claim(session: Session, key: str, *, by: str, now: datetime) -> str | None:
 def answer(session: Session, key: str, *, by: str, answer: str) -> None:
     """Remember where the answer of a claimed request stands, such as the page it led to."""
     session.get_one(Once, (key, by), populate_existing=True).answer = answer
+
+
+def release(session: Session, key: str, *, by: str) -> None:
+    """Give a claim back, where a request turned out to have no effect."""
+    session.execute(delete(Once).where(Once.key == key, Once.by == by))

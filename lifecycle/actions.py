@@ -18,10 +18,13 @@ from kernel.errors import GateClosed, NotPermitted, invalid
 from kernel.firing import fire, settle_in
 from kernel.unmet import Ref
 from lifecycle import effects, queries
+from lifecycle.facts import AgreementFacts
 from lifecycle.inputs import NOTHING, MoveInputs, require
-from lifecycle.queries import Subject
+from lifecycle.queries import Facts, Subject
 from partnerships.models import Partnership
 from partnerships.permissions import Standing
+
+BRING_INTO_FORCE = "bring-into-force"
 
 
 def advance(
@@ -52,6 +55,7 @@ def advance(
     if judged.unmet:
         raise GateClosed(judged.unmet, subject=subject.ref)
     _refuse_disorder(subject, on)
+    _refuse_too_early(facts, trigger, on)
     require(inputs, move.asks, outcomes=judged.outcomes, on=on)
     told = effects.apply(
         session,
@@ -131,6 +135,16 @@ def _refuse_disorder(subject: Subject, on: date) -> None:
         raise invalid(
             "on", "It stands where it stands since %(since)s; this cannot be older.", since=subject.stage_since
         )
+
+
+def _refuse_too_early(facts: Facts, trigger: str, on: date) -> None:
+    """An agreement comes into force no earlier than its last signature and approval."""
+    if trigger != BRING_INTO_FORCE or not isinstance(facts, AgreementFacts):
+        return
+    days = [*(signer.signed_on for signer in facts.signers), *(given.on for given in facts.approvals)]
+    last = max((day for day in days if day is not None), default=on)
+    if on < last:
+        raise invalid("on", "Its last signature or approval is of %(last)s; it cannot be in force before.", last=last)
 
 
 def _refuse_future(subject: Subject, on: date, now: datetime) -> None:

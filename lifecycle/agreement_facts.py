@@ -29,6 +29,7 @@ def of(
     partnership: PartnershipFacts,
     siblings: Sequence[Brief],
     *,
+    authors: frozenset[str],
     today: date,
 ) -> AgreementFacts:
     """Return the facts of an agreement on a day."""
@@ -40,6 +41,7 @@ def of(
         state=one.state,
         today=today,
         author_id=one.author_id,
+        authors=authors | {one.author_id},
         amount=_amount(one),
         starts_on=one.starts_on,
         ends_on=one.ends_on,

@@ -135,8 +135,8 @@ def within_budget_cap(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
 
 
 def not_the_author(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
-    """Whoever wrote the terms does not approve them."""
-    if by.person_id == facts.author_id:
+    """Nobody who wrote any of the terms approves them."""
+    if by.person_id in facts.authors:
         yield Unmet(
             "not-the-author",
             Message("You wrote these terms; somebody else has to approve them."),

@@ -103,6 +103,7 @@ class AgreementFacts:
     state: str
     today: date
     author_id: str
+    authors: frozenset[str]
     amount: Money | None
     starts_on: date | None
     ends_on: date | None

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from contracts import queries as contract_queries
 from contracts.models import Agreement
 from contracts.queries import Brief
+from kernel.journal import JournalEntry
 from kernel.money import Money
 from kernel.unmet import Unmet
 from kernel.workflow import Move, Workflow
@@ -25,6 +26,8 @@ from policy.queries import edition as edition_of
 Subject = Partnership | Agreement
 Facts = PartnershipFacts | AgreementFacts
 FUNDER = "funder"
+#: Events by which somebody becomes an author of an agreement's terms.
+WRITING = ("AgreementDrafted", "TermsChanged")
 _PARTNERSHIP_PARTS = (
     selectinload(Partnership.parties).selectinload(Party.contributions),
     selectinload(Partnership.explorations),
@@ -168,6 +171,7 @@ def agreements_facts(session: Session, ids: Sequence[str], *, today: date) -> di
     siblings: dict[str, list[Brief]] = {one.id: [] for one in partnerships}
     for brief in contract_queries.briefs(session, list(siblings)):
         siblings[brief.partnership_id].append(brief)
+    authors = _authors(session, ids)
     return {
         one.id: agreement_facts.of(
             session,
@@ -175,7 +179,19 @@ def agreements_facts(session: Session, ids: Sequence[str], *, today: date) -> di
             editions[one.partnership.edition_id],
             gathered[one.partnership_id],
             siblings[one.partnership_id],
+            authors=authors.get(one.id, frozenset()),
             today=today,
         )
         for one in records
     }
+
+
+def _authors(session: Session, ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Return everybody who drafted agreements or changed their terms, as the journal tells it."""
+    wanted = select(JournalEntry.subject_id, JournalEntry.by).where(
+        JournalEntry.subject_kind == "agreement", JournalEntry.subject_id.in_(ids), JournalEntry.event.in_(WRITING)
+    )
+    found: dict[str, set[str]] = {}
+    for agreement_id, person_id in session.execute(wanted.distinct()):
+        found.setdefault(agreement_id, set()).add(person_id)
+    return {agreement_id: frozenset(people) for agreement_id, people in found.items()}

@@ -16,8 +16,6 @@ from lifecycle import actions, queries
 from lifecycle.facts import AgreementFacts
 from partnerships.permissions import Standing
 
-BRING_INTO_FORCE = "bring-into-force"
-
 
 def bring_signed_into_force(
     session: Session,
@@ -64,9 +62,9 @@ def try_signed(
         if not isinstance(facts, AgreementFacts) or agreement.state != State.SIGNED:
             continue
         day = _counts_from(facts, not_before, today)
-        move = queries.workflow_of(agreement, edition).move(agreement.state, BRING_INTO_FORCE)
+        move = queries.workflow_of(agreement, edition).move(agreement.state, actions.BRING_INTO_FORCE)
         if queries.judge(move, agreement, on_day(facts, day), edition, by=by).open:
-            actions.advance(session, agreement, BRING_INTO_FORCE, by=by, on=day, now=now)
+            actions.advance(session, agreement, actions.BRING_INTO_FORCE, by=by, on=day, now=now)
             done.append(agreement_id)
     return done
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -35,9 +37,9 @@ def published(session: Session) -> list[EditionRow]:
     return list(session.scalars(select(EditionRow).order_by(*newest_first)))
 
 
-def latest(session: Session, pack: str) -> EditionRow:
-    """The newest published edition of a pack, under which partnerships start; raises NotFound."""
-    found = next((one for one in published(session) if one.pack == pack), None)
+def latest(session: Session, pack: str, *, on: date) -> EditionRow:
+    """The edition of a pack under which partnerships start on a day: the newest in effect by then; raises NotFound."""
+    found = next((one for one in published(session) if one.pack == pack and one.effective_from <= on), None)
     if found is None:
         raise NotFound
     return found

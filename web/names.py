@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.models import Agreement
 from kernel.ids import LENGTH
 from kernel.journal import JournalEntry
+from kernel.text import render
 from partnerships.models import SYSTEM_PERSON, Office, Organisation, Partnership, Person, Programme
 from partnerships.permissions import ROLE_LABELS, Role
 from policy import queries as policies
@@ -37,7 +38,7 @@ def resolve(session: Session, entries: Sequence[JournalEntry]) -> Names:
     ids = {found for entry in entries for found in _identifiers(entry)}
     agreements = _agreements(session, ids)
     partnerships = _partnerships(session, ids | {row[2] for row in agreements})
-    by_id = {SYSTEM_PERSON: ROLE_LABELS[Role.SYSTEM].en}
+    by_id = {SYSTEM_PERSON: render(ROLE_LABELS[Role.SYSTEM])}
     for kind, column in (
         (Person, Person.name),
         (Organisation, Organisation.name),

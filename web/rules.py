@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -28,9 +29,9 @@ class Labelled(Protocol):
         """Its label."""
 
 
-def newest(session: Session) -> tuple[EditionRow, Edition]:
-    """Return the edition under which partnerships start; raises Conflict where none is published yet."""
-    rows = policies.published(session)
+def newest(session: Session, on: date) -> tuple[EditionRow, Edition]:
+    """Return the edition under which partnerships start on a day; raises Conflict where none is published yet."""
+    rows = [row for row in policies.published(session) if row.effective_from <= on]
     if not rows:
         raise Conflict(Message("No rules are published yet; an administrator has to publish an edition first."))
     return rows[0], policies.edition(session, rows[0].id)

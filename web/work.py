@@ -105,9 +105,14 @@ def aside(slow: Callable[[], Found]) -> Found:
 def _remember_answer(response: Response) -> None:
     """Keep where a form led to, for whoever presses its button again."""
     claimed = g.pop("once", None)
-    if claimed is not None and response.location:
-        key, person_id = claimed
+    if claimed is None:
+        return
+    key, person_id = claimed
+    if response.location:
         once.answer(current().session, key, by=person_id, answer=response.location)
+    else:
+        # Nothing was saved, such as when terms were only checked: the same form may still be sent.
+        once.release(current().session, key, by=person_id)
 
 
 class _AbandonedError(Exception):

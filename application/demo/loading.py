@@ -69,7 +69,7 @@ def is_empty(session: Session) -> bool:
 def gathered(work: Work, calendar: Calendar) -> tuple[Company, str, Edition]:
     """Bring the cast together, and return it with the edition that the stories are told under."""
     try:
-        row = latest(work.session, PACK)
+        row = latest(work.session, PACK, on=work.today)
     except NotFound as error:
         raise NoPack(Message("The demo needs the pack “%(pack)s”, which is not published here.", pack=PACK)) from error
     on = calendar.day(BEGINNING)

@@ -181,6 +181,8 @@ def set_contributions_and_shares(
         with fields.within(f"parties.{index}."):
             shares_held[party.id] = _read_share(fields, holds.share)
             brought[party.id] = _read_contributions(fields, edition, holds.contributions)
+    if not partnership.financial and any(one.kind == "cash" for gifts in brought.values() for one in gifts):
+        fields.wrong("parties", "This partnership is without money; nobody brings cash into it.")
     if not fields.problems:
         _check_whole(fields, edition.stage(partnership.stage).kind, shares_held, brought)
     fields.settle(partnership.ref)

@@ -164,7 +164,7 @@ class _Batch:
         ids = {grant.id for grant in self._read.values() if isinstance(grant, GrantRow)}
         found = session.scalars(select(ImportedGrant).where(ImportedGrant.grant_id.in_(ids)))
         self._known = {one.grant_id: one.kept for one in found}
-        row = latest(session, PACK)
+        row = latest(session, PACK, on=on)
         self._adoption = Adoption(
             session, by, on, now, row.id, edition(session, row.id), run.zone, run.locale, f"import:{run.id}"
         )

@@ -46,7 +46,7 @@ def test_what_is_new_is_published_once_by_tack_itself(tack: Tack, packs: Path) -
     assert len(publish_new(tack)) == 1
     assert names(tack) == ["2026-07", "2026-01"]
     with tack.reading() as work:
-        row = queries.latest(work.session, "standard")
+        row = queries.latest(work.session, "standard", on=work.today)
         told = journal.of_subject(work.session, Ref("edition", row.id))
     assert [(one.event, one.by) for one in told] == [("EditionPublished", SYSTEM_PERSON)]
 

@@ -55,6 +55,7 @@ def test_what_may_be_drafted(draft: dict[str, Any], setting: dict[str, Any]) -> 
     assert list(problems(replace(GRANT, **draft), replace(SETTING, **setting))) == []
 
 
+TOO_LATE = "An exploratory agreement belongs to the exploratory stage."
 NO_MONEY = "This partnership is without money; a memorandum or a letter of intent fits it."
 
 
@@ -81,7 +82,8 @@ NO_MONEY = "This partnership is without money; a memorandum or a letter of inten
         ),
         ({"kind": K.GRANT}, {"financial": False}, "kind", NO_MONEY),
         ({"kind": K.UMBRELLA}, {"financial": False}, "kind", NO_MONEY),
-        ({"kind": K.EXPLORATORY}, {"financial": False}, "kind", NO_MONEY),
+        ({"kind": K.EXPLORATORY}, {"financial": False, "stage": StageKind.EXPLORATORY}, "kind", NO_MONEY),
+        ({"kind": K.EXPLORATORY}, {"stage": StageKind.DELIVERY}, "kind", TOO_LATE),
         (
             {"amount": Money(1, "ZZZ"), "budget": ()},
             {},

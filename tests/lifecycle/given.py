@@ -57,6 +57,7 @@ AGREEMENT = AgreementFacts(
     state="draft",
     today=TODAY,
     author_id="author",
+    authors=frozenset({"author"}),
     amount=Money(1_000_000, "USD"),
     starts_on=TODAY,
     ends_on=date(2026, 12, 31),

@@ -12,7 +12,7 @@ from kernel import journal
 from kernel.errors import GateClosed, Invalid, NotPermitted
 from lifecycle import queries
 from tests.factories import records
-from tests.lifecycle.world import World
+from tests.lifecycle.world import NOW, TODAY, World
 
 
 def codes(refused: pytest.ExceptionInfo[GateClosed]) -> list[str]:
@@ -60,6 +60,23 @@ def test_the_author_never_approves(world: World) -> None:
     with pytest.raises(GateClosed) as refused:
         world.move(agreement, "approve", by=world.author)
     assert codes(refused) == ["not-the-author"]
+
+
+@pytest.mark.parametrize("event", ["AgreementDrafted", "TermsChanged"])
+def test_whoever_wrote_any_of_the_terms_is_an_author(world: World, event: str) -> None:
+    agreement = grant(world)
+    journal.record(world.session, agreement.ref, event, {}, by=world.officer.person_id, on=TODAY, now=NOW)
+    for who in (world.officer, world.author):
+        with pytest.raises(GateClosed) as refused:
+            world.move(agreement, "approve", by=who)
+        assert codes(refused) == ["not-the-author"]
+
+
+def test_whoever_only_noted_a_report_may_approve(world: World) -> None:
+    agreement = grant(world)
+    journal.record(world.session, agreement.ref, "ReportReceived", {}, by=world.officer.person_id, on=TODAY, now=NOW)
+    world.move(agreement, "approve", by=world.officer)
+    assert agreement.state == "approved"
 
 
 def test_one_person_never_gives_two_approvals(world: World) -> None:

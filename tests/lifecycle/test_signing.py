@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -230,3 +230,13 @@ def test_every_missing_thing_is_told_at_once(world: World) -> None:
         "start-reached",
         "shares-add-up",
     ]
+
+
+def test_nothing_is_in_force_before_its_last_signature(world: World) -> None:
+    agreement = world.agreement(world.partnership("umbrella"), state="signed")
+    early = agreement.signers[-1].signed_on
+    assert early is not None
+    with pytest.raises(Invalid) as refused:
+        world.move(agreement, "bring-into-force", on=early - timedelta(days=1))
+    assert [one.where for one in refused.value.problems] == ["on"]
+    assert agreement.state == "signed"

@@ -120,7 +120,7 @@ def test_a_party_joins_once_and_may_leave(session: Session) -> None:
     assert (party.position, one.version, "molino blanco" in one.search_text) == (2, 2, True)
     with pytest.raises(Invalid):
         parties.add_party(session, one, organisation=body, role="adviser", **acting(officer))
-    with pytest.raises(Conflict, match="Molino Blanco is the recipient"):
+    with pytest.raises(Conflict, match="Molino Blanco receives or signs"):
         parties.remove_party(session, one, party.id, agreements=["GR-2026-001"], **acting(officer))
     parties.remove_party(session, one, party.id, **acting(officer))
     assert ([one.organisation.name for one in one.parties].count("Molino Blanco"), one.version) == (0, 3)
@@ -352,3 +352,30 @@ def test_a_closed_partnership_stays_as_it_is_but_takes_notes(session: Session) -
             change()
     partnerships.note_contact(session, one, text="Llamada", **acting(officer))
     assert last(session, one).event == "ContactNoted"
+
+
+def test_a_committed_partnership_keeps_its_whole(session: Session) -> None:
+    officer = person(session, Role.GRANTS_OFFICER)
+    one = partnership(session)
+    body = organisation(session, "Fondo")
+    party = parties.add_party(session, one, organisation=body, role="co-funder", **acting(officer))
+    cash = [Brings(kind="cash", amount="100", currency="USD", what="Fondos")]
+    shares = {one.parties[0].id: "60", party.id: "40"}
+    given = [Holds(party_id=key, share=value, contributions=cash) for key, value in shares.items()]
+    parties.set_contributions_and_shares(session, one, parties=given, **acting(officer))
+    one.stage, one.stage_since = "umbrella", ON
+    session.flush()
+    with pytest.raises(Invalid) as refused:
+        parties.remove_party(session, one, party.id, **acting(officer))
+    assert list(problems(refused)) == ["parties"]
+    assert party in one.parties
+
+
+def test_nobody_brings_cash_into_a_partnership_without_money(session: Session) -> None:
+    officer = person(session, Role.GRANTS_OFFICER)
+    one = partnership(session, financial=False)
+    cash = [Brings(kind="cash", amount="100", currency="USD", what="Fondos")]
+    given = [Holds(party_id=one.parties[0].id, share="100", contributions=cash)]
+    with pytest.raises(Invalid) as refused:
+        parties.set_contributions_and_shares(session, one, parties=given, **acting(officer))
+    assert "nobody brings cash" in problems(refused)["parties"]

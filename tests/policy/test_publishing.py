@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -64,13 +64,15 @@ def test_an_edition_with_a_fault_is_never_published(session: Session) -> None:
 def test_the_newest_edition_of_a_pack_is_the_one_that_takes_effect_last(session: Session) -> None:
     newer = publish(session, NEXT, **WHEN)
     older = publish(session, TEXT, **WHEN)
-    assert queries.latest(session, "standard").id == newer.id
+    assert queries.latest(session, "standard", on=date(2100, 1, 1)).id == newer.id
+    day_before = queries.row(session, newer.id).effective_from - timedelta(days=1)
+    assert queries.latest(session, "standard", on=day_before).id == older.id
     assert [one.id for one in queries.published(session)] == [newer.id, older.id]
 
 
 def test_what_was_never_published_is_not_found(session: Session) -> None:
     with pytest.raises(NotFound):
-        queries.latest(session, "standard")
+        queries.latest(session, "standard", on=date(2026, 6, 1))
     with pytest.raises(NotFound):
         queries.edition(session, new_id())
 

@@ -179,7 +179,8 @@ def test_the_journal_of_a_subject_carries_its_hashes(officer: Browser, world: Wo
 def test_the_journal_of_everything_leaves_out_what_is_not_ours(officer: Browser, world: World) -> None:
     assert "Elsewhere" not in officer.get("/journal").text
     assert officer.get(f"/journal/partnership/{world.ids['hidden']}").status_code == 404
-    assert officer.get("/journal/nonsense/" + "0" * 26).status_code == 404
+    assert officer.get("/journal/nonsense/" + "0" * 26).status_code == 403
+    assert officer.get("/journal/exchange-rate/" + "0" * 26).status_code == 404
 
 
 def test_mails_are_kept_for_the_administrator(

@@ -92,7 +92,7 @@ def partnerships_open(body: dict[str, Any]) -> Shape:
     made = partnerships.open_partnership(
         session,
         programme=programme,
-        edition_id=latest(session, PACK).id,
+        edition_id=latest(session, PACK, on=my_work().today).id,
         liaison=people.find(session, liaison_id) if liaison_id else None,
         partners=[(organisation_queries.find(session, one["organisation_id"]), one["role"]) for one in partners],
         **body,

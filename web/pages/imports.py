@@ -73,7 +73,7 @@ def look() -> str:
     sheet = aside(lambda: read(content))
     read_again()
     work = my_work()
-    edition_id = latest(work.session, acts.PACK).id
+    edition_id = latest(work.session, acts.PACK, on=work.today).id
     told = reads.preview(work.session, sheet, today=work.today, edition_id=edition_id)
     return render_template("imports/look.html", name=name, told=told, listed=LISTED)
 

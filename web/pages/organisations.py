@@ -57,7 +57,7 @@ def show(subject_id: str) -> str:
 
 
 def _words() -> dict[str, Any]:
-    _, edition = rules.newest(my_work().session)
+    _, edition = rules.newest(my_work().session, my_work().today)
     return {"types": rules.options(edition.partner_types), "edition": edition, "label": rules.label,
             "countries": _countries()}  # fmt: skip
 

@@ -74,7 +74,7 @@ def _editions(session: Session, lines: Sequence[PartnershipLine]) -> dict[str, E
 
 
 def _choices(session: Session, by: Standing) -> dict[str, Sequence[tuple[str, object]]]:
-    _, edition = rules.newest(session)
+    _, edition = rules.newest(session, my_work().today)
     return {
         "programme": [(one.id, one.name) for one in reads.programmes(session, by)],
         "stage": rules.options(edition.stages),
@@ -89,7 +89,7 @@ def _choices(session: Session, by: Standing) -> dict[str, Sequence[tuple[str, ob
 def new() -> str:
     """Ask for the little that a new partnership needs."""
     work = my_work()
-    _, edition = rules.newest(work.session)
+    _, edition = rules.newest(work.session, work.today)
     return render_template(
         "partnerships/new.html",
         edition=edition,
@@ -104,7 +104,7 @@ def new() -> str:
 def create() -> Response:
     """Open a partnership in co-creation under the newest edition."""
     work, form = my_work(), Form()
-    row, _ = rules.newest(work.session)
+    row, _ = rules.newest(work.session, work.today)
     programme = form.needed("programme")
     form.done()
     opened = acts.open_partnership(

@@ -119,7 +119,7 @@ def test_a_grant_from_draft_to_closed(ground: Ground) -> None:
     assert [one["signed_on"] for one in half["signers"]] == ["2026-03-05", None]
     whole = sign(officer, ground.grant, theirs, file["id"], "2026-03-12").get_json()
 
-    assert whole["state"] == "signed"
+    assert whole["state"] == "in-force"
     now = officer.get(path).get_json()
     assert (now["state"], now["executed_on"] >= "2026-03-12") == ("in-force", True)
     proof = officer.post(f"{path}/signed-file", {"organisation_id": ours, "attachment_id": file["id"]})
