@@ -26,6 +26,7 @@ from partnerships.permissions import Role, Standing, standing_of
 
 #: Reactions may cause events of their own; beyond this depth something runs in a circle.
 DEPTH = 5
+RIVALS = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_FOREIGNKEY"})
 SYSTEM = Standing(SYSTEM_PERSON, active=True, roles=frozenset({(Role.SYSTEM.value, None)}))
 NOBODY = Standing("", active=False, roles=frozenset())
 
@@ -124,6 +125,8 @@ def translated() -> Iterator[None]:
             )
         ) from error
     except IntegrityError as error:
+        if not _is_rival(error):
+            raise
         raise Conflict(
             Message("The same entry was being saved by somebody else, or exists already. Nothing of yours was saved.")
         ) from error
@@ -137,3 +140,10 @@ def _is_busy(error: DBAPIError) -> bool:
     state = getattr(error.orig, "sqlstate", None)
     # 55P03 lock not available, 40P01 deadlock, 40001 serialisation, 57014 cancelled, 53300 too many connections.
     return state in {"55P03", "40P01", "40001", "57014", "53300"} or "database is locked" in str(error.orig)
+
+
+def _is_rival(error: IntegrityError) -> bool:
+    """Say whether a row stood in the way or was gone; any other broken rule is a fault of ours."""
+    # 23505 unique, 23503 foreign key.
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return getattr(error.orig, "sqlstate", None) in {"23505", "23503"} or name in RIVALS

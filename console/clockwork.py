@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from application.work import Tack
 from console.days import send_mail, start_agreements
@@ -38,13 +39,17 @@ class Clockwork:
         hour: int | None = None
         while not self._stopped.is_set():
             now = clock.now().hour
-            try:
-                if now != hour:
-                    start_agreements(self._tack, None)
-                if self._tack.settings.smtp_url is not None:
-                    send_mail(self._tack)
+            if now != hour and self._done(lambda: start_agreements(self._tack, None)):
                 hour = now
-            except Exception:
-                # Whatever went wrong stands in the log with its trace; the next minute tries again.
-                LOG.exception("the clock's work failed")
+            if self._tack.settings.smtp_url is not None:
+                self._done(lambda: send_mail(self._tack))
             self._stopped.wait(self._every)
+
+    def _done(self, what: Callable[[], object]) -> bool:
+        """Do one thing; what goes wrong stands in the log with its trace, and the next minute tries again."""
+        try:
+            what()
+        except Exception:
+            LOG.exception("the clock's work failed")
+            return False
+        return True

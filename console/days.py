@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from application.work import SYSTEM, Tack
 from console.instances import opened
@@ -16,10 +18,12 @@ from console.words import N_, Command, as_json, option
 from contracts.models import Agreement
 from contracts.states import State
 from kernel import clock, mail
+from kernel.errors import TackError
 from kernel.text import Message, render
 from lifecycle.reactions import try_signed
 from partnerships.models import SYSTEM_PERSON, Office, Partnership, Programme
 
+LOG = logging.getLogger("tack.daily")
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -63,7 +67,14 @@ def start_agreements(tack: Tack, today: date | None) -> list[str]:
             .where(Agreement.state == State.SIGNED)
             .order_by(Agreement.id)
         ).all()
-    return [number for row in waiting for number in _try(tack, row.id, row.zone, today)]
+    started: list[str] = []
+    for row in waiting:
+        try:
+            started += _try(tack, row.id, row.zone, today)
+        except (TackError, SQLAlchemyError, LookupError, ValueError):
+            # It waits for somebody to look; the others do not wait for it.
+            LOG.exception("agreement %s could not be tried", row.id)
+    return started
 
 
 def _try(tack: Tack, agreement_id: str, zone: str, today: date | None) -> list[str]:

@@ -19,6 +19,7 @@ from kernel.packing import pack
 from kernel.text import Message
 from kernel.unmet import Ref
 from partnerships import permissions
+from partnerships.actions.versions import hold_open
 from partnerships.models import Partnership
 from partnerships.permissions import Standing
 from policy.edition import AgreementKind, Edition
@@ -119,6 +120,7 @@ def receive_report(
     """Note that a report came, on the day it came; a second press changes nothing."""
     permissions.check(by, "agreement.edit", permissions.scope_of(agreement.partnership), subject=agreement.ref)
     refuse_future(on, zone=agreement.partnership.programme.office.zone, now=now)
+    hold_open(session, agreement.partnership, None)
     queries.lock(session, agreement)
     session.refresh(report, with_for_update={"of": ReportDue})
     if report.received_on is not None:

@@ -23,6 +23,7 @@ from kernel.storage import Attachment, Storage
 from kernel.text import Message
 from kernel.unmet import Unmet
 from partnerships import permissions
+from partnerships.actions.versions import hold_open
 from partnerships.permissions import Standing
 from policy.edition import AgreementKind, Edition, Tier
 
@@ -192,8 +193,12 @@ def attach_file(
     on: date,
     now: datetime,
 ) -> Attachment:
-    """Keep a file with an agreement, such as the signed paper; the same content is kept once."""
+    """Keep a file with an agreement, such as the signed paper; the same content is kept once.
+
+    Raises Conflict once the partnership is closed.
+    """
     permissions.check(by, "agreement.sign", permissions.scope_of(agreement.partnership), subject=agreement.ref)
+    hold_open(session, agreement.partnership, None)
     queries.lock(session, agreement)
     stored = storage.put(content)
     attachment = Attachment(

@@ -13,6 +13,7 @@ from kernel.errors import Conflict, NotFound, invalid
 from kernel.storage import Attachment
 from kernel.text import Message
 from partnerships import permissions
+from partnerships.actions.versions import hold_open
 from partnerships.permissions import Standing
 
 
@@ -28,6 +29,7 @@ def prove_signature(
 ) -> Agreement:
     """Say that a kept file is the signed paper of a party whose signature is recorded without one."""
     permissions.check(by, "agreement.sign", permissions.scope_of(agreement.partnership), subject=agreement.ref)
+    hold_open(session, agreement.partnership, None)
     queries.lock(session, agreement)
     signer = next((one for one in agreement.signers if one.organisation_id == organisation_id), None)
     if signer is None or signer.signed_on is None:

@@ -74,8 +74,8 @@ def start_reached(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
             "start-reached",
             Message("It starts on %(start)s.", start=facts.starts_on),
             facts.ref,
-            "agreement.edit",
-            "agreement.terms:starts_on",
+            "agreement.enforce",
+            "agreement.moves",
         )
 
 

@@ -20,8 +20,10 @@ from application.settings import Settings
 from application.start import migrated
 from application.work import Tack
 from contracts.models import PrintedDocument
+from contracts.states import State
 from kernel import clock
 from kernel.text import Label, using
+from lifecycle.actions import BRING_INTO_FORCE
 from lifecycle.queries import destination, facts_of, workflow_of
 from partnerships.models import SYSTEM_PERSON
 
@@ -103,6 +105,8 @@ class Walker(Teller):
             if taken := self._about_to(told, step):
                 done.taken.append(taken)
             self.tell(story, step)
+            if taken and (followed := self._following(told, step, taken)):
+                done.taken.append(followed)
             _count(effort, step.act)
         effort.agreements = len(told.agreements)
         if self.edition.stage(told.partnership.stage).kind != "closed":
@@ -122,6 +126,16 @@ class Walker(Teller):
         facts = facts_of(self.work.session, subject, self.edition, today=self.calendar.day(step.days))
         dest = destination(move, facts)
         return Taken(told.story.key, subject.number, move.label, source, dest, move.gates_to(dest))
+
+    def _following(self, told: Told, step: Step, taken: Taken) -> Taken | None:
+        """Return the coming into force that follows a last signature by itself."""
+        if not isinstance(step.act, Sign) or taken.dest != State.SIGNED:
+            return None
+        agreement = told.agreements[step.act.key]
+        if agreement.state != State.IN_FORCE:
+            return None
+        move = workflow_of(agreement, self.edition).move(State.SIGNED, BRING_INTO_FORCE)
+        return Taken(told.story.key, agreement.number, move.label, State.SIGNED, State.IN_FORCE, move.gates)
 
 
 def _trigger(act: Act) -> str | None:

@@ -35,7 +35,8 @@ HAPPENINGS: Mapping[str, Message] = {
     "TeamMemberAdded": Message("somebody joined the team"),
     "TeamMemberRemoved": Message("somebody left the team"),
     "RiskRated": Message("the risk was rated"),
-    "ContactNoted": Message("a contact was noted"),
+    "PartnershipMoved": Message("it was moved on"),
+    "PartnershipAdopted": Message("it was taken over from elsewhere"),
 }
 
 
@@ -61,13 +62,15 @@ def hold(
     session.refresh(record, with_for_update=True)
     if expected is None or record.version == expected:
         return record.version
-    newest = journal.of_subject(session, record.ref)[-1]
-    person = session.get(Person, newest.by)
+    entries = journal.of_subject(session, record.ref)
+    # Notes and papers leave the version as it is; the change is the first entry that tells of the version it has now.
+    change = next((entry for entry in entries if entry.version == record.version), entries[-1])
+    person = session.get(Person, change.by)
     raise StaleVersion(
-        by=person.name if person else newest.by,
-        at=newest.now,
+        by=person.name if person else change.by,
+        at=change.now,
         subject=record.ref,
-        what=happenings.get(newest.event, Message("something was changed")),
+        what=happenings.get(change.event, Message("something was changed")),
     )
 
 

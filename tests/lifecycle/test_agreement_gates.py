@@ -408,8 +408,8 @@ CLOSED: list[tuple[str, Standing, dict[str, Any], list[Row]]] = [
                 "start-reached",
                 "It starts on 3 Mar 2026.",
                 "Comienza el 3 mar 2026.",
-                "agreement.edit",
-                "agreement.terms:starts_on",
+                "agreement.enforce",
+                "agreement.moves",
             )
         ],
     ),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from application.work import Work, settle
+from contracts.actions import receive_report
 from contracts.models import Agreement
+from contracts.printing import attach_file
 from kernel import journal
 from kernel.errors import Conflict, GateClosed, Invalid, NotPermitted
+from kernel.storage import Storage
 from lifecycle.reactions import try_signed
 from partnerships.models import Partnership
 from tests.factories import records
@@ -240,3 +244,24 @@ def test_nothing_is_in_force_before_its_last_signature(world: World) -> None:
         world.move(agreement, "bring-into-force", on=early - timedelta(days=1))
     assert [one.where for one in refused.value.problems] == ["on"]
     assert agreement.state == "signed"
+
+
+def test_the_papers_of_a_closed_partnership_stay_as_they_are(world: World, tmp_path: Path) -> None:
+    agreement = world.agreement(world.partnership("umbrella"), state="closed")
+    agreement.partnership.stage = "closed"
+    world.session.flush()
+    with pytest.raises(Conflict):
+        attach_file(
+            world.session,
+            Storage(f"file://{tmp_path}"),
+            agreement,
+            b"%PDF",
+            name="late.pdf",
+            media_type="application/pdf",
+            purpose="signed",
+            by=world.officer,
+            on=TODAY,
+            now=NOW,
+        )
+    with pytest.raises(Conflict):
+        receive_report(world.session, agreement.reports[0], agreement, by=world.officer, on=TODAY, now=NOW)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kernel import journal
 from kernel.errors import Conflict, Invalid, NotFound, NotPermitted, StaleVersion
 from kernel.journal_proof import verify
+from kernel.text import Message
 from partnerships.actions import explorations, parties, partnerships, teams
 from partnerships.actions.parties import Brings, Holds
 from partnerships.models import Partnership
@@ -379,3 +380,14 @@ def test_nobody_brings_cash_into_a_partnership_without_money(session: Session) -
     with pytest.raises(Invalid) as refused:
         parties.set_contributions_and_shares(session, one, parties=given, **acting(officer))
     assert "nobody brings cash" in problems(refused)["parties"]
+
+
+def test_a_stale_form_is_told_who_changed_what_not_who_noted_something_since(session: Session) -> None:
+    changing, noting = (person(session, Role.GRANTS_OFFICER) for _ in range(2))
+    one = partnership(session)
+    partnerships.edit(session, one, title="Otro", **acting(changing))
+    partnerships.note_contact(session, one, text="Llamada", **acting(noting))
+    with pytest.raises(StaleVersion) as stale:
+        partnerships.edit(session, one, title="Tercero", expected_version=1, **acting(noting))
+    assert stale.value.message.values["by"] == changing.name
+    assert stale.value.message.values["what"] == Message("its particulars were edited")
