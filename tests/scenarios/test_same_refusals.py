@@ -1,20 +1,23 @@
-"""For everything of the demo and every refused move: asked, shown and tried, one person hears the same."""
+"""For all of the demo and of an import, and every refused move: asked, shown and tried, one person hears the same."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from application import start
 from application.demo import cast, loading
+from application.importing import import_file
 from application.settings import load
 from application.work import Tack
 from kernel.clock import now
 from partnerships.queries.people import by_email
 from partnerships.sign_in_actions import make_link
 from tests.databases import KINDS, Databases
+from tests.portfolio.files import giving, table
 from tests.web.api.conftest import Program
 from tests.web.api.test_moves import ANSWERS, on_the_page, subjects
 from web.app import create_app
@@ -22,6 +25,8 @@ from web.app import create_app
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 #: Who asks: an officer, leadership, a liaison who may move nothing, and a partner's person.
 PEOPLE = ("mejia", "marchetti", "amador", "orellana")
+#: Whoever works in every programme meets what was imported, too.
+EVERYWHERE = "achterberg"
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -33,6 +38,14 @@ def demo(
         tack = Tack(load({"TACK_INSTANCE": str(folder), "DATABASE_URL": url}))
         start.prepare(tack)
         assert loading.load(tack)
+        # One grant that is over, one that runs, one that begins next year, one without dates.
+        rows = [
+            giving("G-1"),
+            giving("G-2", **{"Award Date": now().date().isoformat()}),
+            giving("G-3", **{"Award Date": (now().date() + timedelta(days=400)).isoformat()}),
+            giving("G-4", **{"Planned Dates:Duration (months)": ""}),
+        ]
+        assert import_file(tack, "grants.csv", table(rows)).added == len(rows)
         yield tack
         tack.database.close()
 
@@ -49,7 +62,7 @@ def program(tack: Tack, name: str) -> Program:
     return Program(client)
 
 
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("name", [*PEOPLE, EVERYWHERE])
 def test_page_question_and_refusal_say_the_same(demo: Tack, name: str) -> None:
     asking = program(demo, name)
     met, refused = 0, 0

@@ -258,3 +258,24 @@ def test_a_partner_sees_its_agreement_and_another_does_not(world: World, signed_
     other = signed_in(world.emails["partner"])
     assert other.get(address).status_code == 404
     assert other.get("/agreements").text.count("UA-2026") == 0
+
+
+def test_what_was_only_checked_can_still_be_saved_once(officer: Browser, world: World) -> None:
+    once = "7" * 26
+    assert draft(officer, world, act="check", _once=once).status_code == 200
+    saved = draft(officer, world, _once=once)
+
+    assert (saved.status_code, saved.location.startswith("/agreements/")) == (303, True)
+    assert draft(officer, world, _once=once).location == saved.location
+
+
+def test_a_partner_sees_the_tier_but_not_why(officer: Browser, world: World, signed_in: SignIn) -> None:
+    path = f"/agreements/{world.ids['umbrella']}"
+    theirs = signed_in(world.emails["pine"]).get(path)
+
+    assert texts(officer.get(path).text, "//section[@id='tier']//li") != []
+    assert theirs.status_code == 200
+    assert texts(theirs.text, "//section[@id='tier']//span") == texts(
+        officer.get(path).text, "//section[@id='tier']//span"
+    )
+    assert texts(theirs.text, "//section[@id='tier']//li") == []

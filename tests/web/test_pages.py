@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
+from lxml import html
 
 from application.work import Tack
 from partnerships.models import ExchangeRate, Organisation
@@ -202,3 +203,30 @@ def test_an_edit_that_is_behind_is_refused(officer: Browser, world: World, tack:
     assert (first.status_code, second.status_code) == (303, 409)
     with tack.reading() as work:
         assert work.session.get_one(Organisation, world.ids["coop"]).name == "Cumbres Uno"
+
+
+def test_a_partner_hears_nothing_of_likely_twins(
+    officer: Browser, world: World, signed_in: Callable[[str], Browser]
+) -> None:
+    path = f"/organisations/{world.ids['coop']}"
+    name = html.fromstring(officer.get(path).text).xpath("string(//h1)").strip()
+    assert officer.post("/organisations/new", {"_form": "organisation", "name": name}).status_code == 303
+
+    assert "Another record has the same name" in officer.get(path).text
+    theirs = signed_in(world.emails["partner"]).get(path)
+    assert theirs.status_code == 200
+    assert "Another record has the same name" not in theirs.text
+
+
+def test_the_journal_of_people_is_for_who_works_everywhere(
+    officer: Browser, world: World, signed_in: Callable[[str], Browser]
+) -> None:
+    somebody = f"/journal/person/{world.ids['liaison']}"
+    assert officer.get(somebody).status_code == 403
+    assert signed_in(world.emails["administrator"]).get(somebody).status_code == 200
+
+
+def test_reloading_a_form_that_was_refused_leads_back_to_its_page(officer: Browser, world: World) -> None:
+    path = f"/partnerships/{world.ids['coffee']}"
+    answer = officer.get(f"{path}/shares")
+    assert (answer.status_code, answer.location) == (303, path)
