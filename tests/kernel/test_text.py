@@ -34,9 +34,9 @@ def test_moments_stand_in_the_readers_zone() -> None:
     # Half past one at night in UTC is the evening before in Tegucigalpa, six hours behind.
     moment = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
     with using("es", "America/Tegucigalpa"):
-        assert show(moment).startswith("1 mar 2026")
+        assert show(moment) == "1 mar 2026, 19:30"
     with using("en", "UTC"):
-        assert show(moment).startswith("Mar 2, 2026")
+        assert show(moment) == "2 Mar 2026, 01:30"
 
 
 def test_a_message_is_its_own_key() -> None:
