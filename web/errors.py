@@ -27,16 +27,29 @@ from web.forms import FORM, Failed
 from web.marks import returns_of
 from web.work import abandon, read_again
 
+
+class VersionNeeded(TackError):
+    """A program wants to change a record and does not say which version of it has been read."""
+
+    code: ClassVar[str] = "version-needed"
+
+    def __init__(self) -> None:
+        super().__init__(Message("Say in If-Match which version you are changing: the ETag you got when you read it."))
+
+
 STATUS: Mapping[type[TackError], int] = {
     NotFound: 404,
     NotPermitted: 403,
     IllegalMove: 409,
     GateClosed: 409,
     StaleVersion: 409,
+    VersionNeeded: 428,
     Conflict: 409,
     Invalid: 422,
     Busy: 503,
 }
+#: What a program hears instead: its If-Match no longer holds.
+PRECONDITION_FAILED = 412
 RETRY_SECONDS = 5
 #: What Flask and Werkzeug refuse by themselves, in our words.
 OWN_WORDS: Mapping[int, Message] = {
@@ -100,6 +113,7 @@ def _tack(error: TackError) -> AnyResponse:
     status = status_of(error)
     if wants_json():
         abandon()
+        status = PRECONDITION_FAILED if isinstance(error, StaleVersion) else status
         answer = problems.response(problems.document(error, status))
     elif isinstance(error, Busy):
         answer = _plain(error, status)

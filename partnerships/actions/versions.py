@@ -60,8 +60,16 @@ def hold(
     Lock order is partnership, umbrella, agreement, rest.
     """
     session.refresh(record, with_for_update=True)
+    expect(session, record, expected, happenings)
+    return record.version
+
+
+def expect(
+    session: Session, record: Versioned, expected: int | None, happenings: Mapping[str, Message] = HAPPENINGS
+) -> None:
+    """Raise StaleVersion, telling who changed what, where a record that is locked already moved on since `expected`."""
     if expected is None or record.version == expected:
-        return record.version
+        return
     entries = journal.of_subject(session, record.ref)
     # Notes and papers leave the version as it is; the change is the first entry that tells of the version it has now.
     change = next((entry for entry in entries if entry.version == record.version), entries[-1])

@@ -113,7 +113,6 @@ class AgreementSchema(AgreementLine):
     documents = listed(Part(DocumentSchema))
     ledger = maybe(Part, LedgerPart)
     author = always(Part, Named)
-    version = always(Whole)
 
 
 AgreementPage = page_of(AgreementLine, "AgreementPage")

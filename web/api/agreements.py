@@ -17,7 +17,7 @@ from kernel.errors import NotFound
 from kernel.money import Money
 from lifecycle.actions import lock
 from lifecycle.queries import edition_for
-from partnerships.actions.versions import hold
+from partnerships.actions.versions import expect
 from partnerships.queries import partnerships as partnership_queries
 from policy.edition import AgreementKind, PaymentBasis
 from web.account import my_work
@@ -25,6 +25,7 @@ from web.api import agreement_schemas, bodies, shapes
 from web.api.partnerships import acting
 from web.api.resource import Resource, encode
 from web.api.shapes import Shape
+from web.api.tags import expected
 from web.happenings import AGREEMENTS
 
 SIGNED = "signed"
@@ -68,7 +69,7 @@ def agreements_draft(body: dict[str, Any]) -> Shape:
     return shown(actions.draft(work.session, partnership, terms, edition, **acting()))
 
 
-@resource.get("/<id:agreement_id>", agreement_schemas.AgreementSchema, needs="agreement.view")
+@resource.get("/<id:agreement_id>", agreement_schemas.AgreementSchema, needs="agreement.view", versioned=True)
 def agreements_show(agreement_id: str) -> Shape:
     """Read an agreement."""
     return shown(found(agreement_id))
@@ -81,7 +82,7 @@ def agreements_edit(body: dict[str, Any], agreement_id: str) -> Shape:
     """Change terms of a draft."""
     work, one = my_work(), found(agreement_id)
     lock(work.session, one)
-    hold(work.session, one, body.pop("version"), AGREEMENTS)
+    expect(work.session, one, expected(one), AGREEMENTS)
     kept = Draft(kind=AgreementKind(one.kind), **(_stored(one) | _terms(body)))
     return shown(actions.edit_terms(work.session, one, kept, edition_for(work.session, one), **acting()))
 

@@ -66,9 +66,8 @@ class PartnershipBody(Body):
 
 
 class PartnershipEdit(Body):
-    """What may be changed; `version` is the one you read."""
+    """What may be changed."""
 
-    version = Whole(required=True)
     title = Text()
     idea = Text(LONG)
     financial = Flag()
@@ -97,20 +96,16 @@ class HoldsBody(Body):
 class SharesBody(Body):
     """What the named parties bring and hold; who is not named keeps what stands."""
 
-    version = Whole(required=True)
     parties = Rows(Part(HoldsBody), required=True)
 
 
 class PartyBody(PartnerBody):
     """An organisation that joins a partnership."""
 
-    version = Whole(required=True)
-
 
 class RiskBody(Body):
     """A rating and its reason."""
 
-    version = Whole(required=True)
     risk = Choice(("low", "medium", "high", "not-rated"), required=True)
     reason = Text(4000, required=True)
 
@@ -118,7 +113,6 @@ class RiskBody(Body):
 class ExplorationBody(Body):
     """A question with a budget cap, an end and what the partner invests."""
 
-    version = Whole(required=True)
     question = Text(4000, required=True)
     cap = MoneyField(required=True)
     ends_on = Day(required=True)
@@ -128,7 +122,6 @@ class ExplorationBody(Body):
 class FindingBody(Body):
     """What the exploration found, and when."""
 
-    version = Whole(required=True)
     finding = Text(LONG, required=True)
     on = Day()
 
@@ -160,9 +153,8 @@ class OrganisationBody(Body):
 
 
 class OrganisationEdit(Body):
-    """What may be changed; `version` is the one you read."""
+    """What may be changed."""
 
-    version = Whole(required=True)
     name = Text()
     partner_type = Text(60, allow_none=True)
     country = Text(2, allow_none=True)
@@ -209,9 +201,7 @@ class AgreementBody(_Terms):
 
 
 class AgreementEdit(_Terms):
-    """Terms of a draft to change; `version` is the one you read."""
-
-    version = Whole(required=True)
+    """Terms of a draft to change."""
 
 
 class SignatureBody(Body):

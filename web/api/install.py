@@ -20,8 +20,8 @@ ABOUT = """Everything the pages do, for programs: the same actions, the same per
 A refusal is an `application/problem+json` document with a stable `code`; `unmet` lists what is missing, `problems` what
 was wrong with what was sent. Money is text with its currency, dates are ISO dates, moments are UTC with `Z`. Lists give
 at most 200 rows and `after`, the place of the next page. A change carries the `X-CSRFToken` of `GET /api/v1/session`,
-and its `Idempotency-Key`, where one is given, makes a repeat harmless. `version` is the one you read; where somebody
-was faster the answer is 409 with who and what.
+and its `Idempotency-Key`, where one is given, makes a repeat harmless. A record comes with an `ETag`; a change of it
+sends that as `If-Match`: without it the answer is 428, and where somebody was faster 412 with who and what.
 """
 SETTINGS: dict[str, Any] = {"API_TITLE": "Tack", "API_VERSION": "v1", "OPENAPI_VERSION": "3.1.0"}
 

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from application.work import settle
-from lifecycle.actions import advance
+from lifecycle.actions import advance, lock
 from lifecycle.inputs import MoveInputs, SignatureInput
 from lifecycle.queries import Subject, edition_for
 from lifecycle.queries import moves as possible_moves
+from partnerships.actions.versions import HAPPENINGS, expect
 from web.account import my_work
 from web.api import agreement_schemas, agreements, bodies, partnership_schemas, partnerships, schemas, shapes
 from web.api.partnerships import acting
 from web.api.shapes import Shape
+from web.api.tags import expected
+from web.happenings import AGREEMENTS
 
 RESOURCES = (partnerships.resource, agreements.resource)
 
@@ -31,6 +34,7 @@ def partnership_moves(partnership_id: str) -> Shape:
     takes=bodies.MoveBody,
     status=200,
     again=partnerships.again,
+    versioned=True,
 )
 def partnership_advance(body: Mapping[str, Any], partnership_id: str) -> Shape:
     """Move it one step."""
@@ -52,6 +56,7 @@ def agreement_moves(agreement_id: str) -> Shape:
     takes=bodies.MoveBody,
     status=200,
     again=agreements.again,
+    versioned=True,
 )
 def agreement_advance(body: Mapping[str, Any], agreement_id: str) -> Shape:
     """Move it one step."""
@@ -77,6 +82,9 @@ def made(subject: Subject, body: Mapping[str, Any]) -> None:
         ends_on=body.get("ends_on"),
         signature=SignatureInput(**signature) if signature else None,
     )
-    advance(my_work().session, subject, body["move"], inputs=inputs, **acting(body.get("on")))
+    session = my_work().session
+    lock(session, subject)
+    expect(session, subject, expected(subject), {**HAPPENINGS, **AGREEMENTS})
+    advance(session, subject, body["move"], inputs=inputs, **acting(body.get("on")))
     # What follows by itself, such as coming into force with the last signature, belongs into the answer.
     settle(my_work())

@@ -17,6 +17,7 @@ from web.api import bodies, partnership_schemas, shapes
 from web.api.partnerships import acting
 from web.api.resource import Resource, encode
 from web.api.shapes import Shape
+from web.api.tags import expected
 
 resource = Resource("organisations", "Legal bodies: our own, partners, co-funders.")
 
@@ -53,7 +54,9 @@ def organisations_add(body: dict[str, Any]) -> Shape:
     return shapes.organisation(organisations.add(my_work().session, identifiers=numbers, **body, **acting()))
 
 
-@resource.get("/<id:organisation_id>", partnership_schemas.OrganisationSchema, needs="organisation.view")
+@resource.get(
+    "/<id:organisation_id>", partnership_schemas.OrganisationSchema, needs="organisation.view", versioned=True
+)
 def organisations_show(organisation_id: str) -> Shape:
     """Read an organisation."""
     return shapes.organisation(found(organisation_id))
@@ -67,8 +70,8 @@ def organisations_show(organisation_id: str) -> Shape:
 )
 def organisations_edit(body: dict[str, Any], organisation_id: str) -> Shape:
     """Change what is given."""
-    version = body.pop("version")
-    one = organisations.edit(my_work().session, found(organisation_id), expected_version=version, **body, **acting())
+    one = found(organisation_id)
+    organisations.edit(my_work().session, one, expected_version=expected(one), **body, **acting())
     return shapes.organisation(one)
 
 

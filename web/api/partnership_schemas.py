@@ -6,7 +6,7 @@ from marshmallow import Schema
 
 from policy.edition import StageKind, Tier
 from web.api.agreement_schemas import AgreementLine
-from web.api.fields import Choice, Day, Flag, Id, Instant, MoneyField, Part, Text, Whole
+from web.api.fields import Choice, Day, Flag, Id, Instant, MoneyField, Part, Text
 from web.api.schemas import Named, always, listed, maybe, page_of
 
 
@@ -77,7 +77,6 @@ class PartnershipSchema(PartnershipLineSchema):
     parties = listed(Part(PartyPart))
     exploration = maybe(Part, ExplorationPart)
     agreements = listed(Part(AgreementLine))
-    version = always(Whole)
 
 
 class NoteSchema(Schema):
@@ -114,7 +113,6 @@ class OrganisationSchema(OrganisationLineSchema):
     address = maybe(Text, 1000)
     identifiers = listed(Part(IdentifierPart))
     former_names = listed(Text())
-    version = always(Whole)
 
 
 class SessionSchema(Schema):

@@ -25,6 +25,7 @@ from web.api import bodies, partnership_schemas, shapes
 from web.api.fields import MOST_ROWS
 from web.api.resource import Resource, encode
 from web.api.shapes import Shape
+from web.api.tags import expected
 
 PACK = "standard"
 resource = Resource("partnerships", "The relations a programme keeps with partner organisations around an idea.")
@@ -101,7 +102,7 @@ def partnerships_open(body: dict[str, Any]) -> Shape:
     return shown(made)
 
 
-@resource.get("/<id:partnership_id>", partnership_schemas.PartnershipSchema, needs="partnership.view")
+@resource.get("/<id:partnership_id>", partnership_schemas.PartnershipSchema, needs="partnership.view", versioned=True)
 def partnerships_show(partnership_id: str) -> Shape:
     """Read a partnership."""
     return shown(found(partnership_id))
@@ -116,8 +117,8 @@ def partnerships_show(partnership_id: str) -> Shape:
 def partnerships_edit(body: dict[str, Any], partnership_id: str) -> Shape:
     """Change what is given."""
     session, one = my_work().session, found(partnership_id)
-    version, liaison_id = body.pop("version"), body.pop("liaison_id", None)
-    partnerships.edit(session, one, expected_version=version, **body, **acting())
+    liaison_id = body.pop("liaison_id", None)
+    partnerships.edit(session, one, expected_version=expected(one), **body, **acting())
     if liaison_id is not None:
         teams.name_liaison(session, one, people.find(session, liaison_id), **acting())
     return shown(one)
@@ -129,14 +130,13 @@ def partnerships_edit(body: dict[str, Any], partnership_id: str) -> Shape:
     needs="partnership.edit",
     takes=bodies.PartyBody,
     again=again,
+    versioned=True,
 )
 def parties_add(body: dict[str, Any], partnership_id: str) -> Shape:
     """Let an organisation join."""
     session, one = my_work().session, found(partnership_id)
     joining = organisation_queries.find(session, body["organisation_id"])
-    parties.add_party(
-        session, one, organisation=joining, role=body["role"], expected_version=body["version"], **acting()
-    )
+    parties.add_party(session, one, organisation=joining, role=body["role"], expected_version=expected(one), **acting())
     return shown(one)
 
 
@@ -147,6 +147,7 @@ def parties_add(body: dict[str, Any], partnership_id: str) -> Shape:
     takes=bodies.SharesBody,
     status=200,
     again=again,
+    versioned=True,
 )
 def shares_set(body: dict[str, Any], partnership_id: str) -> Shape:
     """Set what parties bring and which shares they hold."""
@@ -163,7 +164,7 @@ def shares_set(body: dict[str, Any], partnership_id: str) -> Shape:
         for party in body["parties"]
     ]
     parties.set_contributions_and_shares(
-        my_work().session, one, parties=held, expected_version=body["version"], **acting()
+        my_work().session, one, parties=held, expected_version=expected(one), **acting()
     )
     return shown(one)
 
@@ -175,12 +176,13 @@ def shares_set(body: dict[str, Any], partnership_id: str) -> Shape:
     takes=bodies.RiskBody,
     status=200,
     again=again,
+    versioned=True,
 )
 def risk_rate(body: dict[str, Any], partnership_id: str) -> Shape:
     """Rate the risk, with a reason."""
     one = found(partnership_id)
     partnerships.rate_risk(
-        my_work().session, one, risk=body["risk"], reason=body["reason"], expected_version=body["version"], **acting()
+        my_work().session, one, risk=body["risk"], reason=body["reason"], expected_version=expected(one), **acting()
     )
     return shown(one)
 
@@ -192,12 +194,12 @@ def risk_rate(body: dict[str, Any], partnership_id: str) -> Shape:
     takes=bodies.ExplorationBody,
     status=200,
     again=again,
+    versioned=True,
 )
 def exploration_plan(body: dict[str, Any], partnership_id: str) -> Shape:
     """Plan the exploration, or change its plan."""
     one = found(partnership_id)
-    version = body.pop("version")
-    explorations.plan_exploration(my_work().session, one, expected_version=version, **body, **acting())
+    explorations.plan_exploration(my_work().session, one, expected_version=expected(one), **body, **acting())
     return shown(one)
 
 
@@ -208,12 +210,13 @@ def exploration_plan(body: dict[str, Any], partnership_id: str) -> Shape:
     takes=bodies.FindingBody,
     status=200,
     again=again,
+    versioned=True,
 )
 def finding_record(body: dict[str, Any], partnership_id: str) -> Shape:
     """Record what the exploration found."""
     one = found(partnership_id)
     explorations.record_finding(
-        my_work().session, one, finding=body["finding"], expected_version=body["version"], **acting(body.get("on"))
+        my_work().session, one, finding=body["finding"], expected_version=expected(one), **acting(body.get("on"))
     )
     return shown(one)
 

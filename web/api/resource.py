@@ -18,10 +18,12 @@ from kernel.money import Money
 from kernel.text import Message
 from web import marks
 from web.account import my_work
+from web.api import tags
 from web.api.parsing import Parser
 
 View = TypeVar("View", bound=Callable[..., Any])
 KEY = "Idempotency-Key"
+VERSION = "version"
 REPLAYED = "Idempotent-Replayed"
 _LONGEST_KEY = 100
 _DIGEST = 32
@@ -39,6 +41,20 @@ CSRF_PARAMETER = {
     "schema": {"type": "string"},
     "description": "The `csrf_token` that `GET /api/v1/session` gives.",
 }
+TAG_PARAMETER = {
+    "in": "header",
+    "name": tags.IF_MATCH,
+    "required": True,
+    "schema": {"type": "string", "pattern": tags.PATTERN},
+    "description": "The `ETag` of the record as you read it. Where somebody was faster, the answer is 412.",
+}
+KNOWN_PARAMETER = {
+    "in": "header",
+    "name": tags.IF_NONE_MATCH,
+    "required": False,
+    "schema": {"type": "string", "maxLength": _LONGEST_KEY},
+    "description": "An `ETag` you have. Where nothing changed since, the answer is 304 without a body.",
+}
 
 
 class _Group(Blueprint):  # type: ignore[misc]
@@ -54,10 +70,16 @@ class Resource:
         self.blueprint = _Group(f"api-{name}", __name__, url_prefix=f"/api/v1/{name}", description=description)
 
     def get(
-        self, path: str, gives: type[Schema], *, needs: str, query: type[Schema] | None = None
+        self,
+        path: str,
+        gives: type[Schema],
+        *,
+        needs: str,
+        query: type[Schema] | None = None,
+        versioned: bool = False,
     ) -> Callable[[View], View]:
-        """Declare a question; `query` are the parameters of its address."""
-        return self._declare("GET", path, gives, 200, needs, takes=query, where="query")
+        """Declare a question; `query` are the parameters of its address, `versioned` says it gives an ETag."""
+        return self._declare("GET", path, gives, 200, needs, takes=query, where="query", versioned=versioned)
 
     def post(
         self,
@@ -69,13 +91,19 @@ class Resource:
         status: int = 201,
         again: Callable[[str], Any] | None = None,
         where: str = "json",
+        versioned: bool = False,
     ) -> Callable[[View], View]:
-        """Declare a change; `again` returns what an earlier use of its key made, from the identifier of it."""
-        return self._declare("POST", path, gives, status, needs, takes=takes, where=where, again=again)
+        """Declare a change; `again` returns what an earlier use of its key made, from the identifier of it.
+
+        A `versioned` one changes what somebody read before: its view asks `tags.expected` which version that was.
+        """
+        return self._declare(
+            "POST", path, gives, status, needs, takes=takes, where=where, again=again, versioned=versioned
+        )
 
     def patch(self, path: str, gives: type[Schema], *, needs: str, takes: type[Schema]) -> Callable[[View], View]:
-        """Declare an edit of what is given; what is not given stays."""
-        return self._declare("PATCH", path, gives, 200, needs, takes=takes)
+        """Declare an edit of what is given, always of a version; what is not given stays."""
+        return self._declare("PATCH", path, gives, 200, needs, takes=takes, versioned=True)
 
     def _declare(
         self,
@@ -88,6 +116,7 @@ class Resource:
         takes: type[Schema] | None,
         where: str = "json",
         again: Callable[[str], Any] | None = None,
+        versioned: bool = False,
     ) -> Callable[[View], View]:
         def declare(view: View) -> View:
             answering = _marked(_answering(_once(view, again, status) if again else view, status), needs)
@@ -96,10 +125,9 @@ class Resource:
                     takes, location=where, required=method != "POST" or bool(_required(takes))
                 )(answering)
             documented = self.blueprint.response(status, gives)(answering)
-            described: dict[str, Any] = {"x-permission": needs}
-            if method != "GET":
-                described["parameters"] = [CSRF_PARAMETER, *([KEY_PARAMETER] if again else [])]
-            documented = self.blueprint.doc(**described)(documented)
+            documented = self.blueprint.doc(
+                **{"x-permission": needs, "parameters": _headers(method, keyed=again is not None, versioned=versioned)}
+            )(documented)
             self.blueprint.route(path, methods=[method], endpoint=view.__name__)(documented)
             return view
 
@@ -118,6 +146,13 @@ def money(amount: int | None, currency: str | None) -> dict[str, str] | None:
     return {"amount": f"{Money(amount, currency).decimal:f}", "currency": currency}
 
 
+def _headers(method: str, *, keyed: bool, versioned: bool) -> list[dict[str, Any]]:
+    """Return the headers an operation reads."""
+    if method == "GET":
+        return [KNOWN_PARAMETER] if versioned else []
+    return [CSRF_PARAMETER, *([KEY_PARAMETER] if keyed else []), *([TAG_PARAMETER] if versioned else [])]
+
+
 def _required(takes: type[Schema]) -> list[str]:
     return [name for name, field in takes().fields.items() if field.required]
 
@@ -133,9 +168,18 @@ def _answering(view: Callable[..., Any], status: int) -> Callable[..., Any]:
         made = view(*args, **given)
         if isinstance(made, Response):
             return made
-        return Response(encode(made), status, content_type="application/json")
+        return _answer(made, status)
 
     return answering
+
+
+def _answer(made: Any, status: int) -> Response:
+    """Return plain data as JSON; the version a record has goes into its ETag and not into the body."""
+    version = made.pop(VERSION, None) if isinstance(made, dict) else None
+    answer = Response(encode(made), status, content_type="application/json")
+    if version is not None:
+        tags.mark(answer, version)
+    return answer
 
 
 def _once(view: Callable[..., Any], again: Callable[[str], Any], status: int) -> Callable[..., Any]:
@@ -164,7 +208,9 @@ def _repeated(earlier: str, asked: str, again: Callable[[str], Any], status: int
     before, _, made = earlier.partition(" ")
     if before != asked:
         raise Conflict(Message("This key was used for another request. Every request needs a key of its own."))
-    return Response(encode(again(made)), status, content_type="application/json", headers={REPLAYED: "true"})
+    answer = _answer(again(made), status)
+    answer.headers[REPLAYED] = "true"
+    return answer
 
 
 def fingerprint() -> str:

@@ -94,7 +94,6 @@ class MovesSchema(Schema):
 
     subject = always(Part, SubjectSchema)
     state = always(Text)
-    version = always(Whole)
     moves = listed(Part(MoveSchema))
 
 

@@ -282,7 +282,6 @@ def moves(subject: Subject, edition: Edition, possible: Sequence[PossibleMove]) 
     return {
         "subject": {"kind": subject.ref.kind, "id": subject.id},
         "state": getattr(subject, workflow_of(subject, edition).attribute),
-        "version": subject.version,
         "moves": [move(one) for one in possible],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,10 @@ from tests.web.conftest import Browser
 from web.work import TackApp
 
 V1 = "/api/v1"
+#: What changes a record that somebody read before.
+VERSIONED = re.compile(
+    r"(/(?:partnerships|agreements|organisations)/\w{26})/(?:moves|parties|shares|risk|exploration|finding)"
+)
 
 
 class Program:
@@ -29,14 +34,23 @@ class Program:
     def get(self, path: str, **query: Any) -> TestResponse:
         return self.client.get(f"{V1}{path}", query_string=query)
 
-    def post(self, path: str, body: Any = None, key: str | None = None, **more: Any) -> TestResponse:
-        return self._send("post", path, body, key, **more)
+    def post(
+        self, path: str, body: Any = None, key: str | None = None, tag: str | None = None, **more: Any
+    ) -> TestResponse:
+        """Send a change of what was read, just now where no tag is given; an empty tag sends none."""
+        versioned = VERSIONED.fullmatch(path)
+        read = self.tag(versioned[1]) if versioned and tag is None else tag
+        return self._send("post", path, body, {"Idempotency-Key": key, "If-Match": read}, **more)
 
-    def patch(self, path: str, body: Any) -> TestResponse:
-        return self._send("patch", path, body, None)
+    def patch(self, path: str, body: Any, tag: str | None = None) -> TestResponse:
+        return self._send("patch", path, body, {"If-Match": self.tag(path) if tag is None else tag})
 
-    def _send(self, method: str, path: str, body: Any, key: str | None, **more: Any) -> TestResponse:
-        headers = {"X-CSRFToken": self.token} | ({"Idempotency-Key": key} if key else {})
+    def tag(self, path: str) -> str:
+        """Return the ETag of a record, and one that fits nothing where there is none."""
+        return self.get(path).headers.get("ETag", '"0"')
+
+    def _send(self, method: str, path: str, body: Any, stated: dict[str, str | None], **more: Any) -> TestResponse:
+        headers = {"X-CSRFToken": self.token} | {name: value for name, value in stated.items() if value}
         sent = {"json": body} if body is not None else {}
         answer: TestResponse = getattr(self.client, method)(f"{V1}{path}", headers=headers, **sent, **more)
         return answer

@@ -82,14 +82,16 @@ def test_a_pair_that_is_not_made_is_refused_with_what_is(ground: Ground) -> None
 
 
 def test_terms_change_by_what_is_given_and_by_version(ground: Ground) -> None:
-    read = ground.officer.get(f"/agreements/{ground.grant}").get_json()
+    path = f"/agreements/{ground.grant}"
+    answer = ground.officer.get(path)
+    read, tag = answer.get_json(), answer.headers["ETag"]
 
-    changed = ground.officer.patch(f"/agreements/{ground.grant}", {"version": read["version"], "title": "Otro título"})
-    stale = ground.officer.patch(f"/agreements/{ground.grant}", {"version": read["version"], "title": "Tarde"})
+    changed = ground.officer.patch(path, {"title": "Otro título"}, tag)
+    stale = ground.officer.patch(path, {"title": "Tarde"}, tag)
 
     after = changed.get_json()
     assert (changed.status_code, after["title"], after["budget"]) == (200, "Otro título", read["budget"])
-    assert (stale.status_code, stale.get_json()["code"]) == (409, "stale-version")
+    assert (stale.status_code, stale.get_json()["code"]) == (412, "stale-version")
     assert "its terms were changed" in stale.get_json()["title"]
     assert ground.officer.get(f"/agreements/{ground.grant}").get_json()["title"] == "Otro título"
 
