@@ -21,11 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def import_models() -> None:
-    """Import every module that declares a table: those of the kernel, and each feature's `models`."""
+    """Import every module that declares a table: those of the kernel, and each feature's `models` and what stands beside it as `…_models`."""
     for module in sorted((ROOT / "kernel").glob("[a-z]*.py")):
         import_module(f"kernel.{module.stem}")
-    for module in sorted(ROOT.glob("[a-z]*/models.py")):
-        import_module(f"{module.parent.name}.models")
+    for module in sorted(ROOT.glob("[a-z]*/*models.py")):
+        import_module(f"{module.parent.name}.{module.stem}")
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:

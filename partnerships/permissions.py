@@ -121,6 +121,8 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "agreement.suspend": _any_of(_R.GRANTS_OFFICER, _R.LEADERSHIP),
     "agreement.terminate": _any_of(_R.LEADERSHIP),
     "agreement.view": _any_of(*STAFF) + _PARTNER,
+    "conflict.declare": _any_of(*STAFF),
+    "conflict.handle": _any_of(_R.LEADERSHIP),
     "edition.publish": _any_of(_R.ADMINISTRATOR),
     "edition.view": _any_of(*STAFF),
     "import.run": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER) + _SYSTEM,
@@ -137,6 +139,7 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "partnership.view": _any_of(*STAFF) + _PARTNER,
     "rate.edit": _any_of(_R.FINANCE),
     "rate.view": _any_of(*STAFF),
+    "selection.record": _any_of(_R.GRANTS_OFFICER),
 }
 
 

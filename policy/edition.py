@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from kernel.text import Label
+from policy.choosing import Choosing
 from policy.lists import ContributionKind, MarketSystem, Outcome, PartnerType, PartyRole, RelationshipType
 
 One = TypeVar("One")
@@ -250,6 +251,8 @@ class Edition:
     contribution_kinds: tuple[ContributionKind, ...]
     text: str = field(repr=False)
     sha256: str
+    #: How partners are chosen; editions of the first schema say nothing about it.
+    choosing: Choosing | None = None
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from kernel import journal
@@ -19,6 +20,7 @@ from partnerships import permissions, shares
 from partnerships.actions.partnerships import EDIT
 from partnerships.actions.searching import partnership_text
 from partnerships.actions.versions import hold_open, touch
+from partnerships.choosing_models import Brought
 from partnerships.models import Contribution, Organisation, Partnership, Party
 from partnerships.permissions import Standing, scope_of
 from policy.edition import Edition, StageKind
@@ -124,6 +126,7 @@ def remove_party(
     _keep_whole_without(session, partnership, party)
     for contribution in party.contributions:
         session.delete(contribution)
+    session.execute(delete(Brought).where(Brought.party_id == party.id))
     partnership.parties.remove(party)
     session.delete(party)
     with session.no_autoflush:

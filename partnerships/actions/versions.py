@@ -37,6 +37,11 @@ HAPPENINGS: Mapping[str, Message] = {
     "RiskRated": Message("the risk was rated"),
     "PartnershipMoved": Message("it was moved on"),
     "PartnershipAdopted": Message("it was taken over from elsewhere"),
+    "MarkGiven": Message("a mark was given"),
+    "BroughtStated": Message("what a party brings beyond money was stated"),
+    "ComplementarityStated": Message("how the parties complement each other was stated"),
+    "SelectionRecorded": Message("the basis of selection was recorded"),
+    "InceptionRecorded": Message("a part in the design was recorded"),
 }
 
 

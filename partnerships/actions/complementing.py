@@ -1,0 +1,191 @@
+"""What the parties are to each other: what each brings beyond money, how they complement each other, who designed it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from kernel import journal
+from kernel.days import refuse_future
+from kernel.errors import NotFound
+from kernel.fields import Fields
+from kernel.ids import new_id
+from partnerships import permissions
+from partnerships.actions.marks import EDIT, rules_of
+from partnerships.actions.versions import hold_open, touch
+from partnerships.choosing_models import Brought, Complementarity, InceptionPart
+from partnerships.models import Partnership, Party
+from partnerships.permissions import Standing, scope_of
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """One thing a party brings beyond money, as it was typed."""
+
+    kind: str
+    what: str
+
+
+def state_brought(
+    session: Session,
+    partnership: Partnership,
+    *,
+    party_id: str,
+    brings: Sequence[Beyond],
+    by: Standing,
+    on: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Party:
+    """State everything a party brings beyond money; what stood there before is replaced."""
+    permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
+    held = hold_open(session, partnership, expected_version)
+    party = next((one for one in partnership.parties if one.id == party_id), None)
+    if party is None:
+        raise NotFound
+    kept = _read(session, partnership, party, brings)
+    session.execute(delete(Brought).where(Brought.party_id == party.id))
+    session.add_all(kept)
+    touch(session, partnership, held)
+    journal.record(
+        session,
+        partnership.ref,
+        "BroughtStated",
+        {"party": party.id, "organisation": party.organisation_id, "kinds": [one.kind for one in kept]},
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=partnership.version,
+        refs=[party.organisation.ref],
+    )
+    return party
+
+
+def _read(session: Session, partnership: Partnership, party: Party, brings: Sequence[Beyond]) -> list[Brought]:
+    known = [one.key for one in rules_of(session, partnership).brings]
+    fields = Fields()
+    read: list[Brought] = []
+    for index, one in enumerate(brings):
+        with fields.within(f"brings.{index}."):
+            kind = fields.choice("kind", one.kind, known)
+            if kind and any(other.kind == kind for other in read):
+                fields.wrong("kind", "This stands here twice; say it in one place.")
+            what = fields.prose("what", one.what, longest=2000)
+            read.append(Brought(id=new_id(), party_id=party.id, kind=kind, what=what))
+    if not brings:
+        fields.wrong("brings", "Name at least one thing this party brings beyond money.")
+    fields.settle(partnership.ref)
+    return read
+
+
+def state_complementarity(
+    session: Session,
+    partnership: Partnership,
+    *,
+    statement: str,
+    by: Standing,
+    on: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Complementarity:
+    """State how the parties complement each other."""
+    permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
+    held = hold_open(session, partnership, expected_version)
+    rules_of(session, partnership)
+    fields = Fields()
+    said = fields.prose("statement", statement, longest=4000)
+    fields.settle(partnership.ref)
+    stated = session.get(Complementarity, partnership.id)
+    if stated is None:
+        stated = Complementarity(partnership_id=partnership.id)
+        session.add(stated)
+    stated.statement, stated.by, stated.on = said, by.person_id, on
+    touch(session, partnership, held)
+    journal.record(
+        session,
+        partnership.ref,
+        "ComplementarityStated",
+        {},
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=partnership.version,
+    )
+    return stated
+
+
+def record_inception(
+    session: Session,
+    partnership: Partnership,
+    *,
+    organisation_id: str,
+    parts: Sequence[str],
+    what: str | None = None,
+    by: Standing,
+    on: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> list[InceptionPart]:
+    """Record in which parts of the design a party took part on a day; what is known of that day already stays."""
+    permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
+    held = hold_open(session, partnership, expected_version)
+    refuse_future(on, zone=partnership.programme.office.zone, now=now)
+    known = [one.key for one in rules_of(session, partnership).inception]
+    organisation = next(
+        (one.organisation for one in partnership.parties if one.organisation_id == organisation_id), None
+    )
+    fields = Fields()
+    if organisation is None:
+        fields.wrong("organisation", "Choose one of the parties.")
+    taken = [fields.choice(f"parts.{index}", part, known) for index, part in enumerate(parts)]
+    if not taken:
+        fields.wrong("parts", "Choose at least one part of the design.")
+    told = fields.optional_prose("what", what, longest=2000)
+    fields.settle(partnership.ref)
+    new = _not_yet(session, partnership, organisation_id, dict.fromkeys(taken), on)
+    made = [
+        InceptionPart(
+            id=new_id(),
+            partnership_id=partnership.id,
+            organisation_id=organisation_id,
+            part=part,
+            on=on,
+            what=told,
+            by=by.person_id,
+        )
+        for part in new
+    ]
+    if made and organisation is not None:
+        session.add_all(made)
+        touch(session, partnership, held)
+        journal.record(
+            session,
+            partnership.ref,
+            "InceptionRecorded",
+            {"organisation": organisation_id, "parts": new},
+            by=by.person_id,
+            on=on,
+            now=now,
+            version=partnership.version,
+            refs=[organisation.ref],
+        )
+    return made
+
+
+def _not_yet(
+    session: Session, partnership: Partnership, organisation_id: str, parts: dict[str, None], on: date
+) -> list[str]:
+    there = set(
+        session.scalars(
+            select(InceptionPart.part).where(
+                InceptionPart.partnership_id == partnership.id,
+                InceptionPart.organisation_id == organisation_id,
+                InceptionPart.on == on,
+            )
+        )
+    )
+    return [part for part in parts if part not in there]

@@ -1,0 +1,189 @@
+"""Why this partner, and whose interests stand beside: the basis of selection, declarations about conflicts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from kernel import journal
+from kernel.days import refuse_future
+from kernel.errors import invalid
+from kernel.fields import Fields
+from kernel.ids import new_id
+from partnerships import permissions
+from partnerships.actions.marks import rules_of
+from partnerships.actions.versions import hold_open, touch
+from partnerships.choosing_models import ConflictDeclaration, Selection
+from partnerships.models import Partnership, Person
+from partnerships.permissions import Role, Standing, scope_of, standing_of
+from policy.choosing import Basis
+
+#: Who agrees to a direct selection; somebody else than the one who records it.
+AGREEING = Role.LEADERSHIP
+_MOST_APPLICANTS = 100_000
+
+
+def record_selection(
+    session: Session,
+    partnership: Partnership,
+    *,
+    basis: str,
+    reference: str | None = None,
+    applicants: str | int | None = None,
+    justification: str | None = None,
+    agreed_by: Person | None = None,
+    by: Standing,
+    on: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> Selection:
+    """Record how the partner was selected; `on` is the day of the call, of the proposal's arrival, of the agreement.
+
+    What the chosen basis does not ask for is left aside.
+    """
+    permissions.check(by, "selection.record", scope_of(partnership), subject=partnership.ref)
+    held = hold_open(session, partnership, expected_version)
+    refuse_future(on, zone=partnership.programme.office.zone, now=now)
+    rules_of(session, partnership)
+    fields = Fields()
+    chosen = fields.choice("basis", basis, list(Basis))
+    call = fields.line("reference", reference) if chosen == Basis.COMPETED else None
+    count = _applicants(fields, applicants) if chosen == Basis.COMPETED else None
+    because = fields.prose("justification", justification, longest=4000) if chosen == Basis.DIRECT else None
+    if chosen == Basis.DIRECT:
+        _check_agreeing(fields, partnership, agreed_by, by)
+    fields.settle(partnership.ref)
+    note = journal.write_note(session, because, by=by.person_id, now=now) if because else None
+    session.flush()
+    kept = session.get(Selection, partnership.id)
+    if kept is None:
+        kept = Selection(partnership_id=partnership.id)
+        session.add(kept)
+    kept.basis, kept.on, kept.reference, kept.applicants = chosen, on, call, count
+    kept.justification = str(note["note"]) if note else None
+    kept.agreed_by = agreed_by.id if agreed_by and chosen == Basis.DIRECT else None
+    kept.by = by.person_id
+    touch(session, partnership, held)
+    session.refresh(kept)
+    payload: dict[str, journal.Plain] = {
+        "basis": chosen,
+        "applicants": count,
+        "agreed_by": kept.agreed_by,
+        "justification": note,
+    }
+    journal.record(
+        session,
+        partnership.ref,
+        "SelectionRecorded",
+        payload,
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=partnership.version,
+    )
+    return kept
+
+
+def _applicants(fields: Fields, typed: str | int | None) -> int | None:
+    count = fields.number("applicants", str(typed) if typed is not None else None)
+    if count is None:
+        return None
+    if count != count.to_integral_value() or not 0 < count <= _MOST_APPLICANTS:
+        fields.wrong("applicants", "Give a whole number of applicants, at least one.")
+        return None
+    return int(count)
+
+
+def _check_agreeing(fields: Fields, partnership: Partnership, agreed_by: Person | None, by: Standing) -> None:
+    if agreed_by is None:
+        fields.wrong("agreed_by", "Say who in leadership agreed to it.")
+    elif agreed_by.id == by.person_id:
+        fields.wrong("agreed_by", "Somebody else than you has to agree to a direct selection.")
+    elif not agreed_by.active or not permissions.holds(AGREEING)(standing_of(agreed_by), scope_of(partnership)):
+        fields.wrong("agreed_by", "%(name)s does not belong to the leadership of this programme.", name=agreed_by.name)
+
+
+def declare_conflict(
+    session: Session,
+    partnership: Partnership,
+    *,
+    declared: bool,
+    what: str | None = None,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> ConflictDeclaration:
+    """Declare one's own interests in a partnership, or that there are none; nobody's form goes stale by it."""
+    permissions.check(by, "conflict.declare", scope_of(partnership), subject=partnership.ref)
+    hold_open(session, partnership, None)
+    refuse_future(on, zone=partnership.programme.office.zone, now=now)
+    rules_of(session, partnership)
+    fields = Fields()
+    said = fields.prose("what", what, longest=4000) if declared else None
+    fields.settle(partnership.ref)
+    note = journal.write_note(session, said, by=by.person_id, now=now) if said else None
+    session.flush()
+    made = ConflictDeclaration(
+        id=new_id(),
+        partnership_id=partnership.id,
+        person_id=by.person_id,
+        declared=declared,
+        what=str(note["note"]) if note else None,
+        on=on,
+        now=now,
+    )
+    session.add(made)
+    session.flush()
+    journal.record(
+        session,
+        partnership.ref,
+        "ConflictDeclared",
+        {"declaration": made.id, "declared": declared, "what": note},
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=partnership.version,
+    )
+    return made
+
+
+def handle_conflict(
+    session: Session,
+    partnership: Partnership,
+    declaration: ConflictDeclaration,
+    *,
+    handling: str,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> ConflictDeclaration:
+    """Say how a declared conflict is handled; never by the person who declared it."""
+    permissions.check(by, "conflict.handle", scope_of(partnership), subject=partnership.ref)
+    hold_open(session, partnership, None)
+    session.refresh(declaration, with_for_update=True)
+    refuse_future(on, zone=partnership.programme.office.zone, now=now)
+    if not declaration.declared:
+        raise invalid("handling", "No conflict was declared here.")
+    if declaration.person_id == by.person_id:
+        raise invalid("handling", "Somebody else has to say how your conflict is handled.")
+    fields = Fields()
+    said = fields.prose("handling", handling, longest=4000)
+    if on < declaration.on:
+        fields.wrong("on", "It was declared on %(day)s; it cannot be handled before.", day=declaration.on)
+    fields.settle(partnership.ref)
+    note = journal.write_note(session, said, by=by.person_id, now=now)
+    session.flush()
+    declaration.handling, declaration.handled_by, declaration.handled_on = str(note["note"]), by.person_id, on
+    session.flush()
+    journal.record(
+        session,
+        partnership.ref,
+        "ConflictHandled",
+        {"declaration": declaration.id, "person": declaration.person_id, "handling": note},
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=partnership.version,
+    )
+    return declaration
