@@ -1,4 +1,4 @@
-"""The types of how partners are chosen: what is marked, by which criteria, and what has to be said before commitment."""
+"""The types of how partners are chosen: what is marked, by which criteria, what is said before commitment."""
 
 from __future__ import annotations
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from kernel.text import Message
 from partnerships.shares import percent
-from web.told import Told
-
-Sentence = Callable[[Told], Message]
+from web.told import Sentence, Told
+from web.told_choosing import CHOOSING
 
 STAGE_MOVES: Mapping[str, Sentence] = {
     "explore": lambda t: Message("%(by)s began the exploration.", by=t.by),
@@ -113,6 +112,7 @@ EVENTS: Mapping[str, Sentence] = {
         amount=t.money(),
     ),
     "AgreementMoved": _moved(AGREEMENT_MOVES),
+    **CHOOSING,
     "ContactNoted": lambda t: Message("%(by)s noted a contact:", by=t.by),
     "DocumentPrinted": lambda t: Message("%(by)s printed the document of %(what)s.", by=t.by, what=t.subject),
     "EditionPublished": lambda t: Message("%(by)s published the rules %(what)s.", by=t.by, what=t.text("name")),

@@ -71,7 +71,9 @@ def _line(told: Told, texts: dict[str, journal.Note]) -> Line:
 
 
 #: What is ours alone: a partner reads neither these nor what anybody wrote.
-INSIDE = frozenset({"ContactNoted", "RiskRated"})
+INSIDE = frozenset(
+    {"ConflictDeclared", "ConflictHandled", "ContactNoted", "MarkGiven", "RiskRated", "SelectionRecorded"}
+)
 
 
 def about(session: Session, ref: Ref, *, limit: int, inside: bool) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -97,6 +97,16 @@ class Told:
         rules: Sequence[Any] = self.edition.agreement_kinds if self.edition else ()
         return next((rule.label for rule in rules if rule.kind == self.text("kind")), self.text("kind"))
 
+    def chosen(self, table: str, key: str) -> Label | str:
+        """Return an entry of how partners are chosen, in words."""
+        rules = self.edition.choosing if self.edition else None
+        rows: Sequence[Any] = getattr(rules, table) if rules else ()
+        return next((row.label for row in rows if row.key == self.text(key)), self.text(key))
+
     def _label(self, table: str, code: str) -> Label | str:
         rows: Sequence[Any] = getattr(self.edition, table) if self.edition else ()
         return next((row.label for row in rows if row.key == code), code)
+
+
+#: One event in words.
+Sentence = Callable[[Told], Message]

@@ -1,4 +1,4 @@
-"""What the parties are to each other: what each brings beyond money, how they complement each other, who designed it."""
+"""What the parties are to each other: what each brings beyond money, how that fits together, who designed it."""
 
 from __future__ import annotations
 
