@@ -13,7 +13,7 @@ from application.names import known_names
 from application.settings import load as load_settings
 from console.words import N_, Group, as_json
 from kernel.text import Message, render
-from partnerships.permissions import ROLE_LABELS
+from partnerships.permissions import ROLE_LABELS, labels_granted
 from policy.check import proved
 from policy.edition import Edition
 from policy.explain import explain, printable
@@ -69,7 +69,7 @@ def show(file: Path | None, *, as_json: bool) -> None:
     except PolicyInvalid as error:
         _tell([Checked(files[-1], error.problems)])
         raise SystemExit(1) from error
-    sections = printable(explain(edition, ROLE_LABELS))
+    sections = printable(explain(edition, ROLE_LABELS, labels_granted))
     if as_json:
         head = {"pack": edition.pack, "name": edition.name, "sha256": edition.sha256}
         click.echo(json.dumps({**head, "sections": sections}, ensure_ascii=False, indent=2))

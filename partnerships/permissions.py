@@ -125,6 +125,7 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "conflict.handle": _any_of(_R.LEADERSHIP),
     "edition.publish": _any_of(_R.ADMINISTRATOR),
     "edition.view": _any_of(*STAFF),
+    "gate.waive": _any_of(_R.LEADERSHIP),
     "import.run": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER) + _SYSTEM,
     "journal.view": _any_of(*STAFF),
     "mail.view": _any_of(_R.ADMINISTRATOR),
@@ -171,6 +172,11 @@ def roles_granted(permission: str) -> tuple[Role, ...]:
         for role in Role
         if role is not Role.SYSTEM and granted(Standing("", True, frozenset({(role.value, None)})), permission, Scope())
     )
+
+
+def labels_granted(permission: str) -> tuple[Label, ...]:
+    """Return what the roles that a permission names are called."""
+    return tuple(ROLE_LABELS[role] for role in roles_granted(permission))
 
 
 def scope_of(partnership: Partnership) -> Scope:

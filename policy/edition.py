@@ -16,6 +16,7 @@ from typing import TypeVar
 from kernel.text import Label
 from policy.choosing import Choosing
 from policy.lists import ContributionKind, MarketSystem, Outcome, PartnerType, PartyRole, RelationshipType
+from policy.waivers import Waiver
 
 One = TypeVar("One")
 
@@ -119,14 +120,22 @@ class StageMove:
 
 @dataclass(frozen=True)
 class AgreementMove:
-    """A named step in the life of an agreement; between which states it leads is a table in `contracts`."""
+    """A named step in the life of an agreement; between which states it leads is a table in `contracts`.
+
+    `gates_by_tier` adds gates for agreements of these tiers, so that small ones stay small.
+    """
 
     key: str
     label: Label
     hint: Label
     permission: str
     gates: tuple[str, ...]
+    gates_by_tier: Mapping[Tier, tuple[str, ...]]
     asks: tuple[str, ...]
+
+    def gates_at(self, tier: Tier | None) -> tuple[str, ...]:
+        """Every gate on this move at a tier, each once, in the order of the edition; without a tier the common ones."""
+        return tuple(dict.fromkeys((*self.gates, *(self.gates_by_tier.get(tier, ()) if tier else ()))))
 
 
 @dataclass(frozen=True)
@@ -204,7 +213,10 @@ class DocumentRow:
 
 @dataclass(frozen=True)
 class Threshold:
-    """One figure of the rules, with the days it holds (both inclusive) and where it comes from."""
+    """One figure of the rules, with the days it holds (both inclusive) and where it comes from.
+
+    A `legal` one follows the date whatever edition a record is pinned to (`policy.queries.figure`).
+    """
 
     key: str
     value: Decimal
@@ -215,6 +227,7 @@ class Threshold:
     source: str | None
     basis: str | None
     label: Label
+    legal: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Whether this value is the one in effect on `day`."""
@@ -225,7 +238,10 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Edition:
-    """One version of a pack, whole: what may happen, who decides, what is printed, and every figure in it."""
+    """One version of a pack, whole: what may happen, who decides, what is printed, and every figure in it.
+
+    `schema` is the shape its author wrote it in; what is here has the newest (`policy.upgrades`).
+    """
 
     pack: str
     name: str
@@ -249,6 +265,7 @@ class Edition:
     outcomes: tuple[Outcome, ...]
     party_roles: tuple[PartyRole, ...]
     contribution_kinds: tuple[ContributionKind, ...]
+    waivers: tuple[Waiver, ...]
     text: str = field(repr=False)
     sha256: str
     #: How partners are chosen; editions of the first schema say nothing about it.
@@ -306,6 +323,10 @@ class Edition:
     def template_for(self, kind: AgreementKind, tier: Tier) -> str | None:
         """The template that prints this kind in this tier, or None where the edition names none."""
         return next((row.template for row in self.documents if row.kind is kind and tier in row.tiers), None)
+
+    def waiver(self, gate: str) -> str | None:
+        """The permission that may waive a gate, or None where nobody may."""
+        return next((one.permission for one in self.waivers if one.gate == gate), None)
 
     def threshold(self, key: str, on: date) -> Threshold:
         """The value of a threshold that holds on a day; raises KeyError when none does."""

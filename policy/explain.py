@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -21,8 +21,12 @@ from policy.edition import (
     Unit,
 )
 from policy.lists import ContributionKind, Outcome, PartyRole, RelationshipType
+from policy.waivers import Waiver
 
 Words: TypeAlias = Label | Message
+
+#: The labels of the roles that have a permission.
+Deciders: TypeAlias = Callable[[str], Sequence[Label]]
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Section:
     rows: tuple[Row, ...]
 
 
-def explain(edition: Edition, roles: Mapping[str, Label]) -> tuple[Section, ...]:
+def explain(edition: Edition, roles: Mapping[str, Label], deciders: Deciders) -> tuple[Section, ...]:
     """The whole edition in words; `roles` are the labels of the roles that approve."""
     return (
         Section("stages", Message("Stages"), Message("Where a partnership can stand."), tuple(_stages(edition))),
@@ -79,6 +83,7 @@ def explain(edition: Edition, roles: Mapping[str, Label]) -> tuple[Section, ...]
             Message("What each step needs."),
             tuple(_step(edition, move) for move in edition.agreement_moves),
         ),
+        *_waivers(edition, deciders),
         Section(
             "thresholds",
             Message("Figures"),
@@ -193,12 +198,37 @@ def _approval(edition: Edition, row: ApprovalRow, roles: Mapping[str, Label]) ->
 
 
 def _step(edition: Edition, move: AgreementMove) -> Row:
-    needs = tuple(wording.GATES[name] for name in move.gates)
-    return Row(move.key, move.label, (move.hint, *_asks(edition, move)), needs)
+    needs: list[Words] = [wording.GATES[name] for name in move.gates]
+    needs += [
+        Message("%(need)s (in %(tier)s)", need=wording.GATES[name], tier=tier.value)
+        for tier, gates in move.gates_by_tier.items()
+        for name in gates
+    ]
+    return Row(move.key, move.label, (move.hint, *_asks(edition, move)), tuple(needs))
+
+
+def _waivers(edition: Edition, deciders: Deciders) -> Iterator[Section]:
+    if edition.waivers:
+        yield Section(
+            "waivers",
+            Message("Exceptions"),
+            Message("Which need can be let pass, with a written reason, and by whom. No other can."),
+            tuple(_waiver(one, deciders) for one in edition.waivers),
+        )
+
+
+def _waiver(one: Waiver, deciders: Deciders) -> Row:
+    who = Message("Who may let it pass: %(roles)s.", roles=list(deciders(one.permission)))
+    return Row(one.gate, wording.GATES[one.gate], (who,))
 
 
 def _threshold(one: Threshold) -> Row:
-    return Row(one.key, one.label, (_value(one), *_days(one), _origin(one)))
+    return Row(one.key, one.label, (_value(one), *_days(one), *_follows(one), _origin(one)))
+
+
+def _follows(one: Threshold) -> Iterator[Message]:
+    if one.legal:
+        yield Message("The law sets it: the figure of the day holds, whatever edition a partnership keeps.")
 
 
 def _value(one: Threshold) -> Message:

@@ -30,11 +30,12 @@ from policy.edition import (
     TierWhen,
     Unit,
 )
-from policy.lists import ContributionKind, MarketSystem, Outcome, PartnerType, PartyRole, RelationshipType
-from policy.nodes import Cursor, Reading, compose
+from policy.list_loader import LISTS, lists
+from policy.nodes import Cursor, Reading, compose, place_of
 from policy.problems import PolicyInvalid, Problem, nearest
+from policy.upgrades import SCHEMA, too_new, upgraded, written_schema
+from policy.waivers import Waiver
 
-SCHEMA = 1
 BASES = ("default",)
 BROKEN_DOWN = (Unit.AMOUNT, Unit.PERCENT)  # what may have decimals
 
@@ -49,8 +50,8 @@ RULES = (
     "approvals",
     "documents",
     "thresholds",
+    "waivers",
 )
-LISTS = ("market-systems", "relationship-types", "partner-types", "outcomes", "party-roles", "contribution-kinds")
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,10 @@ def parse(text: str) -> Parsed:
     root = compose(text, reading)
     if root is None:
         return Parsed(None, reading)
-    edition = _edition(Cursor(reading, root), text)
+    for node, key, schema in too_new(root):
+        words = Message("The key “%(key)s” came with schema %(schema)s.", key=key, schema=schema)
+        reading.report(place_of(node), words)
+    edition = _edition(Cursor(reading, upgraded(root)), text, written_schema(root))
     return Parsed(None if reading.problems else edition, reading)
 
 
@@ -89,17 +93,16 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _edition(root: Cursor, text: str) -> Edition:
+def _edition(root: Cursor, text: str, written: int | None) -> Edition:
     at = root.fields((*HEAD, *RULES, *LISTS))
-    schema = at["schema"].whole()
-    if schema != SCHEMA:
-        at["schema"].report(Message("This Tack reads schema %(schema)s.", schema=SCHEMA))
+    if at["schema"].whole() != SCHEMA:
+        at["schema"].report(Message("This Tack reads schemas 1 to %(schema)s.", schema=SCHEMA))
     thresholds = tuple(one for key, entry in at["thresholds"].entries() for one in _thresholds(key, entry))
     limits = _Limits(thresholds)
     return Edition(
         pack=at["pack"].name(),
         name=at["name"].name(),
-        schema=schema,
+        schema=written or SCHEMA,
         effective_from=at["effective-from"].day(),
         currency=at["currency"].text(),
         label=at["label"].label(),
@@ -113,19 +116,8 @@ def _edition(root: Cursor, text: str) -> Edition:
         approvals=tuple(_approval(key, entry, limits) for key, entry in at["approvals"].entries()),
         documents=tuple(_document(entry) for entry in at["documents"].items()),
         thresholds=thresholds,
-        market_systems=tuple(_market_system(key, entry) for key, entry in at["market-systems"].entries()),
-        relationship_types=tuple(
-            RelationshipType(key, entry.fields(("label",))["label"].label())
-            for key, entry in at["relationship-types"].entries()
-        ),
-        partner_types=tuple(_partner_type(key, entry) for key, entry in at["partner-types"].entries()),
-        outcomes=tuple(
-            Outcome(key, entry.fields(("label",))["label"].label()) for key, entry in at["outcomes"].entries()
-        ),
-        party_roles=tuple(
-            PartyRole(key, entry.fields(("label",))["label"].label()) for key, entry in at["party-roles"].entries()
-        ),
-        contribution_kinds=tuple(_contribution_kind(key, entry) for key, entry in at["contribution-kinds"].entries()),
+        waivers=tuple(_waiver(item) for item in at["waivers"].items()),
+        **lists(at),
         text=text,
         sha256=digest(text),
     )
@@ -154,6 +146,8 @@ class _Limits:
             at.report(
                 Message("A limit of the process must have one value without dates, and “%(key)s” has not.", key=key)
             )
+        elif found[0].legal:
+            at.report(Message("A limit of the process cannot follow the law, and “%(key)s” does.", key=key))
         return key, found[0].value
 
 
@@ -182,13 +176,15 @@ def _move(key: str, entry: Cursor) -> StageMove:
 
 
 def _agreement_move(key: str, entry: Cursor) -> AgreementMove:
-    at = entry.fields(("label", "hint", "permission", "gates", "asks"))
+    at = entry.fields(("label", "hint", "permission", "gates", "asks"), optional=("gates-by-tier",))
+    by_tier = at["gates-by-tier"].keyed(Tier) if "gates-by-tier" in at else {}
     return AgreementMove(
         key=key,
         label=at["label"].label(),
         hint=at["hint"].label(),
         permission=at["permission"].text(),
         gates=at["gates"].names(),
+        gates_by_tier={tier: gates.names() for tier, gates in by_tier.items()},
         asks=at["asks"].names(),
     )
 
@@ -246,7 +242,8 @@ def _document(entry: Cursor) -> DocumentRow:
 
 
 def _thresholds(key: str, entry: Cursor) -> list[Threshold]:
-    at = entry.fields(("label", "unit", "values"), optional=("currency",))
+    at = entry.fields(("label", "unit", "values"), optional=("currency", "legal"))
+    legal = at["legal"].flag() if "legal" in at else False
     unit, label = at["unit"].choice(Unit), at["label"].label()
     currency = at["currency"].text() if "currency" in at else None
     if (at["unit"].written == Unit.AMOUNT) != (currency is not None) and at["unit"].written in list(Unit):
@@ -260,7 +257,7 @@ def _thresholds(key: str, entry: Cursor) -> list[Threshold]:
             value["effective-to"].report(Message("This day is before the first one."))
         source, basis = _origin(item, value)
         figure = value["value"].number() if unit in BROKEN_DOWN else Decimal(value["value"].whole())
-        found.append(Threshold(key, figure, unit, currency, first, last, source, basis, label))
+        found.append(Threshold(key, figure, unit, currency, first, last, source, basis, label, legal))
     return found
 
 
@@ -277,22 +274,6 @@ def _origin(item: Cursor, at: dict[str, Cursor]) -> tuple[str | None, str | None
     return source, basis
 
 
-def _market_system(key: str, entry: Cursor) -> MarketSystem:
-    at = entry.fields(("label", "priority", "partners", "subsystems"))
-    return MarketSystem(
-        key=key,
-        label=at["label"].label(),
-        priority=at["priority"].label(),
-        partners=at["partners"].label(),
-        subsystems=at["subsystems"].label(),
-    )
-
-
-def _partner_type(key: str, entry: Cursor) -> PartnerType:
-    at = entry.fields(("label", "iati"))
-    return PartnerType(key, at["label"].label(), at["iati"].text())
-
-
-def _contribution_kind(key: str, entry: Cursor) -> ContributionKind:
-    at = entry.fields(("label", "shared"))
-    return ContributionKind(key, at["label"].label(), at["shared"].flag())
+def _waiver(item: Cursor) -> Waiver:
+    at = item.fields(("gate", "permission"))
+    return Waiver(at["gate"].text(), at["permission"].text())

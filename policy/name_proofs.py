@@ -10,6 +10,7 @@ from policy.edition import AgreementMove, Edition, StageMove
 from policy.findings import Finding, each, unknown
 from policy.names import KnownNames
 from policy.nodes import Path
+from policy.waivers import NEVER_WAIVED
 
 #: Source: IATI 2.03, code list OrganisationType.
 IATI_ORGANISATION_TYPES = frozenset(
@@ -23,6 +24,7 @@ def prove(edition: Edition, names: KnownNames) -> Iterator[Finding]:
         yield from _stage_move(edition, move, names)
     for step in edition.agreement_moves:
         yield from _agreement_move(step, names)
+    yield from _waivers(edition, names)
     yield from _absent(edition, names)
     yield from _roles_and_templates(edition, names)
     yield from _codes(edition)
@@ -53,7 +55,40 @@ def _agreement_move(move: AgreementMove, names: KnownNames) -> Iterator[Finding]
         words = Message("There is no agreement move “%(name)s”.", name=move.key)
         yield unknown(at, words, move.key, names.agreement_moves)
     yield from _gates((*at, "gates"), move.gates, names.agreement_gates)
+    for tier, gates in move.gates_by_tier.items():
+        yield from _gates((*at, "gates-by-tier", tier.value), gates, names.agreement_gates)
     yield from _permission_and_asks(at, move, names)
+
+
+def _waivers(edition: Edition, names: KnownNames) -> Iterator[Finding]:
+    used, seen = used_gates(edition), set()
+    for place, one in enumerate(edition.waivers):
+        at = ("waivers", place)
+        if one.gate not in used:
+            words = Message("No move has the gate “%(name)s”, so there is nothing to waive.", name=one.gate)
+            yield unknown((*at, "gate"), words, one.gate, used)
+        elif one.gate in NEVER_WAIVED:
+            words = Message(
+                "The gate “%(name)s” can never be waived: it keeps duties apart, the ceiling, or signatures.",
+                name=one.gate,
+            )
+            yield Finding((*at, "gate"), words)
+        elif one.gate in seen:
+            yield Finding((*at, "gate"), Message("An earlier row says already who waives “%(name)s”.", name=one.gate))
+        seen.add(one.gate)
+        yield from _permission((*at, "permission"), one.permission, names)
+
+
+def used_gates(edition: Edition) -> frozenset[str]:
+    """Every gate that stands on some move of an edition."""
+    stages = {gate for move in edition.moves for gates in (move.gates, *move.gates_by_dest.values()) for gate in gates}
+    steps = {
+        gate
+        for move in edition.agreement_moves
+        for gates in (move.gates, *move.gates_by_tier.values())
+        for gate in gates
+    }
+    return frozenset(stages | steps)
 
 
 def _gates(at: Path, gates: Iterable[str], known: frozenset[str]) -> Iterator[Finding]:
@@ -63,12 +98,16 @@ def _gates(at: Path, gates: Iterable[str], known: frozenset[str]) -> Iterator[Fi
 
 
 def _permission_and_asks(at: Path, move: StageMove | AgreementMove, names: KnownNames) -> Iterator[Finding]:
-    if move.permission not in names.permissions:
-        words = Message("There is no permission “%(name)s”.", name=move.permission)
-        yield unknown((*at, "permission"), words, move.permission, names.permissions)
+    yield from _permission((*at, "permission"), move.permission, names)
     for path, name in each((*at, "asks"), move.asks):
         if name not in names.asks:
             yield unknown(path, Message("A move cannot ask for “%(name)s”.", name=name), name, names.asks)
+
+
+def _permission(path: Path, name: str, names: KnownNames) -> Iterator[Finding]:
+    if name not in names.permissions:
+        words = Message("There is no permission “%(name)s”.", name=name)
+        yield unknown(path, words, name, names.permissions)
 
 
 def _absent(edition: Edition, names: KnownNames) -> Iterator[Finding]:

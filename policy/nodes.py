@@ -152,6 +152,19 @@ class Cursor:
             self.report(Message("There should be at least one entry here."))
         return found
 
+    def keyed(self, kind: type[Choice]) -> dict[Choice, Cursor]:
+        """The entries of a mapping whose names come from a closed list; the nearest right one is offered."""
+        words = [member.value for member in kind]
+        found = {}
+        for key_node, cursor in self._pairs(Message("Here should stand names, each with its own keys.")):
+            name = str(cursor.path[-1])
+            if name in words:
+                found[kind(name)] = cursor
+            else:
+                message = Message("“%(found)s” is not one of: %(words)s.", found=name, words=", ".join(words))
+                self.reading.report(place_of(key_node), message, nearest(name, words))
+        return found
+
     def name(self) -> str:
         """A name of the author's choice; it may begin with a digit, as a year does."""
         name = self.text()

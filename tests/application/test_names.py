@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from application.names import known_names
-from partnerships.permissions import ROLE_LABELS
+from partnerships.permissions import ROLE_LABELS, labels_granted
 from policy import wording
 from policy.check import check
 from policy.explain import explain
@@ -40,4 +40,4 @@ def test_every_name_of_the_code_reads_as_words(names: KnownNames) -> None:
 
 
 def test_every_shipped_edition_can_be_explained() -> None:
-    assert all(explain(load(read(path)), ROLE_LABELS) for path in editions_in())
+    assert all(explain(load(read(path)), ROLE_LABELS, labels_granted) for path in editions_in())

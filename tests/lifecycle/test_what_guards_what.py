@@ -130,6 +130,7 @@ WHO: dict[str, set[Role]] = {
     "agreement.view": STAFF,
     "edition.publish": {ADMIN},
     "edition.view": STAFF,
+    "gate.waive": {LEADER},
     "import.run": {ADMIN, OFFICER, TACK},
     "journal.view": STAFF,
     "mail.view": {ADMIN},

@@ -1,4 +1,4 @@
-"""A broken edition: the shipped one with one thing changed, and what must be said about it, and where."""
+"""A broken edition: a shipped one with one thing changed, and what must be said about it, and where."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ class Broken:
     says: str
     nearest: str | None = None
     others: int = 0
+    of: str = TEXT
 
     def text(self) -> str:
-        assert self.old in TEXT, self.old
-        return TEXT.replace(self.old, self.new, 1)
+        assert self.old in self.of, self.old
+        return self.of.replace(self.old, self.new, 1)
 
     def place(self) -> tuple[int, int]:
         """Line and column of `at`, where ‸ marks the column and what stands before it only finds the line."""

@@ -1,10 +1,14 @@
-"""The shipped edition, read once for all tests of the rules."""
+"""The shipped editions, read once for all tests of the rules: the first one, and the newest."""
 
 from __future__ import annotations
 
-from policy.files import editions_in, read
+from policy.files import PACKS, read
 from policy.loader import load
 
-PATH = editions_in()[0]
+PATH = PACKS / "standard" / "2026-01.yaml"
 TEXT = read(PATH)
 STANDARD = load(TEXT, PATH.name)
+
+NEWEST_PATH = PACKS / "standard" / "2026-07.yaml"
+NEWEST_TEXT = read(NEWEST_PATH)
+NEWEST = load(NEWEST_TEXT, NEWEST_PATH.name)

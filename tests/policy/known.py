@@ -17,6 +17,7 @@ AGREEMENT_GATES = """
 PERMISSIONS = """
     partnership.move partnership.stop agreement.submit agreement.approve agreement.send agreement.sign
     agreement.enforce agreement.suspend agreement.close agreement.terminate agreement.cancel agreement.return
+    gate.waive
 """
 TEMPLATES = "letter-of-intent memorandum letter-grant small-grant grant exploratory-agreement umbrella subaward"
 AGREEMENT_MOVES = """

@@ -25,6 +25,10 @@ def test_the_shipped_editions_use_every_name() -> None:
         for move in edition.moves:
             used["stage_gates"] |= {gate for dest in move.dests for gate in move.gates_to(dest)}
         used["agreement_gates"] |= {gate for step in edition.agreement_moves for gate in step.gates}
+        used["agreement_gates"] |= {
+            g for step in edition.agreement_moves for gs in step.gates_by_tier.values() for g in gs
+        }
+        used["permissions"] |= {one.permission for one in edition.waivers}
         steps: list[StageMove | AgreementMove] = [*edition.moves, *edition.agreement_moves]
         used["permissions"] |= {step.permission for step in steps}
         used["asks"] |= {ask for step in steps for ask in step.asks}

@@ -8,9 +8,9 @@ import pytest
 
 from kernel.text import Label, using
 from policy import wording
-from policy.edition import Risk
+from policy.edition import Edition, Risk, Tier
 from policy.explain import explain, printable
-from tests.policy.editions import STANDARD
+from tests.policy.editions import NEWEST, STANDARD
 from tests.policy.known import KNOWN
 
 ROLES = {
@@ -20,9 +20,13 @@ ROLES = {
 }
 
 
-def rows(section: str, locale: str = "en") -> dict[str, Any]:
+def deciders(permission: str) -> tuple[Label, ...]:
+    return {"gate.waive": (ROLES["leadership"],)}[permission]
+
+
+def rows(section: str, locale: str = "en", of: Edition = STANDARD) -> dict[str, Any]:
     with using(locale):
-        sections = {one["key"]: one for one in printable(explain(STANDARD, ROLES))}
+        sections = {one["key"]: one for one in printable(explain(of, ROLES, deciders))}
     found: Any = sections[section]["rows"]
     return {row["key"]: row for row in found}
 
@@ -35,7 +39,7 @@ def test_every_name_of_the_code_has_words() -> None:
 
 
 def test_every_rule_of_the_edition_is_told() -> None:
-    told = {section.key: len(section.rows) for section in explain(STANDARD, ROLES)}
+    told = {section.key: len(section.rows) for section in explain(STANDARD, ROLES, deciders)}
     assert told == {
         "stages": 7,
         "moves": 12,
@@ -113,11 +117,40 @@ def test_a_dated_figure_says_from_when_to_when_and_by_whose_word() -> None:
         basis=None,
     )
     edition = replace(STANDARD, thresholds=(dated,))
-    sections = {one["key"]: one for one in printable(explain(edition, ROLES))}
+    sections = {one["key"]: one for one in printable(explain(edition, ROLES, deciders))}
     found: Any = sections["thresholds"]["rows"]
     assert found[0]["sentences"] == [
         "31 days.",
         "From 1 Jul 2026 on.",
         "Until 31 Dec 2026.",
         "Source: The central bank.",
+    ]
+
+
+def test_the_exceptions_say_what_can_be_let_pass_and_by_whom() -> None:
+    told = rows("waivers", of=NEWEST)
+    assert (told["liaison-named"]["name"], told["liaison-named"]["sentences"]) == (
+        "a liaison is named",
+        ["Who may let it pass: leadership."],
+    )
+    assert rows("waivers", "es", of=NEWEST)["reports-in"]["sentences"] == ["Quién puede dispensarlo: dirección."]
+    with pytest.raises(KeyError):
+        rows("waivers")
+
+
+def test_a_gate_of_some_tiers_says_which() -> None:
+    moves = tuple(
+        replace(move, gates_by_tier={Tier.T3: ("reports-in",)}) if move.key == "cancel" else move
+        for move in NEWEST.agreement_moves
+    )
+    told = rows("agreement-moves", of=replace(NEWEST, agreement_moves=moves))
+    assert told["cancel"]["needs"] == ["every report is in (in T3)"]
+
+
+def test_a_figure_of_the_law_says_that_it_follows_the_day() -> None:
+    legal = replace(STANDARD.thresholds[-1], legal=True)
+    assert rows("thresholds", of=replace(STANDARD, thresholds=(legal,)))["exchange-rate-age"]["sentences"] == [
+        "31 days.",
+        "The law sets it: the figure of the day holds, whatever edition a partnership keeps.",
+        "A default of this product; change it in your own edition.",
     ]

@@ -6,7 +6,8 @@ import pytest
 
 from kernel.text import render, using
 from policy.files import LARGEST, PACKS, check_files, editions_in, read
-from policy.loader import HEAD, LISTS, RULES
+from policy.list_loader import LISTS
+from policy.loader import HEAD, RULES, load
 from policy.problems import PolicyInvalid
 from tests.policy.editions import TEXT
 from tests.policy.known import KNOWN
@@ -30,8 +31,10 @@ def test_a_folder_of_packs_lists_its_editions_oldest_first(tmp_path: Path) -> No
     ]
 
 
-def test_the_shipped_edition_stands_under_its_own_name() -> None:
-    assert [path.relative_to(PACKS).as_posix() for path in editions_in()] == ["standard/2026-01.yaml"]
+def test_the_shipped_editions_stand_under_their_own_names() -> None:
+    for path in editions_in():
+        edition = load(read(path))
+        assert path.relative_to(PACKS).as_posix() == f"{edition.pack}/{edition.name}.yaml"
 
 
 def test_a_broken_file_does_not_hide_another(tmp_path: Path) -> None:

@@ -182,7 +182,6 @@ FORM = [
         "\n  ‸high-risk:\n",
         "A raise needs either “longer-than” or “risk”.",
     ),
-    Broken("schema", "schema: 1\n", "schema: 2\n", "schema: ‸2", "This Tack reads schema 1."),
     Broken(
         "half a month",
         "{value: 24, basis: default}",

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from markupsafe import Markup
 
 from kernel.text import locale
-from partnerships.permissions import ROLE_LABELS
+from partnerships.permissions import ROLE_LABELS, labels_granted
 from policy import queries as policies
 from policy.explain import explain
 from policy.graph_svg import sentences, stage_graph
@@ -37,7 +37,7 @@ def show(subject_id: str) -> str:
         "editions/one.html",
         row=row,
         edition=edition,
-        sections=explain(edition, ROLE_LABELS),
+        sections=explain(edition, ROLE_LABELS, labels_granted),
         picture=picture,
         ways=list(sentences(edition)),
     )
