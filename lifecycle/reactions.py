@@ -14,6 +14,7 @@ from contracts.states import State
 from kernel.journal import Recorded
 from lifecycle import actions, queries
 from lifecycle.facts import AgreementFacts
+from lifecycle.request_actions import complete_requests
 from partnerships.permissions import Standing
 
 
@@ -26,9 +27,11 @@ def bring_signed_into_force(
     now: datetime,
 ) -> None:
     """Try again each agreement that waits as signed where something of its partnership changed."""
-    touched = {ref.id for event in recorded for ref in (event.subject, *event.refs) if ref.kind == "partnership"}
+    # What somebody asks for changes nothing yet.
+    happened = [event for event in recorded if event.subject.kind != "request"]
+    touched = {ref.id for event in happened for ref in (event.subject, *event.refs) if ref.kind == "partnership"}
     if touched:
-        latest = max(event.on for event in recorded)
+        latest = max(event.on for event in happened)
         try_signed(
             session,
             contract_queries.waiting_as_signed(session, touched),
@@ -85,4 +88,4 @@ def _counts_from(facts: AgreementFacts, not_before: date | None, today: date) ->
 
 
 Reaction = Callable[..., None]
-REACTIONS: tuple[Reaction, ...] = (bring_signed_into_force,)
+REACTIONS: tuple[Reaction, ...] = (bring_signed_into_force, complete_requests)

@@ -10,7 +10,8 @@ from contracts.states import State
 from kernel.text import Label, Message, Value
 from kernel.unmet import Ref, Unmet
 from lifecycle.facts import AgreementFacts
-from partnerships.permissions import PERMISSIONS, ROLE_LABELS, Role, Scope, Standing, granted, holds, roles_granted
+from lifecycle.mending import may_mend, roles_for
+from partnerships.permissions import ROLE_LABELS, Scope, Standing
 
 #: An exploration without a finding, and a report that has not come, show this many days before.
 EXPLORATION_DAYS = 30
@@ -121,7 +122,7 @@ def _approved(facts: AgreementFacts, about: About, send: Judged) -> Iterator[Min
 
 def _signed(facts: AgreementFacts, about: About, enforce: Judged, by: Standing) -> Mine | Theirs:
     missing = [one for one in enforce.unmet if one.code != START]
-    mendable = [one for one in missing if _can_mend(one, by, facts.programme_id)]
+    mendable = [one for one in missing if may_mend(one, by, Scope(facts.programme_id))]
     if mendable:
         title = Message("%(number)s is signed and waits: %(title)s", number=facts.number, title=about.title)
         notes: tuple[Value, ...] = (about.partnership, *(one.message for one in enforce.unmet))
@@ -131,16 +132,8 @@ def _signed(facts: AgreementFacts, about: About, enforce: Judged, by: Standing) 
     return Theirs(title, whom, facts.ref, about.since)
 
 
-def _can_mend(unmet: Unmet, by: Standing, programme_id: str) -> bool:
-    scope = Scope(programme_id)
-    if unmet.fixed_by in PERMISSIONS:
-        return granted(by, unmet.fixed_by, scope)
-    return holds(Role(unmet.fixed_by))(by, scope)
-
-
 def _who(fixed_by: str) -> list[Label]:
-    roles = roles_granted(fixed_by) if fixed_by in PERMISSIONS else (Role(fixed_by),)
-    return [ROLE_LABELS[role] for role in roles]
+    return [ROLE_LABELS[role] for role in roles_for(fixed_by)]
 
 
 def _notes(facts: AgreementFacts, about: About) -> tuple[Value, ...]:

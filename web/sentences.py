@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kernel.text import Message
+from kernel.text import Message, Value
+from lifecycle.mending import roles_for
+from partnerships.permissions import ROLE_LABELS
 from partnerships.shares import percent
 from web.told import Sentence, Told
 from web.told_choosing import CHOOSING
@@ -100,6 +102,13 @@ def _role(told: Told, given: Message, everywhere: Message) -> Message:
     return given if told.facts.get("programme") else everywhere
 
 
+def _asked(told: Told) -> Value:
+    """Return who was asked: the person, or the roles that may."""
+    if told.facts.get("person"):
+        return told.name("person")
+    return [ROLE_LABELS[role] for role in roles_for(told.text("fixed_by"))]
+
+
 EVENTS: Mapping[str, Sentence] = {
     "AgreementAdopted": lambda t: Message(
         "%(what)s was taken over as it stood elsewhere: %(state)s.", what=t.subject, state=t.state("to")
@@ -124,6 +133,7 @@ EVENTS: Mapping[str, Sentence] = {
     ),
     "FileAttached": lambda t: Message("%(by)s attached a file to %(what)s.", by=t.by, what=t.subject),
     "FindingRecorded": lambda t: Message("%(by)s recorded what the exploration found.", by=t.by),
+    "HelpRequested": lambda t: Message("%(by)s asked %(whom)s for help with what is missing.", by=t.by, whom=_asked(t)),
     "IdentifierAdded": lambda t: Message(
         "%(by)s added an identifier of %(what)s in the register %(scheme)s.",
         by=t.by,
@@ -177,6 +187,9 @@ EVENTS: Mapping[str, Sentence] = {
     "ReportReceived": lambda t: Message(
         "%(by)s noted that the report due on %(due)s came, for %(what)s.", by=t.by, due=t.day("due"), what=t.subject
     ),
+    "RequestDeclined": lambda t: Message("%(by)s declined a request:", by=t.by),
+    "RequestDone": lambda t: Message("What was asked for is done; %(by)s did the last of it.", by=t.by),
+    "RequestWithdrawn": lambda t: Message("%(by)s took a request back.", by=t.by),
     "RiskRated": lambda t: Message("%(by)s rated the risk as %(risk)s.", by=t.by, risk=RISKS[t.text("risk")]),
     "RoleGiven": lambda t: _role(
         t,

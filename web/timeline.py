@@ -72,7 +72,18 @@ def _line(told: Told, texts: dict[str, journal.Note]) -> Line:
 
 #: What is ours alone: a partner reads neither these nor what anybody wrote.
 INSIDE = frozenset(
-    {"ConflictDeclared", "ConflictHandled", "ContactNoted", "MarkGiven", "RiskRated", "SelectionRecorded"}
+    {
+        "ConflictDeclared",
+        "ConflictHandled",
+        "ContactNoted",
+        "HelpRequested",
+        "MarkGiven",
+        "RequestDeclined",
+        "RequestDone",
+        "RequestWithdrawn",
+        "RiskRated",
+        "SelectionRecorded",
+    }
 )
 
 

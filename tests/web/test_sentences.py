@@ -28,6 +28,7 @@ FACTS = {
     "amount": 123450, "kind": "grant", "tier": "T2", "step": 1, "steps": 2, "person": OTHER, "before": PERSON,
     "organisation": OTHER, "programme": OTHER, "scheme": "HN-RTN", "day": "2026-03-02", "rate": "24.85",
     "due": "2026-05-01", "risk": "high", "total": 10000, "name": "2026-01", "count": 3, "state": "draft",
+    "fixed_by": "agreement.draft",
 }  # fmt: skip
 
 

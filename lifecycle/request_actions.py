@@ -1,0 +1,279 @@
+"""Asking somebody who may: once per gate and side, until the gate is met, declined or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from types import ModuleType
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from kernel import journal, mail
+from kernel.errors import Conflict, NotFound, NotPermitted
+from kernel.fields import Fields
+from kernel.ids import new_id
+from kernel.journal import Recorded
+from kernel.packing import pack, unpack
+from kernel.text import Message, render, using
+from kernel.unmet import Ref, Unmet
+from lifecycle import mending, request_queries
+from lifecycle.models import HelpRequest
+from lifecycle.queries import Subject
+from partnerships.models import Partnership, Person
+from partnerships.permissions import Standing, check, scope_of, standing_of
+
+LONGEST = 2000
+#: At most so many are written to where nobody is named; the request waits for all of them anyway.
+MOST_MAILS = 20
+
+
+def ask(
+    session: Session,
+    subject: Subject,
+    move: str,
+    *,
+    code: str,
+    about: Ref,
+    control: str,
+    note: str,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> HelpRequest:
+    """Ask whoever may mend one unmet gate of a move; asked again, it is the same request.
+
+    Raises Conflict where nothing of the kind is missing, or where the asker may mend it.
+    """
+    partnership = subject if isinstance(subject, Partnership) else subject.partnership
+    scope = scope_of(partnership)
+    check(by, "partnership.view", scope, subject=subject.ref)
+    fields = Fields()
+    said = fields.optional_prose("note", note, longest=LONGEST)
+    fields.settle(subject.ref)
+    lacking = request_queries.missing(session, subject, by, today=on).get(move, [])
+    unmet = mending.find(lacking, code, about, control)
+    if unmet is None:
+        raise Conflict(Message("This is not missing any more; look at the page again."), subject=subject.ref)
+    if mending.may_mend(unmet, by, scope):
+        raise Conflict(Message("You may do this yourself; nobody has to be asked."), subject=subject.ref)
+    able = request_queries.who_may(session, partnership, unmet.fixed_by, leaving_out=by.person_id)
+    named = request_queries.addressee(partnership, unmet, able, partner_asks=not by.roles)
+    made, new = _claim(session, partnership, subject.ref, move, unmet, named, by, on, now)
+    if new:
+        _keep_note(session, made, said, by, now)
+        _tell_asked(session, made, partnership, [named] if named else able[:MOST_MAILS], said, by, now)
+        facts = {"code": code, "move": move, "fixed_by": unmet.fixed_by, "person": made.person_id}
+        _record(session, made, "HelpRequested", facts, by, on, now)
+    return made
+
+
+def _claim(
+    session: Session,
+    partnership: Partnership,
+    subject: Ref,
+    move: str,
+    unmet: Unmet,
+    named: Person | None,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> tuple[HelpRequest, bool]:
+    """Return the one open request about a gate from one side, and whether it is new; two at once stand in line."""
+    audience = mending.audience_of(by, scope_of(partnership))
+    key = mending.open_key(unmet, audience)
+    dialect: ModuleType = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = {
+        "id": new_id(),
+        "partnership_id": partnership.id,
+        "subject_kind": subject.kind,
+        "subject_id": subject.id,
+        "move": move,
+        "code": unmet.code,
+        "about_kind": unmet.subject.kind,
+        "about_id": unmet.subject.id,
+        "control": unmet.control,
+        "fixed_by": unmet.fixed_by,
+        "audience": audience,
+        "words": pack([unmet.message]),
+        "asked_by": by.person_id,
+        "person_id": named.id if named else None,
+        "asked_on": on,
+        "asked_at": now,
+        "open_key": key,
+    }
+    taken = dialect.insert(HelpRequest).values(row).on_conflict_do_nothing().returning(HelpRequest.id)
+    new = session.execute(taken, execution_options={"synchronize_session": False}).one_or_none() is not None
+    found = session.scalars(select(HelpRequest).where(HelpRequest.open_key == key)).one_or_none()
+    if found is None:
+        raise Conflict(Message("This is not missing any more; look at the page again."), subject=subject)
+    return found, new
+
+
+def _keep_note(session: Session, made: HelpRequest, said: str | None, by: Standing, now: datetime) -> None:
+    if said is not None:
+        note = journal.write_note(session, said, by=by.person_id, now=now)
+        # The note's row must stand before the request refers to it.
+        session.flush()
+        made.note_id = str(note["note"])
+        session.flush()
+
+
+def decline(
+    session: Session, request: HelpRequest, *, reason: str, by: Standing, on: date, now: datetime
+) -> HelpRequest:
+    """Say no to a request, with a reason that whoever asked reads."""
+    partnership = session.get_one(Partnership, request.partnership_id)
+    if not mending.holds_what(request.fixed_by, by, scope_of(partnership)) or request.asked_by == by.person_id:
+        raise NotPermitted(request.fixed_by, subject=request.subject)
+    fields = Fields()
+    because = fields.prose("reason", reason, longest=LONGEST)
+    fields.settle(request.subject)
+    _hold_open(session, request)
+    note = journal.write_note(session, because, by=by.person_id, now=now)
+    session.flush()
+    request.reason_id = str(note["note"])
+    _close(session, request, "declined", by, now)
+    _record(session, request, "RequestDeclined", {"code": request.code, "reason": note}, by, on, now)
+    _tell_asker(session, request, Message("Declined: %(what)s", what=_words(request)), because, now)
+    return request
+
+
+def withdraw(session: Session, request: HelpRequest, *, by: Standing, on: date, now: datetime) -> HelpRequest:
+    """Take one's own request back."""
+    if request.asked_by != by.person_id:
+        raise NotFound
+    _hold_open(session, request)
+    _close(session, request, "withdrawn", by, now)
+    _record(session, request, "RequestWithdrawn", {"code": request.code}, by, on, now)
+    return request
+
+
+def complete_requests(
+    session: Session, recorded: Sequence[Recorded], *, by: Standing, today: date, now: datetime
+) -> None:
+    """Complete the open requests whose gate is met by what happened."""
+    events = [one for one in recorded if one.subject.kind != "request"]
+    refs = {ref for event in events for ref in (event.subject, *event.refs)}
+    partnerships = {ref.id for ref in refs if ref.kind == "partnership"}
+    organisations = {ref.id for ref in refs if ref.kind == "organisation"}
+    rates = any(ref.kind == "exchange-rate" for ref in refs)
+    if not (partnerships or organisations or rates):
+        return
+    touched: list[ColumnElement[bool]] = [
+        HelpRequest.partnership_id.in_(partnerships),
+        HelpRequest.about_id.in_(organisations),
+    ]
+    touched += [HelpRequest.control == "rates.enter"] if rates else []
+    wanted = select(HelpRequest.id).where(HelpRequest.closed_at.is_(None), or_(*touched)).order_by(HelpRequest.id)
+    doer = next((event.by for event in reversed(events)), by.person_id)
+    settle_requests(session, session.scalars(wanted).all(), doer=doer, today=today, now=now)
+
+
+def settle_requests(session: Session, ids: Sequence[str], *, doer: str, today: date, now: datetime) -> list[str]:
+    """Complete those of the requests whose gate is met, and tell whoever asked; return which."""
+    done = []
+    for request_id in ids:
+        request = session.get_one(HelpRequest, request_id)
+        if not is_met(session, request, today=today) or not _held(session, request):
+            continue
+        _close(session, request, "done", Standing(doer, active=True, roles=frozenset()), now)
+        facts: dict[str, journal.Plain] = {"code": request.code}
+        journal.record(session, request.ref, "RequestDone", facts, by=doer, on=today, now=now, refs=_refs(request))
+        _tell_asker(session, request, Message("Done: %(what)s", what=_words(request)), None, now)
+        done.append(request_id)
+    return done
+
+
+def is_met(session: Session, request: HelpRequest, *, today: date) -> bool:
+    """Say whether the gate a request is about is met, or its move is behind us; judged as for whoever asked."""
+    subject = request_queries.load(session, request.subject)
+    asker = session.get(Person, request.asked_by)
+    if subject is None or asker is None:
+        return True
+    lacking = request_queries.missing(session, subject, standing_of(asker), today=today).get(request.move)
+    if lacking is None:
+        return True
+    unmet = mending.find(lacking, request.code, request.about, request.control)
+    if unmet is None or unmet.fixed_by != request.fixed_by:
+        return True
+    return request.code == mending.NOT_YOURS and request_queries.made_since(
+        session, request.subject, request.move, request.asked_at
+    )
+
+
+def _hold_open(session: Session, request: HelpRequest) -> None:
+    if not _held(session, request):
+        raise Conflict(Message("This request is answered already."), subject=request.subject)
+
+
+def _held(session: Session, request: HelpRequest) -> bool:
+    """Lock a request, read it again, and say whether it is still open."""
+    session.refresh(request, with_for_update=True)
+    return request.closed_at is None
+
+
+def _close(session: Session, request: HelpRequest, outcome: str, by: Standing, now: datetime) -> None:
+    request.outcome, request.closed_by, request.closed_at, request.open_key = outcome, by.person_id, now, None
+    session.flush()
+
+
+def _record(
+    session: Session,
+    request: HelpRequest,
+    event: str,
+    facts: Mapping[str, journal.Plain],
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> None:
+    journal.record(session, request.ref, event, facts, by=by.person_id, on=on, now=now, refs=_refs(request))
+
+
+def _refs(request: HelpRequest) -> list[Ref]:
+    return list(dict.fromkeys((Ref("partnership", request.partnership_id), request.subject)))
+
+
+def _words(request: HelpRequest) -> Message:
+    return unpack(request.words)[0]
+
+
+def _tell_asked(
+    session: Session,
+    made: HelpRequest,
+    partnership: Partnership,
+    people: Sequence[Person],
+    said: str | None,
+    by: Standing,
+    now: datetime,
+) -> None:
+    asker = session.get_one(Person, by.person_id).name
+    subject = Message("%(asker)s asks you: %(what)s", asker=asker, what=_words(made))
+    lines: list[Message | str] = [
+        Message("%(asker)s asks for your help with “%(title)s”:", asker=asker, title=partnership.title),
+        _words(made),
+        *([said] if said else []),
+        Message("It waits on your first page in Tack, with a link to the very field, until it is done."),
+    ]
+    for person in people:
+        _write(session, person, subject, lines, now)
+
+
+def _tell_asker(session: Session, request: HelpRequest, subject: Message, said: str | None, now: datetime) -> None:
+    asker = session.get_one(Person, request.asked_by)
+    title = session.get_one(Partnership, request.partnership_id).title
+    lines: list[Message | str] = [
+        Message("What you asked for with “%(title)s” has an answer.", title=title),
+        subject,
+        *([said] if said else []),
+    ]
+    _write(session, asker, subject, lines, now)
+
+
+def _write(session: Session, to: Person, subject: Message, lines: Sequence[Message | str], now: datetime) -> None:
+    """Write one mail in the language of whoever gets it."""
+    with using(to.locale):
+        greeting = render(Message("Hello %(name)s,", name=to.name))
+        body = "\n\n".join([greeting, *(render(one) for one in lines)]) + "\n"
+        mail.write(session, to=to.email, subject=render(subject)[:255], body=body, now=now)

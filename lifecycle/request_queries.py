@@ -1,0 +1,182 @@
+"""Requests, read: what waits for a person, what is asked already, who may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from contracts.models import Agreement
+from kernel.errors import NotFound
+from kernel.journal import JournalEntry, Note
+from kernel.packing import unpack
+from kernel.text import Message, fold
+from kernel.unmet import Ref, Unmet
+from lifecycle import mending
+from lifecycle.models import HelpRequest
+from lifecycle.queries import PossibleMove, Subject, moves
+from partnerships.models import Membership, Partnership, Party, Person, RoleHeld
+from partnerships.permissions import Scope, Standing, scope_of, standing_of
+from partnerships.queries.visibility import visible_to
+
+#: How long an answered request still shows to whoever asked.
+ANSWERED = timedelta(days=14)
+#: More than these nobody reads.
+MOST = 100
+_ASKER, _ASKED, _CLOSER = aliased(Person), aliased(Person), aliased(Person)
+_NOTE, _REASON = aliased(Note), aliased(Note)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request as its reader sees it, with every name and text it needs."""
+
+    request: HelpRequest
+    partnership: str
+    asker: str
+    asked: str | None
+    closer: str | None
+    note: str | None
+    reason: str | None
+    mine: bool
+    mendable: bool
+
+    @property
+    def words(self) -> Message:
+        """What is missing, as it was when it was asked."""
+        return unpack(self.request.words)[0]
+
+    @property
+    def unmet(self) -> Unmet:
+        """The gate it is about, which knows its control."""
+        one = self.request
+        return Unmet(one.code, self.words, one.about, one.fixed_by, one.control)
+
+
+def waiting_for(session: Session, by: Standing, *, now: datetime) -> list[Waiting]:
+    """Return what others ask of a person and what the person asked, the oldest first, in one query."""
+    theirs = and_(
+        HelpRequest.closed_at.is_(None),
+        HelpRequest.asked_by != by.person_id,
+        HelpRequest.fixed_by.in_(list(mending.names_held(by))),
+    )
+    mine = and_(
+        HelpRequest.asked_by == by.person_id,
+        or_(HelpRequest.closed_at.is_(None), HelpRequest.closed_at > now - ANSWERED),
+    )
+    found = _read(session, by, or_(theirs, mine))
+    return [one for one in found if one.mine or one.mendable]
+
+
+def find(session: Session, request_id: str, by: Standing) -> Waiting:
+    """Return one request that a person asked or may answer; raises NotFound."""
+    for one in _read(session, by, HelpRequest.id == request_id):
+        if one.mine or one.mendable:
+            return one
+    raise NotFound
+
+
+def open_about(session: Session, partnership_id: str, by: Standing, audience: str) -> dict[str, Waiting]:
+    """Return what is asked already on a partnership by one side, by the key of its gate."""
+    clause = and_(
+        HelpRequest.partnership_id == partnership_id,
+        HelpRequest.closed_at.is_(None),
+        HelpRequest.audience == audience,
+    )
+    return {one.request.open_key: one for one in _read(session, by, clause) if one.request.open_key}
+
+
+def _read(session: Session, by: Standing, clause: ColumnElement[bool]) -> list[Waiting]:
+    party = exists().where(Party.partnership_id == Partnership.id, Party.organisation_id.in_(sorted(by.organisations)))
+    wanted = (
+        select(
+            HelpRequest,
+            Partnership.title,
+            Partnership.programme_id,
+            party if by.organisations else false(),
+            _ASKER.name,
+            _ASKED.name,
+            _CLOSER.name,
+            _NOTE.text,
+            _REASON.text,
+        )
+        .join(Partnership, Partnership.id == HelpRequest.partnership_id)
+        .join(_ASKER, _ASKER.id == HelpRequest.asked_by)
+        .outerjoin(_ASKED, _ASKED.id == HelpRequest.person_id)
+        .outerjoin(_CLOSER, _CLOSER.id == HelpRequest.closed_by)
+        .outerjoin(_NOTE, _NOTE.id == HelpRequest.note_id)
+        .outerjoin(_REASON, _REASON.id == HelpRequest.reason_id)
+        .where(visible_to(by), clause)
+        .order_by(HelpRequest.asked_at, HelpRequest.id)
+        .limit(MOST)
+    )
+    return [
+        Waiting(
+            request,
+            title,
+            asker,
+            asked,
+            closer,
+            note,
+            reason,
+            mine=request.asked_by == by.person_id,
+            mendable=mending.holds_what(
+                request.fixed_by, by, Scope(programme, by.organisations if is_party else frozenset())
+            ),
+        )
+        for request, title, programme, is_party, asker, asked, closer, note, reason in session.execute(wanted)
+    ]
+
+
+def who_may(session: Session, partnership: Partnership, fixed_by: str, *, leaving_out: str) -> list[Person]:
+    """Return the people with open accounts who may mend what a permission or role mends, by name."""
+    scope = scope_of(partnership)
+    everywhere = fixed_by.startswith(mending.EVERYBODYS)
+    works = select(RoleHeld.person_id)
+    if not everywhere:
+        works = works.where(or_(RoleHeld.programme_id.is_(None), RoleHeld.programme_id == scope.programme_id))
+    belongs = select(Membership.person_id).where(Membership.organisation_id.in_(sorted(scope.organisations)))
+    wanted = (
+        select(Person)
+        .where(Person.active, Person.id != leaving_out, or_(Person.id.in_(works), Person.id.in_(belongs)))
+        .options(selectinload(Person.roles_held), selectinload(Person.memberships))
+    )
+    able = [one for one in session.scalars(wanted) if mending.holds_what(fixed_by, standing_of(one), scope)]
+    return sorted(able, key=lambda one: (fold(one.name), one.id))
+
+
+def addressee(partnership: Partnership, unmet: Unmet, able: Sequence[Person], *, partner_asks: bool) -> Person | None:
+    """Return the one person a request is addressed to: the liaison, or the only one who may; else None.
+
+    A partner knows its liaison by name, and the rest of us by what we are.
+    """
+    keeper = next((one for one in able if one.id == partnership.liaison_id), None)
+    if keeper is not None and unmet.fixed_by in {"partnership.edit", "organisation.edit"}:
+        return keeper
+    return able[0] if len(able) == 1 and not partner_asks else None
+
+
+def missing(session: Session, subject: Subject, by: Standing, *, today: date) -> dict[str, list[Unmet]]:
+    """Return what each move of a subject lacks for a person, a permission that is lacking included."""
+    return {one.move.trigger: lacks(one, subject) for one in moves(session, subject, by=by, today=today)}
+
+
+def lacks(one: PossibleMove, subject: Subject) -> list[Unmet]:
+    """Return what one move lacks, the reader's permission first where it is lacking."""
+    return ([] if one.permitted else [mending.not_yours(one.move, subject.ref)]) + list(one.unmet)
+
+
+def load(session: Session, ref: Ref) -> Subject | None:
+    """Return the subject whose move a request is about."""
+    return session.get(Partnership, ref.id) if ref.kind == "partnership" else session.get(Agreement, ref.id)
+
+
+def made_since(session: Session, subject: Ref, move: str, since: datetime) -> bool:
+    """Say whether a move was made on a subject after a moment, as the journal tells it."""
+    wanted = select(JournalEntry).where(
+        JournalEntry.subject_kind == subject.kind, JournalEntry.subject_id == subject.id, JournalEntry.now >= since
+    )
+    return any(one.event.endswith("Moved") and one.facts.get("move") == move for one in session.scalars(wanted))
