@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from console import accounts, databases, days, demos, imports, policy, proofs, rates, serving, templates
+from console import accounts, databases, days, demos, imports, policy, proofs, rates, serving, templates, tokens
 from console.output import failures
 from console.words import N_, Group, language_of, option, speak
 from kernel.text import LOCALES, using
@@ -53,6 +53,7 @@ COMMANDS = (
     rates.rates,
     days.daily,
     accounts.user,
+    tokens.token,
     databases.db,
 )
 for command in COMMANDS:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def import_models() -> None:
-    """Import every module that declares a table: those of the kernel, and each feature's `models` and what stands beside it as `…_models`."""
+    """Import every module that declares a table: those of the kernel, and each feature's `models` and `…_models`."""
     for module in sorted((ROOT / "kernel").glob("[a-z]*.py")):
         import_module(f"kernel.{module.stem}")
     for module in sorted(ROOT.glob("[a-z]*/*models.py")):

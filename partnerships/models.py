@@ -139,16 +139,6 @@ class SignInLink(Base):
     used_at: Mapped[datetime | None]
 
 
-class SignInAttempt(Base):
-    """A failed try to sign in, counted against the address that was typed."""
-
-    __tablename__ = "sign_in_attempt"
-    __table_args__ = (Index("ix_sign_in_attempt_email_now", "email_hash", "now"),)
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    email_hash: Mapped[str] = mapped_column(String(64))
-    now: Mapped[datetime]
-
-
 class Partnership(Base):
     """The relation a programme keeps with one or more organisations around an idea."""
 

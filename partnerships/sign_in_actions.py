@@ -1,4 +1,4 @@
-"""One-time sign-in links and counted failures: rows of our own, so that the console needs no web to make a link."""
+"""One-time sign-in links: rows of our own, so that the console needs no web to make a link."""
 
 from __future__ import annotations
 
@@ -10,26 +10,24 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from kernel.errors import Conflict
-from kernel.ids import new_id
-from kernel.text import Message, fold
-from partnerships.models import Person, SignInAttempt, SignInLink
+from kernel.text import Message
+from partnerships.models import Person, SignInLink
 
 LINK_LIFETIME = timedelta(minutes=30)
-FAILURES_ALLOWED = 10
-FAILURES_WINDOW = timedelta(minutes=15)
+LINKS_WINDOW = timedelta(minutes=15)
 LINKS_ALLOWED = 5
 
 
 def make_link(session: Session, person: Person, *, now: datetime, lifetime: timedelta = LINK_LIFETIME) -> str:
     """Return the token of a new one-time link; only its hash is kept."""
     token = secrets.token_urlsafe(32)
-    session.add(SignInLink(token_hash=_hashed(token), person_id=person.id, expires_at=now + lifetime, used_at=None))
+    session.add(SignInLink(token_hash=hashed(token), person_id=person.id, expires_at=now + lifetime, used_at=None))
     return token
 
 
 def link_is_good(session: Session, token: str, *, now: datetime) -> bool:
     """Say whether a link could still be used, without using it up."""
-    link = session.get(SignInLink, _hashed(token))
+    link = session.get(SignInLink, hashed(token))
     return link is not None and link.used_at is None and link.expires_at > now
 
 
@@ -37,7 +35,7 @@ def use_link(session: Session, token: str, *, now: datetime) -> str:
     """Use a link up and return whose it is; raises Conflict where it was used before, is too old or never was."""
     spent = (
         update(SignInLink)
-        .where(SignInLink.token_hash == _hashed(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now)
+        .where(SignInLink.token_hash == hashed(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now)
         .values(used_at=now)
         .returning(SignInLink.person_id)
     )
@@ -50,23 +48,11 @@ def use_link(session: Session, token: str, *, now: datetime) -> str:
 def may_have_link(session: Session, person: Person, *, now: datetime) -> bool:
     """Say whether a person may be sent another link; a mailbox is not to be flooded."""
     # A link that an operator made with a longer life does not count.
-    lately = SignInLink.expires_at.between(now + LINK_LIFETIME - FAILURES_WINDOW, now + LINK_LIFETIME)
+    lately = SignInLink.expires_at.between(now + LINK_LIFETIME - LINKS_WINDOW, now + LINK_LIFETIME)
     recent = select(func.count()).where(SignInLink.person_id == person.id, lately)
     return session.execute(recent).scalar_one() < LINKS_ALLOWED
 
 
-def note_failure(session: Session, email: str, *, now: datetime) -> None:
-    """Count one failed try against the address that was typed, whether it exists or not."""
-    session.add(SignInAttempt(id=new_id(), email_hash=_hashed(fold(email)), now=now))
-
-
-def must_wait(session: Session, email: str, *, now: datetime) -> bool:
-    """Say whether an address has failed too often lately."""
-    failures = select(func.count()).where(
-        SignInAttempt.email_hash == _hashed(fold(email)), SignInAttempt.now > now - FAILURES_WINDOW
-    )
-    return session.execute(failures).scalar_one() >= FAILURES_ALLOWED
-
-
-def _hashed(text: str) -> str:
+def hashed(text: str) -> str:
+    """Return what is kept of a secret."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -9,20 +9,25 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from functools import cache
+from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
-from flask import Flask, g
+from flask import Flask, Request, g
 from flask import session as cookie
 from flask_login import current_user
 from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin
 from flask_security.utils import hash_password, login_user, logout_user, verify_password
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from application.work import Work
 from kernel.errors import NotFound, NotPermitted
-from partnerships.models import Office, Person, Programme, RoleHeld
+from partnerships.attempts import Counted
+from partnerships.attempts_actions import Against
+from partnerships.models import Person, RoleHeld
 from partnerships.permissions import Scope, Standing, granted, standing_of
-from web.work import ZONE, current, session
+from partnerships.queries import people
+from web import bearer
+from web.work import ZONE, current, session, tack
 
 SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -44,6 +49,27 @@ def install(app: Flask) -> None:
     # It asks for a scoped session and a class of roles; ours are a stand-in for the request's session, and a table.
     datastore = SQLAlchemySessionUserDatastore(cast("Any", session), Account, cast("Any", RoleHeld))
     app.extensions["tack-security"] = Security(app, datastore, register_blueprint=False)
+    # Its own loaders would take a cookie beside a token, and tokens of its own that nobody can see or end.
+    app.login_manager.user_loader(_of_cookie)  # type: ignore[attr-defined]
+    app.login_manager.request_loader(_of_token)  # type: ignore[attr-defined]
+
+
+def _of_cookie(uniquifier: str) -> Account | None:
+    """Return whose cookie this is; beside a token it does not count, since nobody checked that it was meant."""
+    if bearer.presented() is not None:
+        return None
+    wanted = select(Account).where(Account.fs_uniquifier == uniquifier, Account.active.is_(True))
+    return current().session.scalar(wanted)
+
+
+def _of_token(_request: Request) -> Account | None:
+    """Return in whose name a program asks; why its token is refused is kept for `web.scopes`."""
+    secret = bearer.presented()
+    token = bearer.find(secret) if secret is not None else None
+    if token is None:
+        return None
+    account = current().session.get(Account, token.person_id)
+    return account if bearer.works(token, active=account is not None and account.active) else None
 
 
 def me_or_none() -> Account | None:
@@ -89,19 +115,36 @@ def require(permission: str) -> None:
         raise NotPermitted(permission)
 
 
-def zone_of(person: Person) -> str | None:
-    """Return the time zone of the office a person works in, or of the first office there is."""
-    scoped = [held.programme_id for held in person.roles_held if held.programme_id]
-    zones = select(Office.zone).outerjoin(Programme, Programme.office_id == Office.id).order_by(Office.id).limit(1)
-    if scoped:
-        zones = zones.where(Programme.id.in_(scoped))
-    return current().session.scalar(zones)
-
-
 def find(email: str) -> Account | None:
     """Return the open account with this address, whatever its capitals."""
-    found = select(Account).where(func.lower(Account.email) == email.strip().lower(), Account.active.is_(True))
-    return current().session.scalar(found)
+    return current().session.scalar(_with(email))
+
+
+def _with(email: str) -> Select[Account]:
+    return select(Account).where(func.lower(Account.email) == email.strip().lower(), Account.active.is_(True))
+
+
+def find_aside(email: str) -> Account | None:
+    """Return what `find` returns, read in a unit of work of its own that is over when this returns."""
+    with tack().reading() as work:
+        return work.session.scalar(_with(email))
+
+
+def tries_of(email: str, address: str | None) -> tuple[Against, ...]:
+    """Return what a try to sign in is counted against: the address typed, and the network it came from.
+
+    A network is one IPv4 address, or the /64 that one customer has of IPv6. The machine itself is none: that is a
+    proxy whose setting is missing, and everybody behind it would wait for everybody else.
+    """
+    counted = [Against(Counted.ADDRESS, email)]
+    try:
+        network = ip_address(address or "")
+    except ValueError:
+        return tuple(counted)
+    if not network.is_loopback:
+        wide = 64 if network.version == 6 else 32  # noqa: PLR2004 -- the version of IP
+        counted.append(Against(Counted.NETWORK, str(ip_network(f"{network}/{wide}", strict=False))))
+    return tuple(counted)
 
 
 def by_id(person_id: str) -> Account:
@@ -127,7 +170,7 @@ def _decoy() -> str:
 def sign_in(account: Account, how: str) -> None:
     """Begin a signed-in session, in the time zone of the person's office."""
     login_user(account, remember=False, authn_via=[how])
-    cookie[ZONE] = zone_of(account) or "UTC"
+    cookie[ZONE] = people.zone_of(current().session, account) or "UTC"
     cookie.permanent = True
 
 

@@ -6,13 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Blueprint, current_app, flash, g, redirect, request
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from application.work import Tack
 from kernel import once
 from kernel.text import Message, gettext
-from web import account, assets, errors, headers, language, marks, unkeepable, words
+from web import account, assets, bearer, errors, headers, language, marks, scopes, unkeepable, words
 from web.addresses import local
 from web.api import install as api
 from web.forms import ONCE
@@ -33,6 +32,7 @@ from web.pages import (
     rates,
     settings,
     sign_in,
+    tokens,
 )
 from web.work import TackApp, current
 
@@ -45,6 +45,7 @@ PAGES: tuple[Blueprint, ...] = (
     sign_in.pages,
     home.pages,
     settings.pages,
+    tokens.pages,
     partnership_list.pages,
     partnerships.pages,
     partnership_forms.pages,
@@ -76,10 +77,11 @@ def create_app(tack: Tack) -> TackApp:
         WTF_CSRF_TIME_LIMIT=None,
     )
     # The order matters: what is forged never reaches the database, and nobody is let in before we know who asks.
-    CSRFProtect(app)
+    bearer.Csrf(app)
     account.install(app)
     app.before_request(language.enter)
     app.before_request(unkeepable.refuse)
+    app.before_request(scopes.judge)
     app.before_request(_let_in)
     app.before_request(_once)
     headers.install(app)

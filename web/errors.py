@@ -37,9 +37,20 @@ class VersionNeeded(TackError):
         super().__init__(Message("Say in If-Match which version you are changing: the ETag you got when you read it."))
 
 
+class ScopeMissing(TackError):
+    """A program's token does not reach so far."""
+
+    code: ClassVar[str] = "scope-missing"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(Message("This token is for reading only; the change needs one with the scope “write”."))
+        self.scope = scope
+
+
 STATUS: Mapping[type[TackError], int] = {
     NotFound: 404,
     NotPermitted: 403,
+    ScopeMissing: 403,
     IllegalMove: 409,
     GateClosed: 409,
     StaleVersion: 409,
@@ -69,6 +80,12 @@ class SignInNeeded(TackError):
     """Nobody is signed in, and the page is not for everybody."""
 
     code: ClassVar[str] = "sign-in-needed"
+
+
+class TokenRefused(SignInNeeded):
+    """A program's token is not known, or does not work any more."""
+
+    code: ClassVar[str] = "token-refused"
 
 
 class WebRefusal(TackError):
@@ -145,7 +162,10 @@ def _arguments(page: str) -> dict[str, str]:
 def _to_sign_in(error: TackError) -> AnyResponse:
     abandon()
     if wants_json():
-        return problems.response(problems.document(error, 401))
+        language.ensure()
+        answer = problems.response(problems.document(error, 401))
+        answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     address = url_for("sign_in.show", next=back)
     if partial():

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from flask import g, request
-from flask import session as cookie
 
 from kernel.text import LOCALES, using
 from web.account import me_or_none
-from web.work import ZONE
+from web.work import zone
 
 COOKIE = "language"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -35,4 +34,4 @@ def asked() -> str:
 
 def _use(language: str) -> None:
     g.language = language
-    g.around.enter_context(using(language, cookie.get(ZONE)))
+    g.around.enter_context(using(language, zone()))

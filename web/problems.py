@@ -22,6 +22,8 @@ def document(error: TackError, status: int) -> dict[str, Any]:
         "status": status,
         "title": render(error.message),
     }
+    if (scope := getattr(error, "scope", None)) is not None:
+        found["scope"] = scope
     if isinstance(error, GateClosed | NotPermitted):
         found["unmet"] = [unmet(one) for one in error.unmet]
     if isinstance(error, Invalid):

@@ -8,6 +8,7 @@ from kernel.text import Message, Value
 from lifecycle.mending import roles_for
 from partnerships.permissions import ROLE_LABELS
 from partnerships.shares import percent
+from web.account_sentences import ACCOUNT_EVENTS
 from web.told import Sentence, Told
 from web.told_choosing import CHOOSING
 
@@ -215,6 +216,7 @@ EVENTS: Mapping[str, Sentence] = {
     "TeamMemberAdded": lambda t: Message("%(by)s added %(person)s to the team.", by=t.by, person=t.name("person")),
     "TeamMemberRemoved": lambda t: Message("%(by)s took %(person)s out of the team.", by=t.by, person=t.name("person")),
     "TermsChanged": lambda t: Message("%(by)s changed the terms of %(what)s.", by=t.by, what=t.subject),
+    **ACCOUNT_EVENTS,
 }
 
 RISKS: Mapping[str, Message] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from typing import TypeVar, cast
 
 from flask import Flask, Response, current_app, g, request
@@ -17,7 +18,8 @@ from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
 from application.work import Tack, Work
-from kernel import once
+from kernel import clock, once
+from kernel.errors import TackError
 
 Found = TypeVar("Found")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -38,6 +40,7 @@ class TackApp(Flask):
                 return super().full_dispatch_request()
             finally:
                 abandon()
+                _do_afterwards()
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view and commit what it did, before anything is sent."""
@@ -55,9 +58,34 @@ def tack() -> Tack:
 def current() -> Work:
     """Return the work of this request, opened now if it was not yet."""
     if "work" not in g:
-        zone = cookie.get(ZONE, "UTC")
-        _enter(tack().reading(zone=zone) if request.method in READING else tack().writing(zone=zone))
+        _enter(tack().reading(zone=zone()) if request.method in READING else tack().writing(zone=zone()))
     return cast("Work", g.work)
+
+
+def zone() -> str:
+    """Return the time zone of the reader's office: a token's own, else what the cookie keeps."""
+    return str(g.get("zone") or cookie.get(ZONE, "UTC"))
+
+
+def in_zone(name: str) -> None:
+    """Go on in the time zone of a program's owner, whose day it is that counts."""
+    g.zone = name
+    g.work = replace(current(), today=clock.today(name, current().now))
+
+
+def afterwards(what: Callable[[Work], None]) -> None:
+    """Do something small in a unit of work of its own once this request's is over, such as noting a use."""
+    g.setdefault("afterwards", []).append(what)
+
+
+def _do_afterwards() -> None:
+    """Do what was put off; the answer stands already, so what fails is told in the log only."""
+    for what in g.pop("afterwards", ()):
+        try:
+            with tack().writing() as work:
+                what(work)
+        except TackError:
+            current_app.logger.exception("what was put off until after the answer could not be done")
 
 
 def finish() -> None:
@@ -82,7 +110,22 @@ def read_again() -> None:
     abandon()
     for loaded in ("_login_user", "standing"):
         g.pop(loaded, None)
-    _enter(tack().reading(zone=cookie.get(ZONE, "UTC")))
+    _enter(tack().reading(zone=zone()))
+
+
+def commit() -> None:
+    """Settle and commit what the request did so far; work begins anew with its next use, the person loaded afresh."""
+    finish()
+    for loaded in ("_login_user", "standing"):
+        g.pop(loaded, None)
+
+
+def answered_at(address: str) -> None:
+    """Keep a form's claim although its answer is a page: what is shown once is not made twice."""
+    claimed = g.pop("once", None)
+    if claimed is not None:
+        key, person_id = claimed
+        once.answer(current().session, key, by=person_id, answer=address)
 
 
 def aside(slow: Callable[[], Found]) -> Found:

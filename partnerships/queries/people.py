@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound
 from kernel.text import fold
-from partnerships.models import Person, Programme, RoleHeld
+from partnerships.models import Office, Person, Programme, RoleHeld
 
 
 def find(session: Session, person_id: str) -> Person:
@@ -26,6 +26,15 @@ def by_email(session: Session, email: str) -> Person | None:
 def names(session: Session, ids: set[str]) -> dict[str, str]:
     """Return the names of people by their identifiers."""
     return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all()) if ids else {}
+
+
+def zone_of(session: Session, person: Person) -> str | None:
+    """Return the time zone of the office a person works in, or of the first office there is."""
+    scoped = [held.programme_id for held in person.roles_held if held.programme_id]
+    zones = select(Office.zone).outerjoin(Programme, Programme.office_id == Office.id).order_by(Office.id).limit(1)
+    if scoped:
+        zones = zones.where(Programme.id.in_(scoped))
+    return session.scalar(zones)
 
 
 def people_with_role(session: Session, role: str, programme: Programme | None = None) -> list[Person]:

@@ -25,6 +25,7 @@ PAGES = (
     ("home", "grants-officer", "/"),
     ("home-partner", "partner", "/"),
     ("settings", "liaison", "/settings"),
+    ("settings-tokens", "liaison", "/settings/tokens"),
     ("partnerships", "grants-officer", "/partnerships"),
     ("partnerships-none", "grants-officer", "/partnerships?search=nothing"),
     ("partnership-new", "grants-officer", "/partnerships/new"),

@@ -18,12 +18,20 @@ RESOURCES = (session.resource, organisations.resource, *moves.RESOURCES)
 ABOUT = """Everything the pages do, for programs: the same actions, the same permissions, the same refusals.
 
 A refusal is an `application/problem+json` document with a stable `code`; `unmet` lists what is missing, `problems` what
-was wrong with what was sent. Money is text with its currency, dates are ISO dates, moments are UTC with `Z`. Lists give
-at most 200 rows and `after`, the place of the next page. A change carries the `X-CSRFToken` of `GET /api/v1/session`,
-and its `Idempotency-Key`, where one is given, makes a repeat harmless. A record comes with an `ETag`; a change of it
-sends that as `If-Match`: without it the answer is 428, and where somebody was faster 412 with who and what.
+was wrong with what was sent. A program sends a personal token, made under “My settings”, as `Authorization: Bearer …`;
+one with the scope `read` changes nothing. A program that signs in like a browser keeps the cookie instead, and each of
+its changes carries the `X-CSRFToken` of `GET /api/v1/session`. Money is text with its currency, dates are ISO dates,
+moments are UTC with `Z`. Lists give at most 200 rows and `after`, the place of the next page. An `Idempotency-Key`,
+where one is given, makes a repeat harmless. A record comes with an `ETag`; a change of it sends that as `If-Match`:
+without it the answer is 428, and where somebody was faster 412 with who and what.
 """
 SETTINGS: dict[str, Any] = {"API_TITLE": "Tack", "API_VERSION": "v1", "OPENAPI_VERSION": "3.1.0"}
+
+
+SCHEMES: dict[str, dict[str, str]] = {
+    "token": {"type": "http", "scheme": "bearer", "description": "A personal token, with the scope `read` or `write`."},
+    "cookie": {"type": "apiKey", "in": "cookie", "name": "tack", "description": "Whoever signed in on the page."},
+}
 
 
 class IdConverter(BaseConverter):
@@ -46,6 +54,8 @@ def install(app: Flask) -> None:
     app.config.from_mapping(SETTINGS)
     app.url_map.converters["id"] = IdConverter
     api = _Api(app, spec_kwargs={"info": {"description": ABOUT}})
+    for name, scheme in SCHEMES.items():
+        api.spec.components.security_scheme(name, scheme)
     api.register_converter(IdConverter, lambda _converter: {"type": "string", "pattern": ID})
     for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)

@@ -37,9 +37,9 @@ KEY_PARAMETER = {
 CSRF_PARAMETER = {
     "in": "header",
     "name": "X-CSRFToken",
-    "required": True,
+    "required": False,
     "schema": {"type": "string"},
-    "description": "The `csrf_token` that `GET /api/v1/session` gives.",
+    "description": "The `csrf_token` that `GET /api/v1/session` gives; needed with a cookie, not with a token.",
 }
 TAG_PARAMETER = {
     "in": "header",
@@ -55,6 +55,10 @@ KNOWN_PARAMETER = {
     "schema": {"type": "string", "maxLength": _LONGEST_KEY},
     "description": "An `ETag` you have. Where nothing changed since, the answer is 304 without a body.",
 }
+
+
+#: Either of the two, as `web.api.install` describes them.
+SECURITY: list[dict[str, list[str]]] = [{"token": []}, {"cookie": []}]
 
 
 class _Group(Blueprint):  # type: ignore[misc]
@@ -125,9 +129,12 @@ class Resource:
                     takes, location=where, required=method != "POST" or bool(_required(takes))
                 )(answering)
             documented = self.blueprint.response(status, gives)(answering)
-            documented = self.blueprint.doc(
-                **{"x-permission": needs, "parameters": _headers(method, keyed=again is not None, versioned=versioned)}
-            )(documented)
+            described = {
+                "x-permission": needs,
+                "parameters": _headers(method, keyed=again is not None, versioned=versioned),
+                "security": [] if needs == "public" else SECURITY,
+            }
+            documented = self.blueprint.doc(**described)(documented)
             self.blueprint.route(path, methods=[method], endpoint=view.__name__)(documented)
             return view
 

@@ -70,6 +70,7 @@ class ProblemSchema(Schema):
     unmet = fields.List(Part(UnmetSchema))
     problems = fields.List(Part(ProblemPart))
     permission = Text()
+    scope = Text()
     roles = fields.List(Text())
 
 

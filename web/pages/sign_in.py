@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from datetime import datetime
+
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kernel import mail
 from kernel.text import Message, gettext, using
+from partnerships import attempts_actions
 from partnerships import sign_in_actions as links
 from web import account
 from web.addresses import local
 from web.forms import Form
 from web.marks import public
-from web.work import current, tack
+from web.work import commit, current, tack
 
 pages = Blueprint("sign_in", __name__)
+MINUTE = 60
 WRONG = Message("That address and password do not fit together. Check both, or ask for a link below.")
-WAIT = Message("Too many tries with this address. Wait a quarter of an hour, or ask for a link below.")
 SENT = Message("If there is an account with this address, a link is on its way. It works once, for half an hour.")
 
 
@@ -32,16 +36,25 @@ def show() -> Response:
 @pages.post("/sign-in")
 @public
 def enter() -> Response:
-    """Let in whoever has the right password; tries are counted in the database, so this commits either way."""
-    work, form = current(), Form()
+    """Let in whoever has the right password.
+
+    The try is counted and committed before it is judged, and the slow check runs with no transaction open.
+    """
+    form = Form()
     email, password = form.needed("email"), request.form.get("password", "")
     form.done()
-    if links.must_wait(work.session, email, now=work.now):
-        return _page(error=WAIT, status=429)
-    found = account.find(email)
-    if not account.password_fits(found, password) or found is None:
-        links.note_failure(work.session, email, now=work.now)
+    against = account.tries_of(email, request.remote_addr)
+    until = attempts_actions.claim(current().session, against, now=current().now)
+    if until is not None:
+        return _must_wait(until)
+    commit()
+    known = account.find_aside(email)
+    if not account.password_fits(known, password) or known is None:
         return _page(error=WRONG, status=422)
+    found = account.by_id(known.id)
+    if found.password != known.password:
+        return _page(error=WRONG, status=422)  # changed while it was checked
+    attempts_actions.was_right(current().session, against, now=current().now)
     account.sign_in(found, "password")
     return redirect(local(request.form.get("next")), 303)
 
@@ -84,6 +97,19 @@ def leave() -> Response:
     """Sign out; pressing it twice does no harm."""
     account.sign_out()
     return redirect(url_for("sign_in.show"), 303)
+
+
+def _must_wait(until: datetime) -> Response:
+    """Say when the next try may be; the same whether anybody has this address."""
+    seconds = math.ceil((until - current().now).total_seconds())
+    if seconds < MINUTE:
+        words = Message("Too many tries. Try again in %(seconds)s seconds, or ask for a link below.", seconds=seconds)
+    else:
+        minutes = math.ceil(seconds / MINUTE)
+        words = Message("Too many tries. Try again in %(minutes)s minutes, or ask for a link below.", minutes=minutes)
+    answer = _page(error=words, status=429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _page(*, error: Message | None = None, said: Message | None = None, status: int = 200) -> Response:
