@@ -1,27 +1,48 @@
-"""What an address is about: found for the reader, or not found at all."""
+"""What an address is about: found for the reader, or not found at all; and then held against the route's mark.
+
+A mark is first held against anything the reader is anywhere, since who asks comes before what is asked about. Here it
+is held again against the very record, so that no page shows a form that its action would refuse.
+"""
 
 from __future__ import annotations
 
+from flask import current_app, request
+
 from contracts import queries as contracts
 from contracts.models import Agreement
+from kernel.unmet import Ref
 from partnerships.models import Organisation, Partnership
+from partnerships.permissions import Scope, check, scope_of
 from partnerships.queries import organisations, partnerships
 from web.account import my_work
+from web.marks import mark_of
 
 
 def partnership(subject_id: str) -> Partnership:
-    """Return a partnership the reader may know of; raises NotFound."""
+    """Return a partnership the reader may know of and do this with; raises NotFound, then NotPermitted."""
     work = my_work()
-    return partnerships.find(work.session, subject_id, work.by)
+    found = partnerships.find(work.session, subject_id, work.by)
+    _hold(scope_of(found), found.ref)
+    return found
 
 
 def agreement(subject_id: str) -> Agreement:
-    """Return an agreement the reader may know of; raises NotFound."""
+    """Return an agreement the reader may know of and do this with; raises NotFound, then NotPermitted."""
     work = my_work()
-    return contracts.find(work.session, subject_id, work.by)
+    found = contracts.find(work.session, subject_id, work.by)
+    _hold(scope_of(found.partnership), found.ref)
+    return found
 
 
 def organisation(subject_id: str) -> Organisation:
     """Return an organisation the reader may know of; raises NotFound."""
     work = my_work()
     return organisations.find(work.session, subject_id, work.by)
+
+
+def _hold(scope: Scope, ref: Ref) -> None:
+    """Hold the route's mark against a record's scope."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    mark = mark_of(view) if view is not None else None
+    if mark is not None and mark.permission is not None:
+        check(my_work().by, mark.permission, scope, subject=ref)

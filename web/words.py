@@ -12,7 +12,7 @@ from babel.lists import format_list
 from flask import Flask, g, request
 from jinja2 import StrictUndefined
 
-from kernel.errors import GateClosed, Invalid
+from kernel.errors import GateClosed, Invalid, NotPermitted
 from kernel.ids import new_id
 from kernel.money import Money
 from kernel.text import FORMATS, Label, gettext, locale, ngettext, render, show
@@ -56,6 +56,7 @@ def install(app: Flask) -> None:
         role_words=role_words,
         unmet_of=unmet_of,
         problems_of=problems_of,
+        allowed_to=allowed_to,
     )
     app.context_processor(_of_request)
 
@@ -114,3 +115,8 @@ def unmet_of(error: object) -> Sequence[Unmet]:
 def problems_of(error: object) -> Sequence[Any]:
     """Return the problems with fields that an error carries."""
     return error.problems if isinstance(error, Invalid) else ()
+
+
+def allowed_to(error: object) -> str:
+    """Return who may do what was refused, in words, or nothing where no role may."""
+    return either(controls.whom(error.permission)) if isinstance(error, NotPermitted) else ""

@@ -199,9 +199,9 @@ def programmes(session: Session, standing: Standing) -> list[Programme]:
     return sorted(session.scalars(wanted), key=lambda programme: (fold(programme.name), programme.id))
 
 
-def programme(session: Session, programme_id: str) -> Programme:
-    """Return a programme; raises NotFound."""
+def programme(session: Session, programme_id: str, standing: Standing) -> Programme:
+    """Return a programme that somebody works in; raises NotFound for any other, existing or not."""
     found = session.get(Programme, programme_id)
-    if found is None:
+    if found is None or not standing.programmes(*STAFF) & {None, programme_id}:
         raise NotFound
     return found

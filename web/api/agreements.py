@@ -8,7 +8,6 @@ from typing import Any
 from flask import Response, request
 
 from contracts import actions, list_queries, printing, signing_actions
-from contracts import queries as contract_queries
 from contracts.drafting import Draft
 from contracts.list_queries import AgreementFilters
 from contracts.models import Agreement
@@ -18,8 +17,8 @@ from kernel.money import Money
 from lifecycle.actions import lock
 from lifecycle.queries import edition_for
 from partnerships.actions.versions import expect
-from partnerships.queries import partnerships as partnership_queries
 from policy.edition import AgreementKind, PaymentBasis
+from web import subjects
 from web.account import my_work
 from web.api import agreement_schemas, bodies, shapes
 from web.api.partnerships import acting
@@ -33,8 +32,8 @@ resource = Resource("agreements", "Contracts of every kind, their terms, approva
 
 
 def found(agreement_id: str) -> Agreement:
-    """Return an agreement the reader may know of; raises NotFound."""
-    return contract_queries.find(my_work().session, agreement_id, my_work().by)
+    """Return an agreement the reader may know of and do this with; raises NotFound, then NotPermitted."""
+    return subjects.agreement(agreement_id)
 
 
 def shown(one: Agreement) -> Shape:
@@ -63,7 +62,7 @@ def agreements_list(filters: Mapping[str, Any]) -> Response:
 def agreements_draft(body: dict[str, Any]) -> Shape:
     """Draft an agreement."""
     work = my_work()
-    partnership = partnership_queries.find(work.session, body.pop("partnership_id"), work.by)
+    partnership = subjects.partnership(body.pop("partnership_id"))
     edition = edition_for(work.session, partnership)
     terms = Draft(kind=AgreementKind(body.pop("kind")), **_terms(body))
     return shown(actions.draft(work.session, partnership, terms, edition, **acting()))

@@ -20,6 +20,7 @@ from partnerships.queries import partnerships as queries
 from partnerships.queries import people
 from partnerships.queries.partnerships import Filters
 from policy.queries import latest
+from web import subjects
 from web.account import my_work
 from web.api import bodies, partnership_schemas, shapes
 from web.api.fields import MOST_ROWS
@@ -46,8 +47,8 @@ def acting(on: date | None = None) -> When:
 
 
 def found(partnership_id: str) -> Partnership:
-    """Return a partnership the reader may know of; raises NotFound."""
-    return queries.find(my_work().session, partnership_id, my_work().by)
+    """Return a partnership the reader may know of and do this with; raises NotFound, then NotPermitted."""
+    return subjects.partnership(partnership_id)
 
 
 def shown(one: Partnership) -> Shape:
@@ -88,7 +89,7 @@ def partnerships_list(filters: Mapping[str, Any]) -> Response:
 def partnerships_open(body: dict[str, Any]) -> Shape:
     """Open a partnership."""
     session = my_work().session
-    programme = queries.programme(session, body.pop("programme_id"))
+    programme = queries.programme(session, body.pop("programme_id"), my_work().by)
     liaison_id, partners = body.pop("liaison_id", None), body.pop("partners")
     made = partnerships.open_partnership(
         session,

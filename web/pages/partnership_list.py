@@ -109,7 +109,7 @@ def create() -> Response:
     form.done()
     opened = acts.open_partnership(
         work.session,
-        programme=reads.programme(work.session, programme),
+        programme=reads.programme(work.session, programme, work.by),
         edition_id=row.id,
         title=form.text("title"),
         idea=form.text("idea"),

@@ -1,0 +1,119 @@
+"""What the grid of permissions expects, worked out from the typed table of who holds what and never by `granted`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.routing import Rule
+
+from tests.lifecycle.test_what_guards_what import STAFF, WHO
+from tests.web.grid_world import Asker, Record
+from web.marks import Mark
+
+#: What a partner's member may do with what concerns their organisation.
+MEMBERS = frozenset({"agreement.view", "organisation.view", "partnership.view"})
+#: The kinds of records that an address names first, by the part before it.
+FIRST = re.compile(r"^/(?:api/v1/)?([a-z-]+)/<")
+KINDS = frozenset({"partnerships", "agreements", "organisations", "files", "imports", "rules"})
+#: What hangs on a record and stands further on in its address.
+PARTS = frozenset({"party_id", "person_id", "report_id"})
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a route is about: a kind of record, or nothing; and whether it is for staff alone."""
+
+    kind: str | None = None
+    staff: bool = False
+    #: What the body must say for the record to be named there, `{}` filled with its identifier.
+    body: Mapping[str, Any] | None = None
+    values: Mapping[str, str] | None = None
+
+
+#: Routes that their address alone does not describe. A route that changes something and names no record in its
+#: address must stand here, and say what its body names.
+ROUTES: Mapping[str, About] = {
+    "agreement_forms.report": About("agreements", body={"report": "{report_id}"}),
+    "api-agreements.agreements_draft": About(
+        "partnerships", body={"partnership_id": "{partnerships}", "recipient_id": "{organisations}"}
+    ),
+    "api-organisations.organisations_add": About(),
+    "api-organisations.organisations_list": About(staff=True),
+    "api-partnerships.parties_add": About("partnerships", body={"organisation_id": "{organisations}"}),
+    "api-partnerships.partnerships_open": About("programme", body={"programme_id": "{programme}"}),
+    "home.note": About("partnerships", body={"partnership": "{partnerships}", "text": "Hello"}),
+    "imports.keep": About(staff=True),
+    "imports.look": About(staff=True),
+    "imports.template": About(staff=True, values={"ending": "csv"}),
+    "journal.stream": About("partnerships", values={"kind": "partnership"}),
+    "organisations.create": About(),
+    "organisations.listing": About(staff=True),
+    "partnership_list.create": About("programme", body={"programme": "{programme}", "title": "Bees"}),
+    "partnership_forms.add_party": About("partnerships", body={"organisation": "{organisations}"}),
+    "rates.enter": About(),
+    "rates.load": About(),
+    "settings.change_password": About(),
+}
+REDIRECTED = 303
+
+
+def about(rule: Rule) -> About | None:
+    """Return what a route is about, or None where nobody has said."""
+    stated = ROUTES.get(rule.endpoint)
+    if stated is not None:
+        return stated
+    named = FIRST.match(rule.rule)
+    arguments = sorted(rule.arguments - PARTS)
+    if not arguments and not rule.arguments:
+        changes = (rule.methods or set()) & {"POST", "PATCH", "PUT", "DELETE"}
+        return None if changes else About()
+    if named is not None and named[1] in KINDS and len(arguments) == 1:
+        return About(named[1])
+    return None
+
+
+def expected(asker: Asker, mark: Mark, it: About, record: Record, *, program: bool) -> int | None:
+    """Return the refusal that this asker must get, or None where they must get none."""
+    if not mark.signed_in:
+        return None
+    if not asker.known or not asker.active:
+        return 401 if program else REDIRECTED
+    if mark.permission is not None and not _somewhere(asker, mark.permission, staff=False):
+        return 403
+    if it.kind is None:
+        return None if mark.permission is None or _somewhere(asker, mark.permission, staff=it.staff) else 403
+    if not _knows(asker, it.kind, record):
+        return 404
+    return None if mark.permission is None or _there(asker, it.kind, mark.permission, record) else 403
+
+
+def _somewhere(asker: Asker, permission: str, *, staff: bool) -> bool:
+    if any(role in WHO[permission] for role, _ in asker.roles):
+        return True
+    return not staff and bool(asker.organisations) and permission in MEMBERS
+
+
+def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
+    if kind in {"organisations", "rules", "imports"}:
+        # Every programme shares its organisations and rules; whose an import is, `_knows` says.
+        return True
+    if any(role in WHO[permission] and where in {None, record.programme} for role, where in asker.roles):
+        return True
+    return permission in MEMBERS and bool(asker.organisations & record.organisations)
+
+
+def _knows(asker: Asker, kind: str, record: Record) -> bool:
+    if not record.exists:
+        return False
+    staffed = {where for role, where in asker.roles if role in STAFF}
+    if kind == "imports":
+        importing = {where for role, where in asker.roles if role in WHO["import.run"]}
+        return bool(importing) and (None in importing or asker.name == record.begun_by)
+    if kind in {"organisations", "rules"} and staffed:
+        return True
+    if kind == "programme":
+        return None in staffed or record.programme in staffed
+    return None in staffed or record.programme in staffed or bool(asker.organisations & record.organisations)

@@ -1,0 +1,160 @@
+"""Two programmes, three partners and somebody of every kind, for the grid of permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from application.work import Tack, Work, settle
+from contracts.models import Agreement
+from kernel.ids import new_id
+from partnerships.actions import explorations, people, teams
+from partnerships.models import Organisation, Partnership, Person, Programme
+from partnerships.permissions import Role, standing_of
+from policy.edition import AgreementKind
+from portfolio.actions import imports
+from portfolio.importing.files import read
+from tests.factories import agreements as make
+from tests.factories import partnerships
+from tests.factories.people import acting, person
+from tests.portfolio.files import giving, table
+from tests.web.world import TODAY
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody who asks: roles by programme (None is all), the organisations they belong to, and the account."""
+
+    name: str
+    roles: tuple[tuple[Role, str | None], ...] = ()
+    organisations: frozenset[str] = frozenset()
+    known: bool = True
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of the grid's records: where it belongs, whose it is, and the identifiers of what hangs on it."""
+
+    name: str
+    programme: str | None
+    organisations: frozenset[str]
+    begun_by: str
+    ids: Mapping[str, str]
+    exists: bool = True
+
+
+HERE, THERE = "here", "there"
+STAFF_ROLES = tuple(role for role in Role if role not in {Role.SYSTEM, Role.PARTNER_MEMBER})
+ASKERS: tuple[Asker, ...] = (
+    *(Asker(role.value, ((role, HERE),)) for role in STAFF_ROLES),
+    Asker("administrator of all", ((Role.ADMINISTRATOR, None),)),
+    Asker("officer here, auditor there", ((Role.GRANTS_OFFICER, HERE), (Role.AUDITOR, THERE))),
+    Asker("auditor here, administrator there", ((Role.AUDITOR, HERE), (Role.ADMINISTRATOR, THERE))),
+    Asker("partner member", ((Role.PARTNER_MEMBER, None),), frozenset({"coop"})),
+    Asker("member without a role", (), frozenset({"coop"})),
+    Asker("member of two", (), frozenset({"coop", "sea"})),
+    Asker("staff without a role"),
+    Asker("deactivated", ((Role.GRANTS_OFFICER, None),), active=False),
+    Asker("nobody", known=False),
+)
+
+
+@dataclass
+class GridWorld:
+    """What there is: people's addresses by the asker's name, records by theirs."""
+
+    emails: dict[str, str] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
+    programmes: dict[str, str] = field(default_factory=dict)
+
+
+def build(tack: Tack) -> GridWorld:
+    """Make everything in one piece of work."""
+    world = GridWorld()
+    with tack.writing() as work:
+        session = work.session
+        programmes = {key: partnerships.programme(session, f"Programme {key}") for key in (HERE, THERE)}
+        casts = {key: make.cast(session, programme) for key, programme in programmes.items()}
+        bodies = {name: partnerships.organisation(session, f"Cooperativa {name}") for name in ("coop", "pine", "sea")}
+        people_of = {asker.name: _person(session, asker, programmes, bodies) for asker in ASKERS if asker.known}
+        world.emails = {name: one.email for name, one in people_of.items()}
+        world.programmes = {key: one.id for key, one in programmes.items()}
+        begun = {HERE: people_of[Role.GRANTS_OFFICER.value], THERE: casts[THERE].officer}
+        for name, where, body in (("own", HERE, "coop"), ("another", HERE, "pine"), ("elsewhere", THERE, "sea")):
+            made = _records(work, casts[where], bodies[body], begun[where], name)
+            starter = Role.GRANTS_OFFICER.value if where == HERE else ""
+            world.records.append(Record(name, where, frozenset({body}), starter, made))
+    guessed = dict.fromkeys(world.records[0].ids, "0" * 26) | {"programme": "0" * 26}
+    world.records.append(Record("guessed", None, frozenset(), "", guessed, exists=False))
+    return world
+
+
+def close_account(tack: Tack, email: str) -> None:
+    """Deactivate somebody who is signed in."""
+    with tack.writing() as work:
+        one = work.session.query(Person).filter_by(email=email).one()
+        administrator = person(work.session, Role.ADMINISTRATOR)
+        people.deactivate(work.session, one, **acting(administrator))
+
+
+def _person(
+    session: Session, asker: Asker, programmes: Mapping[str, Programme], bodies: Mapping[str, Organisation]
+) -> Person:
+    made = person(session, name=asker.name, locale="en")
+    administrator = person(session, Role.ADMINISTRATOR)
+    for role, where in asker.roles:
+        people.give_role(session, made, role, programmes[where] if where else None, **acting(administrator))
+    for body in sorted(asker.organisations):
+        people.add_membership(session, made, bodies[body], **acting(administrator))
+    return made
+
+
+def _records(work: Work, who: make.Cast, body: Organisation, starter: Person, name: str) -> dict[str, str]:
+    session = work.session
+    one = make.committed(session, who, title=f"Partnership {name}", partners=[(body, "lead-partner")])
+    teams.add_team_member(session, one, who.second, duty="Field work", **acting(who.officer))
+    grant = make.draft(session, one, who, make.terms(AgreementKind.GRANT, one, 700_000, title=f"Grant {name}"))
+    make.review(session, work.storage, grant, who)
+    exploring = _exploring(session, who, body)
+    settle(work)
+    content = table([giving(f"G-{name}")])
+    run = imports.start(
+        session,
+        work.storage,
+        name=f"{name}.csv",
+        content=content,
+        sheet=read(content),
+        locale="en",
+        by=standing_of(starter),
+        on=TODAY,
+        now=work.now,
+    )
+    return _ids(one, grant, body, who) | {"imports": run.id, "exploring": exploring.id}
+
+
+def _exploring(session: Session, who: make.Cast, body: Organisation) -> Partnership:
+    """Return a partnership still in co-creation, where nothing is settled yet."""
+    young = partnerships.partnership(session, who.programme, who.officer, partners=[(body, "lead-partner")])
+    explorations.plan_exploration(
+        session, young, question="Will they buy?", cap="8000", currency="USD", ends_on=TODAY, co_investment="Half",
+        **acting(who.officer),
+    )  # fmt: skip
+    return young
+
+
+def _ids(one: Partnership, grant: Agreement, body: Organisation, who: make.Cast) -> dict[str, str]:
+    return {
+        "partnerships": one.id,
+        "agreements": grant.id,
+        "organisations": body.id,
+        "files": grant.documents[0].attachment_id,
+        "rules": one.edition_id,
+        "programme": one.programme_id,
+        "person_id": who.second.id,
+        "party_id": one.parties[-1].id,
+        "report_id": grant.reports[0].id,
+        "unknown": new_id(),
+    }
