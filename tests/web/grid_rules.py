@@ -55,8 +55,8 @@ ROUTES: Mapping[str, About] = {
     "partnership_forms.add_party": About("partnerships", body={"organisation": "{organisations}"}),
     "rates.enter": About(),
     "rates.load": About(),
-    "settings.change_password": About(),
 }
+OWN = "/settings"
 REDIRECTED = 303
 
 
@@ -67,6 +67,9 @@ def about(rule: Rule) -> About | None:
         return stated
     named = FIRST.match(rule.rule)
     arguments = sorted(rule.arguments - PARTS)
+    if rule.rule.startswith(OWN):
+        # What a person keeps for themselves: whoever guesses the identifier of another's finds nothing.
+        return About("unknown" if rule.arguments else None)
     if not arguments and not rule.arguments:
         changes = (rule.methods or set()) & {"POST", "PATCH", "PUT", "DELETE"}
         return None if changes else About()
@@ -106,7 +109,7 @@ def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
 
 
 def _knows(asker: Asker, kind: str, record: Record) -> bool:
-    if not record.exists:
+    if not record.exists or kind == "unknown":
         return False
     staffed = {where for role, where in asker.roles if role in STAFF}
     if kind == "imports":
