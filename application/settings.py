@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from kernel.text import Message
 ROOT = Path(__file__).resolve().parent.parent
 #: The address people reach an instance under, where no other is stated.
 PUBLIC_URL = "http://127.0.0.1:8000"
+SHORTEST_KEY = 32
 NAMES = (
     "DATABASE_URL",
     "STORAGE_URL",
@@ -46,6 +49,8 @@ class Settings:
     policy_folder: Path
     base_currency: str
     public_url: str
+    #: What the journal is sealed with: the newest key first, then those of earlier seals.
+    seal_keys: tuple[str, ...] = ()
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -70,7 +75,20 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         policy_folder=Path(stated.get("TACK_POLICY") or ROOT / "policy" / "packs"),
         base_currency=currency,
         public_url=stated.get("PUBLIC_URL") or PUBLIC_URL,
+        seal_keys=_seal_keys(stated.get("SEAL_KEY") or _kept_secret(instance / "seal-key")),
     )
+
+
+def _seal_keys(stated: str) -> tuple[str, ...]:
+    keys = tuple(stated.split())
+    if not keys or min(map(len, keys)) < SHORTEST_KEY:
+        raise WrongSetting(
+            Message(
+                "SEAL_KEY is too short to seal with: give at least %(least)s characters that nobody can guess.",
+                least=SHORTEST_KEY,
+            )
+        )
+    return keys
 
 
 def _stated(instance: Path) -> dict[str, str]:
@@ -92,9 +110,12 @@ def _stated(instance: Path) -> dict[str, str]:
 
 
 def _kept_secret(path: Path) -> str:
-    """Return the secret made on first use; readable by its owner only."""
+    """Return the secret made on first use, readable by its owner only; two who come first get the same one."""
     if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # 0600
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):  # somebody else was first, and theirs is whole
+            os.link(made, path)
+        Path(made).unlink()
     return path.read_text(encoding="utf-8").strip()

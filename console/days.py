@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from application import sealing
 from application.work import SYSTEM, Tack
 from console.instances import opened
 from console.output import data, say
 from console.words import N_, Command, as_json, option
 from contracts.models import Agreement
 from contracts.states import State
-from kernel import clock, mail
+from kernel import clock, mail, once
 from kernel.errors import TackError
 from kernel.text import Message, render
 from lifecycle.reactions import try_signed
@@ -25,12 +26,16 @@ from partnerships.models import SYSTEM_PERSON, Office, Partnership, Programme
 
 LOG = logging.getLogger("tack.daily")
 DAY = click.DateTime(["%Y-%m-%d"])
+#: How long a repeated request still gets the answer of the first one.
+ANSWERS_KEPT = timedelta(days=30)
 
 
 @click.command(
     "daily",
     cls=Command,
-    help=N_("Do what a new day brings: agreements that start today, mail that waits. Safe to repeat."),
+    help=N_(
+        "Do what a new day brings: agreements that start today, mail that waits, the journal's seal. Safe to repeat."
+    ),
 )
 @option("--today", type=DAY, help=N_("Act as on this day (YYYY-MM-DD); else the day it is at each office."))
 @as_json()
@@ -40,10 +45,15 @@ def daily(*, today: datetime | None, as_json: bool) -> None:
         started = start_agreements(tack, today.date() if today else None)
         sent, kept = send_mail(tack)
         refused = bool(kept) and tack.settings.smtp_url is not None
+        forget_answers(tack)
+        sealing.give_positions(tack)
+        sealed = sealing.seal(tack)
     if as_json:
-        data({"in_force": started, "mail_sent": sent, "mail_kept": kept})
+        data({"in_force": started, "mail_sent": sent, "mail_kept": kept, "sealed": sealed.number if sealed else None})
     else:
         _tell(started, sent, kept)
+        if sealed is not None:
+            say(Message("The journal is sealed: %(entries)s entries.", entries=sealed.covers.entries))
     if refused:
         raise click.exceptions.Exit(1)
 
@@ -87,6 +97,16 @@ def _try(tack: Tack, agreement_id: str, zone: str, today: date | None) -> list[s
         try_signed(work.session, [agreement_id], by=SYSTEM, not_before=None, today=day, now=now)
         agreement = work.session.get_one(Agreement, agreement_id)
         return [agreement.number] if agreement.state == State.IN_FORCE else []
+
+
+def forget_answers(tack: Tack) -> int:
+    """Forget the answers of requests that nobody repeats any more, and return how many they were."""
+    with tack.reading(SYSTEM_PERSON) as work:
+        before = work.now - ANSWERS_KEPT
+        if not once.any_before(work.session, before):
+            return 0
+    with tack.writing(SYSTEM_PERSON) as work:
+        return once.forget(work.session, before)
 
 
 def send_mail(tack: Tack) -> tuple[int, int]:

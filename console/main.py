@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import click
 
-from console import accounts, databases, days, demos, imports, policy, proofs, rates, serving, templates, tokens
+from console import (
+    accounts,
+    databases,
+    days,
+    demos,
+    imports,
+    journals,
+    policy,
+    proofs,
+    rates,
+    serving,
+    templates,
+    tokens,
+)
 from console.output import failures
 from console.words import N_, Group, language_of, option, speak
 from kernel.text import LOCALES, using
@@ -48,7 +61,7 @@ COMMANDS = (
     policy.policy,
     templates.template,
     imports.import_file,
-    proofs.journal,
+    journals.journal,
     proofs.ledger,
     rates.rates,
     days.daily,

@@ -1,51 +1,17 @@
-"""`tack journal` and `tack ledger`: what was recorded and what is owed, proved."""
+"""`tack ledger`: what is owed, proved."""
 
 from __future__ import annotations
 
 import click
-from sqlalchemy import func, select
 
 from console.instances import opened
 from console.output import data, say, table
 from console.words import N_, Group, as_json
 from contracts.ledger import Balance
 from contracts.ledger_queries import Proof, proofs
-from kernel.journal import JournalEntry, JournalHead
-from kernel.journal_proof import verify
 from kernel.money import Money
 from kernel.text import Message, gettext, show_money
 from partnerships.models import SYSTEM_PERSON
-
-
-@click.group("journal", cls=Group, help=N_("The list of everything that happened."))
-def journal() -> None:
-    """Group the commands of the journal."""
-
-
-@journal.command("verify", help=N_("Prove that nothing recorded was changed, removed, inserted or cut off."))
-@as_json()
-def verify_journal(*, as_json: bool) -> None:
-    """Prove the chain, or name each place where it breaks."""
-    with opened() as tack, tack.reading(SYSTEM_PERSON) as work:
-        faults = list(verify(work.session))
-        entries = work.session.scalar(select(func.count()).select_from(JournalEntry)) or 0
-        streams = work.session.scalar(select(func.count()).select_from(JournalHead)) or 0
-    if as_json:
-        broken = [{"subject": str(one.subject), "entry": one.seq, "fault": one.what} for one in faults]
-        data({"entries": entries, "streams": streams, "sound": not faults, "faults": broken})
-    elif not faults:
-        say(
-            Message(
-                "The journal is whole: %(entries)s entries on %(streams)s subjects.", entries=entries, streams=streams
-            )
-        )
-    for one in faults if not as_json else ():
-        words = Message(
-            "%(subject)s, entry %(entry)s: %(fault)s", subject=str(one.subject), entry=one.seq, fault=one.what
-        )
-        say(words)
-    if faults:
-        raise click.exceptions.Exit(1)
 
 
 @click.group("ledger", cls=Group, help=N_("What umbrella agreements carry."))

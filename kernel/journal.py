@@ -27,6 +27,8 @@ from kernel.unmet import Ref
 
 Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 GENESIS = "0" * 64
+#: The event that a note was erased; the entry refers to the note.
+ERASED = "NoteErased"
 
 
 class JournalHead(Base):
@@ -149,6 +151,21 @@ def write_note(session: Session, text: str, *, by: str, now: datetime) -> dict[s
     return {"note": note.id, "digest": digest(note.salt, text)}
 
 
+def erase_note(
+    session: Session, note: Note, entry: JournalEntry, *, reason: str, by: str, on: date, now: datetime
+) -> None:
+    """Erase what a person wrote, and record in the stream of the entry that carries it that it was done, and why.
+
+    The salt goes too: with it, whoever suspects what was written could try it against the digest.
+    """
+    note.text, note.salt, note.erased_at = None, "", now
+    session.flush()
+    facts: dict[str, Plain] = {"erased": note.id, "reason": write_note(session, reason, by=by, now=now)}
+    mentioned = [Ref(*str(one).split(":", 1)) for one in json.loads(entry.refs)]
+    refs = [*mentioned, Ref("note", note.id)]
+    record(session, entry.subject, ERASED, facts, by=by, on=on, now=now, refs=refs)
+
+
 def record(
     session: Session,
     subject: Ref,
@@ -167,8 +184,8 @@ def record(
     seq, previous = _next(session, subject)
     stored = canonical(payload)
     listed = canonical(sorted(str(ref) for ref in others))
-    fields = hashed_fields(subject, seq, event, stored, by, on_behalf_of, on, now, version, listed)
-    own = chained(previous, fields)
+    days = on.isoformat(), moment_text(now)
+    own = chained(previous, hashed_fields(subject, seq, event, stored, by, on_behalf_of, *days, version, listed))
     # Core statements made once: most of what a small piece of work costs is its journal.
     connection = session.connection()
     connection.execute(
@@ -203,25 +220,16 @@ def hashed_fields(
     payload: str,
     by: str,
     on_behalf_of: str | None,
-    on: date,
-    now: datetime,
+    on: str,
+    now: str,
     version: int | None,
     refs: str,
 ) -> list[Plain]:
-    """Return what an entry's own hash is taken over, in its order, after the hash of the entry before it."""
-    return [
-        subject.kind,
-        subject.id,
-        seq,
-        event,
-        payload,
-        by,
-        on_behalf_of,
-        on.isoformat(),
-        moment_text(now),
-        version,
-        refs,
-    ]
+    """Return what an entry's own hash is taken over, in its order, after the hash of the entry before it.
+
+    The day and the moment are given as the journal writes them.
+    """
+    return [subject.kind, subject.id, seq, event, payload, by, on_behalf_of, on, now, version, refs]
 
 
 def _taking(dialect: ModuleType) -> ReturningInsert[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, delete
+from sqlalchemy import CursorResult, Index, String, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -42,3 +42,14 @@ def answer(session: Session, key: str, *, by: str, answer: str) -> None:
 def release(session: Session, key: str, *, by: str) -> None:
     """Give a claim back, where a request turned out to have no effect."""
     session.execute(delete(Once).where(Once.key == key, Once.by == by))
+
+
+def any_before(session: Session, moment: datetime) -> bool:
+    """Say whether a key was claimed before a moment."""
+    return session.scalar(select(Once.key).where(Once.now < moment).limit(1)) is not None
+
+
+def forget(session: Session, moment: datetime) -> int:
+    """Forget every key that was claimed before a moment and return how many they were."""
+    gone = session.execute(delete(Once).where(Once.now < moment))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0

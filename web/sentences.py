@@ -157,6 +157,7 @@ EVENTS: Mapping[str, Sentence] = {
         what=t.subject,
         organisation=t.name("organisation"),
     ),
+    "NoteErased": lambda t: Message("%(by)s erased what somebody had written, because:", by=t.by),
     "OfficeAdded": lambda t: Message("%(by)s added the office %(what)s.", by=t.by, what=t.subject),
     "OrganisationAdded": lambda t: Message("%(by)s added %(what)s.", by=t.by, what=t.subject),
     "OrganisationEdited": lambda t: Message("%(by)s edited the particulars of %(what)s.", by=t.by, what=t.subject),
@@ -205,6 +206,11 @@ EVENTS: Mapping[str, Sentence] = {
     ),
     "RoleTaken": lambda t: Message(
         "%(by)s took the role of %(role)s back from %(what)s.", by=t.by, role=t.role(), what=t.subject
+    ),
+    "Sealed": lambda t: Message(
+        "The journal was sealed: %(entries)s entries on %(streams)s subjects.",
+        entries=t.count("entries"),
+        streams=t.count("streams"),
     ),
     "SharesSet": _shares,
     "SignedFileAttached": lambda t: Message(

@@ -31,6 +31,7 @@ def tack(database_url: str, tmp_path: Path) -> Iterator[Tack]:
         policy_folder=tmp_path,
         base_currency="USD",
         public_url="http://127.0.0.1:8000",
+        seal_keys=("k" * 32,),
     )
     running = Tack(settings)
     yield running

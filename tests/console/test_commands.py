@@ -128,4 +128,6 @@ def test_a_template_is_judged_with_its_place(tmp_path: Path) -> None:
 
 
 def test_a_day_without_work_is_quiet(own: Path) -> None:
-    assert json.loads(run("daily", "--json").output) == {"in_force": [], "mail_sent": 0, "mail_kept": 0}
+    quiet = {"in_force": [], "mail_sent": 0, "mail_kept": 0}
+    assert json.loads(run("daily", "--json").output) == {**quiet, "sealed": 1}
+    assert json.loads(run("daily", "--json").output) == {**quiet, "sealed": None}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from application import start
 from application.demo import loading
@@ -17,7 +18,9 @@ from application.settings import load
 from application.work import Tack
 from console.main import main
 from kernel import triggers
-from kernel.database import Database
+from kernel.database import Base, Database
+from kernel.journal import JournalHead
+from kernel.journal_seal import STREAM
 
 TODAY = date(2026, 9, 16)
 
@@ -49,8 +52,17 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["--lang", "en", *arguments])
 
 
+def left(url: str) -> list[tuple[str, str]]:
+    """The streams that are still there, by their kind and identifier."""
+    database = Database(url)
+    with database.reading() as session:
+        found = [(head.subject_kind, head.subject_id) for head in session.query(JournalHead)]
+    database.close()
+    return found
+
+
 def faults(told: Result) -> list[dict[str, object]]:
-    assert told.exit_code == 1
+    assert told.exit_code == 1, told.output
     found: list[dict[str, object]] = json.loads(told.output)["faults"]
     return found
 
@@ -78,6 +90,61 @@ def test_every_way_to_touch_the_journal_is_found(url: str, tamper: Callable[[str
     told = run("journal", "verify")
     assert told.exit_code == 1
     assert "the whole stream is gone" in told.output
+
+
+def test_a_cut_end_and_a_missing_stream_are_found_by_the_seal_and_named_by_its_file(
+    url: str, tamper: Callable[[str], None], tmp_path: Path
+) -> None:
+    nothing = run("journal", "verify")
+    assert "Nothing is sealed yet" in nothing.output
+    sealed = json.loads(run("journal", "seal", "--json").output)
+    file = str(tmp_path / "seals.json")
+    assert run("journal", "export-seal", "--out", file).exit_code == 0
+    assert json.loads(run("journal", "export-seal").output)["seals"] == [sealed]
+    whole = run("journal", "verify", "--seal", file)
+    assert (whole.exit_code, "Entries since then: 1;" in whole.output) == (0, True)
+
+    # A whole stream with its head, and nothing that points to it; the feed closed up behind it.
+    stream = next(one for one in left(url) if one[0] == "exchange-rate")
+    gone = [f"DELETE FROM {table} WHERE subject_id = '{stream[1]}'" for table in ("journal_entry", "journal_head")]  # noqa: S608 -- written here
+    for statement in gone:
+        tamper(statement)
+    last = sealed["entries"]
+    tamper(f"UPDATE journal_entry SET feed = (SELECT MIN(feed) + 1 FROM journal_entry a WHERE NOT EXISTS (SELECT 1 FROM"  # noqa: S608 -- written here
+           f" journal_entry b WHERE b.feed = a.feed + 1)) WHERE feed = {last}")  # fmt: skip
+    assert [one["code"] for one in faults(run("journal", "verify", "--json"))] == ["seal-broken"]
+    named = faults(run("journal", "verify", "--json", "--seal", file))
+    assert {(one["subject"], one["code"]) for one in named} == {
+        (str(STREAM), "seal-broken"),
+        (":".join(stream), "stream-gone"),
+    }
+    spanish = CliRunner().invoke(main, ["--lang", "es", "journal", "verify", "--seal", file])
+    assert "falta la serie entera" in spanish.output
+
+
+def test_another_key_proves_no_seal(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("journal", "seal").exit_code == 0
+    assert run("journal", "verify").exit_code == 0
+    own = (Path(os.environ["TACK_INSTANCE"]) / "seal-key").read_text().strip()
+    monkeypatch.setenv("SEAL_KEY", "another" * 6)
+    assert [one["code"] for one in faults(run("journal", "verify", "--json"))] == ["seal-of-other-key"]
+    monkeypatch.setenv("SEAL_KEY", f"{'another' * 6} {own}")
+    assert run("journal", "seal").exit_code == 0
+    assert json.loads(run("journal", "verify", "--json").output)["seals"] == 2
+    monkeypatch.setenv("SEAL_KEY", "short")
+    assert "SEAL_KEY is too short" in run("journal", "verify").output
+
+
+def test_the_key_is_kept_beside_the_database_and_not_in_it(url: str) -> None:
+    path = Path(os.environ["TACK_INSTANCE"]) / "seal-key"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert run("journal", "seal").exit_code == 0
+    database = Database(url)
+    with database.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            rows = session.execute(select(table)).all()
+            assert path.read_text().strip() not in repr(rows), table.name
+    database.close()
 
 
 def test_a_balance_that_does_not_hold_is_named(url: str, tamper: Callable[[str], None]) -> None:

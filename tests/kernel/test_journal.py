@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from kernel import journal, triggers
 from kernel.ids import new_id
 from kernel.journal import JournalEntry, Note
-from kernel.journal_proof import Fault, verify
+from kernel.journal_faults import Fault
+from kernel.journal_proof import verify
 from kernel.unmet import Ref
 
 BY = "0" * 26
@@ -106,11 +107,20 @@ def test_an_entry_put_in_between_is_found(told: Session) -> None:
 
 
 def test_an_erased_note_still_proves(told: Session) -> None:
+    note, entry = told.query(Note).one(), journal.of_subject(told, PARTNERSHIP)[1]
+    journal.erase_note(told, note, entry, reason="Ordered by the court.", by=BY, on=ON, now=NOW)
+
+    assert faults(told) == []
+    assert (note.text, note.salt, note.erased_at) == (None, "", NOW)
+    assert journal.of_subject(told, PARTNERSHIP)[-1].event == "NoteErased"
+
+
+def test_a_note_emptied_without_an_entry_is_found(told: Session) -> None:
     note = told.query(Note).one()
     note.text, note.erased_at = None, NOW
     told.flush()
 
-    assert faults(told) == []
+    assert [fault.code for fault in faults(told)] == ["note-emptied"]
 
 
 REFUSED = {
