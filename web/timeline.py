@@ -14,6 +14,7 @@ from kernel import clock, journal
 from kernel.journal import JournalEntry, digests
 from kernel.text import Message, zone
 from kernel.unmet import Ref
+from partnerships.compartment import INSIDE
 from partnerships.models import Partnership
 from partnerships.permissions import EVERYWHERE, Standing, granted
 from partnerships.queries.visibility import visible_to
@@ -68,23 +69,6 @@ def _line(told: Told, texts: dict[str, journal.Note]) -> Line:
         event=entry.event,
         hash=entry.hash,
     )
-
-
-#: What is ours alone: a partner reads neither these nor what anybody wrote.
-INSIDE = frozenset(
-    {
-        "ConflictDeclared",
-        "ConflictHandled",
-        "ContactNoted",
-        "HelpRequested",
-        "MarkGiven",
-        "RequestDeclined",
-        "RequestDone",
-        "RequestWithdrawn",
-        "RiskRated",
-        "SelectionRecorded",
-    }
-)
 
 
 def about(session: Session, ref: Ref, *, limit: int, inside: bool) -> list[Line]:

@@ -1,0 +1,43 @@
+"""The compartment: what partners never see, declared in one place.
+
+Whoever builds something that only staff may read adds its row here. A test plants a marker for every row and looks
+for it in every page, answer, header and file that any partner's member can reach; a row without a marker fails it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: What is kept → why it is nobody's business outside.
+COMPARTMENT: Mapping[str, str] = {
+    "another-agreement": "the agreements of partnerships that the partner is not in",
+    "another-member": "who belongs to other partners",
+    "another-organisation": "partners of partnerships that the partner is not in",
+    "another-partnership": "partnerships that the partner is not in",
+    "contact-note": "what staff noted of a contact",
+    "import": "files that were brought in, and their rows",
+    "mail": "mails that were written to others",
+    "move-reason": "why staff made a move, in their own words",
+    "return-reason": "why an agreement was returned to its author",
+    "risk-reason": "why the risk was rated as it was",
+    "staff-address": "the addresses that staff sign in with",
+    "team-duty": "who does what inside the funder's team",
+}
+
+#: Events of the journal that a partner's timeline leaves out whole; of all others it leaves out what anybody wrote.
+INSIDE = frozenset(
+    {
+        "ConflictDeclared",
+        "ConflictHandled",
+        "ContactNoted",
+        "HelpRequested",
+        "MarkGiven",
+        "RequestDeclined",
+        "RequestDone",
+        "RequestWithdrawn",
+        "RiskRated",
+        "SelectionRecorded",
+        "TeamMemberAdded",
+        "TeamMemberRemoved",
+    }
+)
