@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contracts import tiering, tiers
+from contracts import tiering
 from contracts.states import WAYS
 from documents import shelf
 from lifecycle import agreement_gates, inputs, partnership_gates
-from lifecycle.queries import FUNDER
+from lifecycle.partnership_queries import FUNDER
 from partnerships.permissions import PERMISSIONS, Role
 from policy.names import KnownNames
 
@@ -26,7 +26,7 @@ def known_names() -> KnownNames:
         asks=frozenset(name.replace("_", "-") for name in inputs.EMPTY),
         agreement_moves=frozenset(WAYS),
         contribution_kinds=frozenset(CONTRIBUTIONS),
-        thresholds=frozenset((tiering.RATE_AGE, tiers.WINDOW)),
+        thresholds=frozenset((tiering.RATE_AGE, tiering.WINDOW)),
         party_roles=frozenset(PARTY_ROLES),
         outcomes=frozenset(OUTCOMES),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from contracts import drafting, effects, queries, tiers
+from contracts import drafting, effects, queries, tier_queries
 from contracts.drafting import PREFIXES, Draft, Setting
 from contracts.models import Agreement, BudgetLine, ReportDue
 from contracts.states import FINISHED, State
@@ -148,7 +148,7 @@ def check_terms(
     found = list(drafting.problems(terms, setting))
     if found:
         raise Invalid(found, subject=partnership.ref)
-    answer = tiers.answer_for(session, edition, terms, partnership, on=on, leaving_out=leaving_out)
+    answer = tier_queries.answer_for(session, edition, terms, partnership, on=on, leaving_out=leaving_out)
     pair = drafting.pair_problem(edition, terms, answer)
     if pair is not None:
         raise Invalid([pair], subject=partnership.ref)

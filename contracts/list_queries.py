@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
-from contracts.queries import Brief
+from contracts.records import Brief
 from kernel.lists import Page, contains, cut, decode, encode, fingerprint
 from partnerships.models import Organisation, Partnership
 from partnerships.permissions import Standing

@@ -3,52 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import Session
 
 from contracts.models import Agreement, Signer
+from contracts.records import Brief
 from contracts.states import FINISHED, OBLIGATING, State
-from contracts.tiering import COMMITTING, Commitment
+from contracts.tiering import COMMITTING
 from kernel.errors import NotFound
-from kernel.money import Money
 from partnerships.models import Partnership
 from partnerships.permissions import Standing
 from partnerships.queries.visibility import visible_to
 
-_WHOLE = (
-    selectinload(Agreement.signers),
-    selectinload(Agreement.budget),
-    selectinload(Agreement.reports),
-    selectinload(Agreement.approvals),
-    selectinload(Agreement.documents),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """An agreement as lists and its partnership's gates need it; amounts in minor units."""
-
-    id: str
-    partnership_id: str
-    umbrella_id: str | None
-    number: str
-    title: str
-    kind: str
-    state: str
-    state_since: date
-    tier: str | None
-    amount: int | None
-    currency: str | None
-    starts_on: date | None
-    ends_on: date | None
-    executed_on: date | None
-
-
 _BRIEF = tuple(getattr(Agreement, name) for name in Brief.__dataclass_fields__)
+
+
+_OF_PARTNERSHIPS = (
+    select(*_BRIEF).where(Agreement.partnership_id.in_(bindparam("ids", expanding=True))).order_by(Agreement.id)
+)
 
 
 def find(session: Session, agreement_id: str, by: Standing) -> Agreement:
@@ -76,16 +51,10 @@ def lock_partnership(session: Session, partnership: Partnership) -> None:
     session.refresh(partnership, with_for_update={"of": Partnership, "key_share": True})
 
 
-def whole(session: Session, ids: Iterable[str]) -> list[Agreement]:
-    """Return agreements with everything that belongs to them, read again even where it was loaded before."""
-    wanted = select(Agreement).where(Agreement.id.in_(list(ids))).options(*_WHOLE)
-    return list(session.scalars(wanted.execution_options(populate_existing=True)))
-
-
 def briefs(session: Session, partnership_ids: Iterable[str]) -> list[Brief]:
     """Return the agreements of some partnerships, oldest first."""
-    wanted = select(*_BRIEF).where(Agreement.partnership_id.in_(list(partnership_ids))).order_by(Agreement.id)
-    return [Brief(*row) for row in session.execute(wanted)]
+    session.flush()
+    return [Brief(*row) for row in session.connection().execute(_OF_PARTNERSHIPS, {"ids": list(partnership_ids)})]
 
 
 def numbers_with(session: Session, partnership_id: str, organisation_id: str) -> list[str]:
@@ -122,23 +91,23 @@ def waiting_as_signed(session: Session, partnership_ids: Iterable[str] | None = 
     return list(session.scalars(wanted))
 
 
-def commitments(
-    session: Session, recipient_id: str, since: date, until: date, *, leaving_out: str | None
-) -> list[Commitment]:
-    """Return what was committed to a recipient, in any programme, between two days (both inclusive)."""
-    wanted = select(Agreement.number, Agreement.amount, Agreement.currency, Agreement.executed_on).where(
-        Agreement.recipient_id == recipient_id,
-        Agreement.kind.in_(sorted(COMMITTING)),
-        Agreement.state.in_(sorted(OBLIGATING)),
-        Agreement.executed_on.between(since, until),
-        Agreement.amount > 0,
-        Agreement.id != (leaving_out or ""),
+def related(
+    session: Session, partnership_ids: Iterable[str], recipient_ids: Iterable[str], since: date, until: date
+) -> list[Brief]:
+    """Return the agreements of some partnerships and, wherever they are, what some recipients were promised.
+
+    The days, both inclusive, are those on which a promise came into force.
+    """
+    theirs = Agreement.partnership_id.in_(list(partnership_ids))
+    recipients = list(recipient_ids)
+    promised = (
+        Agreement.recipient_id.in_(recipients)
+        & Agreement.kind.in_(sorted(COMMITTING))
+        & Agreement.state.in_(sorted(OBLIGATING))
+        & Agreement.executed_on.between(since, until)
     )
-    return [
-        Commitment(number, Money(amount, currency), on)
-        for number, amount, currency, on in session.execute(wanted.order_by(Agreement.id))
-        if amount is not None and currency is not None and on is not None
-    ]
+    wanted = select(*_BRIEF).where(theirs | promised if recipients else theirs).order_by(Agreement.id)
+    return [Brief(*row) for row in session.execute(wanted)]
 
 
 def showing_tier(tier: str) -> Select[Any]:

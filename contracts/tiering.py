@@ -6,11 +6,13 @@ recipient in the twelve months before, in base currency at the dated rate.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from contracts.records import Brief
+from contracts.states import OBLIGATING
 from kernel.money import Money, convert
 from kernel.text import Message
 from policy.edition import AgreementKind, Edition, Risk
@@ -21,6 +23,8 @@ from policy.tiers import TierAnswer, TierQuestion, derive
 Rates = Mapping[tuple[str, date], Decimal | None]
 #: The edition's threshold: the oldest exchange rate in use.
 RATE_AGE = "exchange-rate-age"
+#: The edition's threshold: the months in which earlier commitments to a recipient count.
+WINDOW = "cumulation-window"
 #: Kinds that commit money; a ceiling commits nothing, and neither does a letter of intent.
 COMMITTING = frozenset({AgreementKind.GRANT, AgreementKind.EXPLORATORY, AgreementKind.SUBAWARD})
 
@@ -45,6 +49,35 @@ class TierTerms:
     downstream: bool
     risk: Risk
     on: date
+
+
+def committed(
+    agreed: Iterable[Brief], recipient_id: str, since: date, until: date, *, leaving_out: str | None
+) -> list[Commitment]:
+    """Return what was committed to a recipient, in any programme, between two days (both inclusive)."""
+    return [
+        Commitment(one.number, Money(one.amount, one.currency), one.executed_on)
+        for one in agreed
+        if one.recipient_id == recipient_id
+        and one.kind in COMMITTING
+        and one.state in OBLIGATING
+        and one.id != leaving_out
+        and one.amount
+        and one.currency
+        and one.executed_on is not None
+        and since <= one.executed_on <= until
+    ]
+
+
+def wanted_rates(terms: TierTerms, before: Sequence[Commitment]) -> set[tuple[str, date]]:
+    """Return the currencies and days whose rates a tier depends on."""
+    asked = {(terms.amount.currency, terms.on)} if terms.amount else set()
+    return asked | {(one.amount.currency, one.on) for one in before}
+
+
+def window_of(edition: Edition, on: date) -> tuple[date, date]:
+    """Return the days, both inclusive, in which earlier commitments count under an edition."""
+    return window(on, int(edition.threshold(WINDOW, on).value))
 
 
 def rate_age(edition: Edition, on: date) -> int:

@@ -189,7 +189,7 @@ def record(
     # Core statements made once: most of what a small piece of work costs is its journal.
     connection = session.connection()
     connection.execute(
-        insert(_ENTRIES),
+        _ENTER,
         {
             "subject_kind": subject.kind,
             "subject_id": subject.id,
@@ -209,7 +209,7 @@ def record(
     connection.execute(_CHAIN, {"kind": subject.kind, "id": subject.id, "own": own})
     if others:
         mentions = {"subject_kind": subject.kind, "subject_id": subject.id, "seq": seq}
-        connection.execute(insert(_REFS), [{"ref_kind": ref.kind, "ref_id": ref.id, **mentions} for ref in others])
+        connection.execute(_MENTION, [{"ref_kind": ref.kind, "ref_id": ref.id, **mentions} for ref in others])
     session.info.setdefault("recorded", []).append(Recorded(subject, event, dict(payload), others, by, on))
 
 
@@ -243,6 +243,7 @@ def _taking(dialect: ModuleType) -> ReturningInsert[int, str]:
 
 
 _HEADS, _ENTRIES, _REFS = (Base.metadata.tables[one.__tablename__] for one in (JournalHead, JournalEntry, JournalRef))
+_ENTER, _MENTION = insert(_ENTRIES), insert(_REFS)
 _TAKE = {"sqlite": _taking(sqlite), "postgresql": _taking(postgresql)}
 _CHAIN = (
     update(_HEADS)

@@ -6,25 +6,59 @@ Only this module may fire a move. `adopt` is the second, named entry, for import
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
 from contracts import queries as contract_queries
+from contracts.models import Agreement
 from kernel import journal
 from kernel.days import refuse_future
-from kernel.errors import GateClosed, NotPermitted, invalid
+from kernel.errors import GateClosed, NotFound, NotPermitted, invalid
 from kernel.firing import fire, settle_in
 from kernel.unmet import Ref
-from lifecycle import effects, queries
-from lifecycle.facts import AgreementFacts
+from lifecycle import agreement_queries, effects, judging, partnership_queries, queries, stage_changes, workflows
+from lifecycle.facts import AgreementFacts, PartnershipFacts
 from lifecycle.inputs import NOTHING, MoveInputs, require
-from lifecycle.queries import Facts, Subject
+from lifecycle.judging import PossibleMove
+from lifecycle.queries import Subject
+from partnerships import effects as partnership_effects
 from partnerships.models import Partnership
-from partnerships.permissions import Standing
+from partnerships.permissions import Standing, granted
+from partnerships.stage_change import StageChange
+from policy.edition import Edition
+from policy.queries import edition as edition_of
 
 BRING_INTO_FORCE = "bring-into-force"
+
+
+@dataclass
+class Position:
+    """Where a partnership stands, for the moment in which it moves."""
+
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One partnership's move, judged, permitted and fired, and not stored yet."""
+
+    move: PossibleMove
+    change: StageChange
+    edition_id: str
+    told: Mapping[str, journal.Plain]
+
+    @property
+    def id(self) -> str:
+        """The identifier of the partnership that moves."""
+        return self.change.id
+
+    @property
+    def ref(self) -> Ref:
+        """The partnership that moves."""
+        return Ref("partnership", self.change.id)
 
 
 def advance(
@@ -42,41 +76,103 @@ def advance(
     Raises IllegalMove, NotPermitted or GateClosed (both with every unmet gate) and Invalid where an
     answer the move asks for is missing; the subject then stands where it stood.
     """
-    lock(session, subject)
-    _refuse_future(subject, on, now)
-    edition = queries.edition_for(session, subject)
-    flow = queries.workflow_of(subject, edition)
-    source = str(getattr(subject, flow.attribute))
-    move = flow.move(source, trigger)
-    facts = queries.facts_of(session, subject, edition, today=on)
-    judged = queries.judge(move, subject, facts, edition, by=by)
-    if not judged.permitted:
-        raise NotPermitted(move.permission, subject=subject.ref, unmet=judged.unmet)
-    if judged.unmet:
-        raise GateClosed(judged.unmet, subject=subject.ref)
-    _refuse_disorder(subject, on)
-    _refuse_too_early(facts, trigger, on)
-    require(inputs, move.asks, outcomes=judged.outcomes, on=on)
-    told = effects.apply(
-        session,
-        subject,
-        effects.Happening(move, source, judged.dest, facts, edition, by, on, now, inputs, judged.outcomes),
-    )
-    fire(subject, flow, trigger, dest=judged.dest)
-    session.flush()
-    payload = {"move": trigger, "from": source, "to": judged.dest, **told}
-    journal.record(
-        session,
-        subject.ref,
-        _event(subject),
-        payload,
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=subject.version,
-        refs=_refs(subject),
-    )
+    if isinstance(subject, Partnership):
+        partnership_queries.hold(session, [subject.id])
+        facts = partnership_queries.facts(session, [subject.id], today=on)[subject.id]
+        _advance_partnership(session, facts, trigger, by=by, on=on, now=now, inputs=inputs)
+    else:
+        _advance_agreement(session, subject, trigger, by=by, on=on, now=now, inputs=inputs)
     return subject
+
+
+def advance_by_id(
+    session: Session,
+    partnership_id: str,
+    trigger: str,
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
+    inputs: MoveInputs = NOTHING,
+) -> Step:
+    """Move a partnership that was not read before, as `advance` does.
+
+    Raises NotFound where there is none that the person may know of, and what `advance` raises.
+    """
+    partnership_queries.hold(session, [partnership_id])
+    facts = partnership_queries.facts(session, [partnership_id], today=on).get(partnership_id)
+    if facts is None or not granted(by, "partnership.view", facts.scope):
+        raise NotFound
+    return _advance_partnership(session, facts, trigger, by=by, on=on, now=now, inputs=inputs)
+
+
+def _advance_partnership(
+    session: Session,
+    facts: PartnershipFacts,
+    trigger: str,
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
+    inputs: MoveInputs,
+) -> Step:
+    made = step(facts, edition_of(session, facts.edition_id), trigger, by=by, on=on, now=now, inputs=inputs)
+    told = {**made.told, **effects.told_reason(session, made.move.move, by=by, now=now, inputs=inputs)}
+    partnership_effects.store(session, [made.change])
+    journal.record(
+        session, made.ref, "PartnershipMoved", told, by=by.person_id, on=on, now=now, version=made.change.version
+    )
+    return made
+
+
+def step(
+    facts: PartnershipFacts,
+    edition: Edition,
+    trigger: str,
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
+    inputs: MoveInputs = NOTHING,
+) -> Step:
+    """Judge and fire one move of a partnership that is locked; raises what `advance` raises."""
+    refuse_future(on, zone=facts.zone, now=now)
+    judged = _permitted(trigger, facts, edition, by)
+    # A stage is left no earlier than it was entered; an agreement's paper may be older than its record.
+    if on < facts.stage_since:
+        raise invalid("on", "It stands where it stands since %(since)s; this cannot be older.", since=facts.stage_since)
+    require(inputs, judged.move.asks, outcomes=judged.outcomes, on=on)
+    change, told = stage_changes.changed(facts, judged, edition, inputs, on)
+    place = Position(facts.stage)
+    fire(place, workflows.of_partnerships(edition), trigger, dest=judged.dest)
+    story = {"move": trigger, "from": facts.stage, "to": judged.dest, **told}
+    return Step(judged, replace(change, stage=place.stage), facts.edition_id, story)
+
+
+def _permitted(trigger: str, facts: PartnershipFacts | AgreementFacts, edition: Edition, by: Standing) -> PossibleMove:
+    judged = judging.judge(trigger, facts, edition, by=by)
+    if not judged.permitted:
+        raise NotPermitted(judged.move.permission, subject=facts.ref, unmet=judged.unmet)
+    if judged.unmet:
+        raise GateClosed(judged.unmet, subject=facts.ref)
+    return judged
+
+
+def _advance_agreement(
+    session: Session, agreement: Agreement, trigger: str, *, by: Standing, on: date, now: datetime, inputs: MoveInputs
+) -> None:
+    contract_queries.lock(session, agreement)
+    edition = queries.edition_for(session, agreement)
+    facts = agreement_queries.facts(session, [agreement.id], today=on)[agreement.id]
+    refuse_future(on, zone=facts.partnership.zone, now=now)
+    judged = _permitted(trigger, facts, edition, by)
+    _refuse_too_early(facts, trigger, on)
+    require(inputs, judged.move.asks, outcomes=judged.outcomes, on=on)
+    told: effects.Told = {"move": trigger, "from": facts.state, "to": judged.dest}
+    told |= effects.apply(session, agreement, effects.Happening(judged, facts, edition, by, on, now, inputs))
+    fire(agreement, workflows.of_agreements(edition), trigger, dest=judged.dest)
+    session.flush()
+    _record(session, agreement, "AgreementMoved", told, by=by, on=on, now=now)
 
 
 def adopt(
@@ -97,18 +193,32 @@ def adopt(
     flow = queries.workflow_of(subject, queries.edition_for(session, subject))
     settle_in(subject, flow, state)
     session.flush()
+    event = f"{type(subject).__name__}Adopted"
+    _record(session, subject, event, {"to": state, "source": source, **told}, by=by, on=on, now=now)
+    return subject
+
+
+def _record(
+    session: Session,
+    subject: Subject,
+    event: str,
+    told: Mapping[str, journal.Plain],
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> None:
     journal.record(
         session,
         subject.ref,
-        f"{type(subject).__name__}Adopted",
-        {"to": state, "source": source, **told},
+        event,
+        told,
         by=by.person_id,
         on=on,
         now=now,
         version=subject.version,
         refs=_refs(subject),
     )
-    return subject
 
 
 def lock(session: Session, subject: Subject) -> None:
@@ -119,34 +229,18 @@ def lock(session: Session, subject: Subject) -> None:
         contract_queries.lock(session, subject)
 
 
-def _event(subject: Subject) -> str:
-    return f"{type(subject).__name__}Moved"
-
-
 def _refs(subject: Subject) -> list[Ref]:
     if isinstance(subject, Partnership):
         return []
-    return [subject.partnership.ref, *([Ref("agreement", subject.umbrella_id)] if subject.umbrella_id else [])]
+    umbrella = [Ref("agreement", subject.umbrella_id)] if subject.umbrella_id else []
+    return [Ref("partnership", subject.partnership_id), *umbrella]
 
 
-def _refuse_disorder(subject: Subject, on: date) -> None:
-    """A partnership leaves a stage no earlier than it entered it; an agreement's paper may be older than its record."""
-    if isinstance(subject, Partnership) and on < subject.stage_since:
-        raise invalid(
-            "on", "It stands where it stands since %(since)s; this cannot be older.", since=subject.stage_since
-        )
-
-
-def _refuse_too_early(facts: Facts, trigger: str, on: date) -> None:
+def _refuse_too_early(facts: AgreementFacts, trigger: str, on: date) -> None:
     """An agreement comes into force no earlier than its last signature and approval."""
-    if trigger != BRING_INTO_FORCE or not isinstance(facts, AgreementFacts):
+    if trigger != BRING_INTO_FORCE:
         return
     days = [*(signer.signed_on for signer in facts.signers), *(given.on for given in facts.approvals)]
     last = max((day for day in days if day is not None), default=on)
     if on < last:
         raise invalid("on", "Its last signature or approval is of %(last)s; it cannot be in force before.", last=last)
-
-
-def _refuse_future(subject: Subject, on: date, now: datetime) -> None:
-    partnership = subject if isinstance(subject, Partnership) else subject.partnership
-    refuse_future(on, zone=partnership.programme.office.zone, now=now)

@@ -9,6 +9,7 @@ from contracts.ledger import Balance
 from contracts.terms import Missing
 from kernel.money import Money
 from kernel.unmet import Ref
+from partnerships.permissions import ANYWHERE, Scope
 from policy.edition import StageKind
 from policy.tiers import TierAnswer
 
@@ -54,6 +55,12 @@ class PartnershipFacts:
     shares: int
     exploration: ExplorationFacts | None
     agreements: tuple[AgreementBrief, ...]
+    scope: Scope = ANYWHERE
+    edition_id: str = ""
+    version: int = 0
+    stage_since: date = date.min
+    outcome: str | None = None
+    zone: str = "UTC"
 
     @property
     def ref(self) -> Ref:

@@ -1,31 +1,37 @@
-"""Gathers what waits for a person and what waits on others, in a handful of queries."""
+"""Gathers the first page: what waits for a person, what waits on others, where everything stands. Six queries at most.
+
+One counts, one brings the agreements on their way, one the partnerships, one what else was agreed, one the rates where
+currencies differ, one the reports.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select, union
 from sqlalchemy.orm import Session
 
+from contracts import record_queries
 from contracts.models import Agreement, ReportDue
+from contracts.records import AgreementRecord
 from contracts.states import State
 from kernel.text import Message
 from kernel.unmet import Ref
 from kernel.workflow import Move
-from lifecycle import waiting, workflows
-from lifecycle.queries import PossibleMove, agreements_facts, judge, moves_of_many
+from lifecycle import agreement_queries, judging, partnership_queries, waiting
+from lifecycle.facts import AgreementFacts, PartnershipFacts
 from lifecycle.waiting import About, Judged, Mine, Theirs
 from partnerships.models import Exploration, Partnership
-from partnerships.permissions import Standing, granted, scope_of
+from partnerships.permissions import Scope, Standing, granted
 from partnerships.queries.visibility import visible_to
-from policy.edition import StageKind
+from policy.edition import Edition, Stage, StageKind
 from policy.queries import edition as edition_of
-from policy.queries import published
 
 #: More than these nobody reads on a first page; the lists have them all.
-MOST_AGREEMENTS, MOST_PARTNERSHIPS = 100, 100
+MOST = 100
 ON_THE_WAY = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.OUT_FOR_SIGNATURE, State.SIGNED)
 REPORTING = (State.IN_FORCE, State.SUSPENDED, State.ENDED)
 REPORTS: Mapping[str, Message] = {
@@ -36,19 +42,41 @@ REPORTS: Mapping[str, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What waits for a person, the most pressing first, and what waits on others, the longest first."""
+    """What waits for a person, the most pressing first; what waits on others, the longest first; where all stand.
+
+    `stages` are those of the newest edition in use, each with how many partnerships stand in it; `notable` the
+    partnerships at hand, the person's own first, by identifier and title.
+    """
 
     mine: Sequence[Mine]
     others: Sequence[Theirs]
+    stages: Sequence[tuple[Stage, int]]
+    total: int
+    notable: Sequence[tuple[str, str]]
 
 
 def home(session: Session, by: Standing, *, today: date) -> Home:
-    """Return everything that waits on the first page of one person."""
-    found = [*_agreements(session, by, today)]
+    """Return everything that the first page of one person shows."""
+    editions, counts = _counts(session, by)
+    records = _on_the_way(session, by)
+    rows = _partnerships(session, by, records, editions.values(), today)
+    related = agreement_queries.related_to(session, records, [row.id for row in rows], today=today)
+    partnerships = partnership_queries.with_briefs(session, rows, related, today=today)
+    agreements = agreement_queries.of_records(session, records, partnerships, related, today=today)
+    found = [*_waiting(session, records, agreements, by)]
     mine = [one for one in found if isinstance(one, Mine)]
-    mine += [*_explorations(session, by, today), *_reports(session, by, today), *_ready(session, by, today)]
+    for row in rows:
+        mine += _of_partnership(row, partnerships[row.id], editions[row.edition_id], by, today)
+    mine += _reports(session, by, today)
     others = sorted((one for one in found if isinstance(one, Theirs)), key=lambda one: one.since)
-    return Home(sorted(mine, key=lambda one: _pressing(one, today)), others)
+    own_first = sorted(rows, key=lambda row: (row.liaison_id != by.person_id, row.title))
+    return Home(
+        sorted(mine, key=lambda one: _pressing(one, today)),
+        others,
+        _standing(editions.values(), counts),
+        sum(counts.values()),
+        [(row.id, row.title) for row in own_first],
+    )
 
 
 def _pressing(one: Mine, today: date) -> tuple[int, date]:
@@ -57,66 +85,82 @@ def _pressing(one: Mine, today: date) -> tuple[int, date]:
     return (0 if over else one.rank, one.until or one.since or today)
 
 
-def _agreements(session: Session, by: Standing, today: date) -> Iterator[Mine | Theirs]:
+def _counts(session: Session, by: Standing) -> tuple[dict[str, Edition], dict[str, int]]:
+    """Return the editions in use, and how many partnerships stand in each stage."""
+    wanted = select(Partnership.edition_id, Partnership.stage, func.count()).where(visible_to(by))
+    editions: dict[str, Edition] = {}
+    counts: dict[str, int] = {}
+    for edition_id, stage, count in session.execute(wanted.group_by(Partnership.edition_id, Partnership.stage)):
+        editions[edition_id] = edition_of(session, edition_id)
+        counts[stage] = counts.get(stage, 0) + count
+    return editions, counts
+
+
+def _standing(editions: Iterable[Edition], counts: Mapping[str, int]) -> list[tuple[Stage, int]]:
+    newest = max(editions, key=lambda one: one.effective_from, default=None)
+    return [(stage, counts.get(stage.key, 0)) for stage in newest.stages] if newest else []
+
+
+def _on_the_way(session: Session, by: Standing) -> list[AgreementRecord]:
+    """Return the agreements that are not in force yet, those that wait longest first; drafts are their author's."""
     wanted = (
-        select(Agreement)
-        .join(Partnership)
-        .where(visible_to(by), Agreement.state.in_(ON_THE_WAY))
+        record_queries.ROWS.where(visible_to(by), Agreement.state.in_(ON_THE_WAY))
         .where((Agreement.state != State.DRAFT) | (Agreement.author_id == by.person_id))
+        .order_by(Agreement.state_since, Agreement.id)
+        .limit(MOST)
     )
-    records = session.scalars(wanted.order_by(Agreement.state_since).limit(MOST_AGREEMENTS)).all()
-    facts = agreements_facts(session, [one.id for one in records], today=today)
+    return record_queries.selected(session, wanted)
+
+
+def _partnerships(
+    session: Session, by: Standing, records: Sequence[AgreementRecord], editions: Iterable[Edition], today: date
+) -> Sequence[Row[Any]]:
+    """Return the partnerships of some agreements, those whose exploration ends soon, and those that wait longest."""
+    over = sorted({stage.key for one in editions for stage in one.stages if stage.kind is StageKind.CLOSED})
+    ending = (
+        select(Exploration.partnership_id)
+        .join(Partnership, Partnership.id == Exploration.partnership_id)
+        .where(visible_to(by), Partnership.stage.not_in(over), Exploration.finding.is_(None))
+        .where(Exploration.left.is_(False), Exploration.ends_on <= today + timedelta(days=waiting.EXPLORATION_DAYS))
+        .order_by(Exploration.ends_on)
+        .limit(MOST)
+    )
+    own = select(Partnership.id).where(
+        visible_to(by), Partnership.stage.not_in(over), Partnership.liaison_id == by.person_id
+    )
+    oldest = select(Partnership.id).where(visible_to(by), Partnership.stage.not_in(over))
+    chosen = [select(one.subquery()) for one in (ending, _longest(own), _longest(oldest))]
+    ids = [one.partnership_id for one in records]
+    wanted = partnership_queries.ROWS.where(Partnership.id.in_(ids) | Partnership.id.in_(union(*chosen)))
+    return session.execute(wanted.order_by(Partnership.stage_since, Partnership.id)).all()
+
+
+def _longest(wanted: Any) -> Any:
+    return wanted.order_by(Partnership.stage_since, Partnership.id).limit(MOST)
+
+
+def _waiting(
+    session: Session, records: Iterable[AgreementRecord], facts: Mapping[str, AgreementFacts], by: Standing
+) -> Iterator[Mine | Theirs]:
     for one in records:
-        edition = edition_of(session, one.partnership.edition_id)
-        moves = {
-            move.trigger: _judged(judge(move, one, facts[one.id], edition, by=by))
-            for move in workflows.of_agreements(edition).moves_from(one.state)
-        }
-        about = About(one.title, one.partnership.title, one.tier, one.state_since)
+        possible = judging.possible(facts[one.id], edition_of(session, one.edition_id), by=by)
+        moves = {found.move.trigger: Judged(found.permitted, found.unmet) for found in possible}
+        about = About(one.title, one.partnership_title, one.tier, one.state_since)
         yield from waiting.of_agreement(facts[one.id], about, moves, by)
 
 
-def _judged(found: PossibleMove) -> Judged:
-    return Judged(found.permitted, found.unmet)
-
-
-def _explorations(session: Session, by: Standing, today: date) -> Iterator[Mine]:
-    stages = _stages(session, StageKind.EXPLORATORY)
-    wanted = (
-        select(Partnership, Exploration)
-        .join(Exploration, Exploration.partnership_id == Partnership.id)
-        .where(
-            visible_to(by), Partnership.stage.in_(stages), Exploration.finding.is_(None), Exploration.left.is_(False)
-        )
-        .where(Exploration.ends_on <= today + timedelta(days=waiting.EXPLORATION_DAYS))
-    )
-    for one, plan in session.execute(wanted.order_by(Exploration.ends_on).limit(MOST_PARTNERSHIPS)):
-        if granted(by, "partnership.edit", scope_of(one)):
-            yield waiting.of_exploration(one.title, plan.question, plan.ends_on, one.ref)
-
-
-def _reports(session: Session, by: Standing, today: date) -> Iterator[Mine]:
-    wanted = (
-        select(ReportDue, Agreement, Partnership)
-        .join(Agreement, Agreement.id == ReportDue.agreement_id)
-        .join(Partnership, Partnership.id == Agreement.partnership_id)
-        .where(visible_to(by), Agreement.state.in_(REPORTING), ReportDue.received_on.is_(None))
-        .where(ReportDue.due_on <= today + timedelta(days=waiting.REPORT_DAYS))
-    )
-    for due, agreement, one in session.execute(wanted.order_by(ReportDue.due_on).limit(MOST_AGREEMENTS)):
-        if granted(by, "agreement.edit", scope_of(one)):
-            yield waiting.of_report(agreement.number, one.title, REPORTS[due.kind], due.due_on, agreement.ref)
-
-
-def _ready(session: Session, by: Standing, today: date) -> Iterator[Mine]:
-    over = _stages(session, StageKind.CLOSED)
-    wanted = select(Partnership).where(visible_to(by), Partnership.stage.not_in(over))
-    records = session.scalars(wanted.order_by(Partnership.stage_since).limit(MOST_PARTNERSHIPS)).all()
-    possible = moves_of_many(session, records, by=by, today=today)
-    for one in records:
-        labels = [found.move.label for found in possible[one.id] if found.open and _is_forward(found.move, one.stage)]
-        if labels:
-            yield waiting.of_ready(one.title, labels, one.stage_since, Ref("partnership", one.id))
+def _of_partnership(
+    row: Row[Any], facts: PartnershipFacts, edition: Edition, by: Standing, today: date
+) -> Iterator[Mine]:
+    plan = facts.exploration
+    soon = today + timedelta(days=waiting.EXPLORATION_DAYS)
+    exploring = facts.kind is StageKind.EXPLORATORY and plan is not None and not plan.finding
+    if exploring and plan is not None and plan.ends_on <= soon and granted(by, "partnership.edit", facts.scope):
+        yield waiting.of_exploration(row.title, row.question, plan.ends_on, facts.ref)
+    possible = judging.possible(facts, edition, by=by)
+    labels = [found.move.label for found in possible if found.open and _is_forward(found.move, facts.stage)]
+    if labels:
+        yield waiting.of_ready(row.title, labels, facts.stage_since, facts.ref)
 
 
 def _is_forward(move: Move, stage: str) -> bool:
@@ -124,7 +168,23 @@ def _is_forward(move: Move, stage: str) -> bool:
     return not move.asks and stage not in move.dests
 
 
-def _stages(session: Session, kind: StageKind) -> list[str]:
-    """Return the keys of the stages of a kind, in whatever edition."""
-    rows = published(session)
-    return sorted({stage.key for row in rows for stage in edition_of(session, row.id).stages if stage.kind is kind})
+def _reports(session: Session, by: Standing, today: date) -> Iterator[Mine]:
+    wanted = (
+        select(
+            ReportDue.kind,
+            ReportDue.due_on,
+            Agreement.id,
+            Agreement.number,
+            Partnership.title,
+            Partnership.programme_id,
+        )
+        .join(Agreement, Agreement.id == ReportDue.agreement_id)
+        .join(Partnership, Partnership.id == Agreement.partnership_id)
+        .where(visible_to(by), Agreement.state.in_(REPORTING), ReportDue.received_on.is_(None))
+        .where(ReportDue.due_on <= today + timedelta(days=waiting.REPORT_DAYS))
+    )
+    for kind, due_on, key, number, title, programme_id in session.execute(
+        wanted.order_by(ReportDue.due_on).limit(MOST)
+    ):
+        if granted(by, "agreement.edit", Scope(programme_id)):
+            yield waiting.of_report(number, title, REPORTS[kind], due_on, Ref("agreement", key))

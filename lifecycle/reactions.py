@@ -12,10 +12,11 @@ from contracts import queries as contract_queries
 from contracts.models import Agreement
 from contracts.states import State
 from kernel.journal import Recorded
-from lifecycle import actions, queries
+from lifecycle import actions, agreement_queries, judging
 from lifecycle.facts import AgreementFacts
 from lifecycle.request_actions import complete_requests
 from partnerships.permissions import Standing
+from policy.queries import edition as edition_of
 
 
 def bring_signed_into_force(
@@ -59,14 +60,13 @@ def try_signed(
     done = []
     for agreement_id in ids:
         agreement = session.get_one(Agreement, agreement_id)
-        edition = queries.edition_for(session, agreement)
         actions.lock(session, agreement)
-        facts = queries.facts_of(session, agreement, edition, today=today)
-        if not isinstance(facts, AgreementFacts) or agreement.state != State.SIGNED:
+        facts = agreement_queries.facts(session, [agreement_id], today=today)[agreement_id]
+        if facts.state != State.SIGNED:
             continue
         day = _counts_from(facts, not_before, today)
-        move = queries.workflow_of(agreement, edition).move(agreement.state, actions.BRING_INTO_FORCE)
-        if queries.judge(move, agreement, on_day(facts, day), edition, by=by).open:
+        edition = edition_of(session, facts.partnership.edition_id)
+        if judging.judge(actions.BRING_INTO_FORCE, on_day(facts, day), edition, by=by).open:
             actions.advance(session, agreement, actions.BRING_INTO_FORCE, by=by, on=day, now=now)
             done.append(agreement_id)
     return done

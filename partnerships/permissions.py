@@ -67,6 +67,8 @@ class Scope:
     organisations: frozenset[str] = frozenset()
 
 
+#: What is asked about no record in particular.
+ANYWHERE = Scope()
 #: What belongs to no one programme: only a role held in all of them reaches it.
 EVERYWHERE = Scope("everywhere")
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from contracts.drafting import EXPLORING, Draft
 from contracts.models import Agreement
-from contracts.queries import Brief
+from contracts.records import Brief
 from contracts.states import FINISHED
 from contracts.terms import WITH_BUDGET, WITH_MONEY, WITH_REPORTS
 from kernel.fields import Fields

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from contracts.ledger import Balance, balance
-from contracts.queries import Brief
+from contracts.records import Brief
 from kernel.money import Money
 from kernel.text import Message
 from partnerships.models import Party

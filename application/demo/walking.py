@@ -24,7 +24,8 @@ from contracts.states import State
 from kernel import clock
 from kernel.text import Label, using
 from lifecycle.actions import BRING_INTO_FORCE
-from lifecycle.queries import destination, facts_of, workflow_of
+from lifecycle.judging import destination
+from lifecycle.queries import facts_of, workflow_of
 from partnerships.models import SYSTEM_PERSON
 
 
@@ -123,7 +124,7 @@ class Walker(Teller):
         flow = workflow_of(subject, self.edition)
         source = str(getattr(subject, flow.attribute))
         move = flow.move(source, trigger)
-        facts = facts_of(self.work.session, subject, self.edition, today=self.calendar.day(step.days))
+        facts = facts_of(self.work.session, subject, today=self.calendar.day(step.days))
         dest = destination(move, facts)
         return Taken(told.story.key, subject.number, move.label, source, dest, move.gates_to(dest))
 

@@ -28,12 +28,21 @@ def rate(session: Session, from_currency: str, to_currency: str, on: date, *, ma
 def rates(session: Session, asked: Iterable[Asked], *, max_age_days: int) -> Mapping[Asked, Answer | None]:
     """Return the rate for each question, in one query."""
     questions = list(dict.fromkeys(asked))
-    open_ones = [one for one in questions if one[0] != one[1]]
-    known = _entered(session, open_ones, max_age_days) if open_ones else []
-    return {one: (Decimal(1), one[2]) if one[0] == one[1] else _latest(known, one, max_age_days) for one in questions}
+    return answered(entered(session, questions, max_age_days=max_age_days), questions, max_age_days=max_age_days)
 
 
-def _entered(session: Session, questions: Sequence[Asked], max_age_days: int) -> list[ExchangeRate]:
+def answered(
+    known: Sequence[ExchangeRate], asked: Iterable[Asked], *, max_age_days: int
+) -> Mapping[Asked, Answer | None]:
+    """Return the rate for each question out of rates in hand, newest first."""
+    return {one: (Decimal(1), one[2]) if one[0] == one[1] else _latest(known, one, max_age_days) for one in asked}
+
+
+def entered(session: Session, asked: Iterable[Asked], *, max_age_days: int) -> Sequence[ExchangeRate]:
+    """Return every rate that may answer some questions, newest first; where no currencies differ nothing is asked."""
+    questions = [one for one in asked if one[0] != one[1]]
+    if not questions:
+        return []
     currencies = sorted({currency for one in questions for currency in one[:2]})
     days = [one[2] for one in questions]
     wanted = (

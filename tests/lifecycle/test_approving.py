@@ -10,7 +10,7 @@ import pytest
 from contracts.models import Agreement
 from kernel import journal
 from kernel.errors import GateClosed, Invalid, NotPermitted
-from lifecycle import queries
+from lifecycle import agreement_queries
 from tests.factories import records
 from tests.lifecycle.world import NOW, TODAY, World
 
@@ -209,7 +209,7 @@ def test_returning_voids_approvals_and_signatures(world: World, state: str) -> N
     )
     world.move(agreement, "submit")
     assert agreement.state == "in-review"
-    facts = queries.agreements_facts(world.session, [agreement.id], today=date(2026, 3, 2))[agreement.id]
+    facts = agreement_queries.facts(world.session, [agreement.id], today=date(2026, 3, 2))[agreement.id]
     assert facts.approvals == ()
     world.move(agreement, "approve")
     assert agreement.state == "approved"

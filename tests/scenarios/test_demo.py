@@ -20,7 +20,8 @@ from contracts.models import Agreement
 from kernel import journal
 from kernel.journal import JournalEntry
 from kernel.journal_proof import verify
-from lifecycle.queries import PossibleMove, Subject, moves
+from lifecycle.judging import PossibleMove
+from lifecycle.queries import Subject, moves
 from partnerships.models import Partnership, RoleHeld
 from partnerships.permissions import Role, standing_of
 from partnerships.queries.people import by_email

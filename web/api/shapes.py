@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from contracts import ledger
 from contracts import queries as contract_queries
 from contracts.models import Agreement, PrintedDocument, Signer
-from contracts.queries import Brief
+from contracts.records import Brief
 from kernel.packing import unpack
 from kernel.storage import Attachment
 from kernel.text import render
-from lifecycle.queries import PossibleMove, Subject, workflow_of
+from lifecycle.judging import PossibleMove
+from lifecycle.queries import Subject, workflow_of
 from partnerships.models import Organisation, Partnership, Party, Person
 from partnerships.permissions import Scope, Standing, granted, scope_of
 from partnerships.queries.partnerships import PartnershipLine

@@ -11,10 +11,11 @@ from contracts import list_queries
 from contracts import queries as contracts
 from contracts.list_queries import AgreementFilters
 from contracts.models import Agreement, Approval
-from contracts.queries import Brief
+from contracts.records import Brief
 from contracts.states import LABELS, OPEN, State
 from kernel.packing import unpack
 from kernel.text import Label
+from lifecycle import agreement_queries
 from lifecycle import queries as lifecycle
 from lifecycle.facts import AgreementFacts
 from partnerships.models import Partnership
@@ -144,7 +145,7 @@ def show(subject_id: str) -> str:
     partnership = agreement.partnership
     edition = policies.edition(work.session, partnership.edition_id)
     briefs = contracts.briefs(work.session, [partnership.id])
-    facts = _facts(agreement, edition)
+    facts = _facts(agreement)
     return render_template(
         "agreements/one.html",
         one=agreement,
@@ -172,13 +173,9 @@ def show(subject_id: str) -> str:
     )
 
 
-def _facts(agreement: Agreement, edition: Edition) -> AgreementFacts:
+def _facts(agreement: Agreement) -> AgreementFacts:
     work = my_work()
-    found = lifecycle.facts_of(work.session, agreement, edition, today=work.today)
-    if not isinstance(found, AgreementFacts):
-        message = "an agreement was given other facts"
-        raise TypeError(message)
-    return found
+    return agreement_queries.facts(work.session, [agreement.id], today=work.today)[agreement.id]
 
 
 def _row(edition: Edition, answer: TierAnswer) -> Label | None:

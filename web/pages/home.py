@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -10,10 +10,7 @@ from werkzeug.wrappers import Response
 from kernel.text import gettext
 from lifecycle.home_queries import home
 from partnerships.actions.partnerships import note_contact
-from partnerships.queries import partnerships as reads
-from partnerships.queries.partnerships import Filters
-from policy import queries as policies
-from policy.edition import StageKind
+from policy.edition import Stage, StageKind
 from web import subjects
 from web.account import may, my_work
 from web.forms import Form
@@ -21,7 +18,6 @@ from web.marks import needs, returns_to, signed_in
 
 pages = Blueprint("home", __name__)
 SHOWN = 12
-CHOICES = 200
 COLOURS = {StageKind.PIVOT: "b4", StageKind.CLOSING: "b3", StageKind.CLOSED: "b3"}
 
 
@@ -37,38 +33,18 @@ def show() -> str:
         waiting=len(found.mine),
         others=found.others[:SHOWN],
         today=work.today,
-        **_standing(),
-        **_note(),
+        bars=_bars(found.stages),
+        total=found.total,
+        notable=found.notable if may("partnership.note") else [],
     )
 
 
-def _standing() -> dict[str, Any]:
-    """Return how many partnerships stand in each stage, with bars on the largest."""
-    work = my_work()
-    rows = policies.published(work.session)
-    counts = reads.counts_by_stage(work.session, work.by)
-    stages = policies.edition(work.session, rows[0].id).stages if rows else ()
-    most = max(counts.values(), default=1)
-    bars = [
-        (
-            stage,
-            counts.get(stage.key, 0),
-            [(COLOURS.get(stage.kind, "b1"), "0", f"{counts.get(stage.key, 0) * 100 / most:.2f}")],
-        )
-        for stage in stages
+def _bars(stages: Sequence[tuple[Stage, int]]) -> list[tuple[Stage, int, list[tuple[str, str, str]]]]:
+    """Return each stage with how many stand in it, and a bar on the largest."""
+    most = max((count for _, count in stages), default=0) or 1
+    return [
+        (stage, count, [(COLOURS.get(stage.kind, "b1"), "0", f"{count * 100 / most:.2f}")]) for stage, count in stages
     ]
-    return {"bars": bars, "total": sum(counts.values())}
-
-
-def _note() -> dict[str, Any]:
-    """Return the partnerships a contact can be noted for: the reader's own first."""
-    if not may("partnership.note"):
-        return {"notable": []}
-    work = my_work()
-    own = reads.page(work.session, work.by, Filters(liaison=work.by.person_id), limit=CHOICES).rows
-    rest = reads.page(work.session, work.by, limit=CHOICES).rows
-    known = {one.id: one.title for one in [*own, *rest]}
-    return {"notable": list(known.items())}
 
 
 @pages.post("/notes")

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from contracts.queries import lock_partnership, numbers_with
 from kernel.text import Message, gettext, render
-from lifecycle.actions import advance
+from lifecycle.actions import Step, advance_by_id
 from lifecycle.inputs import MoveInputs
 from partnerships.actions import explorations, parties, teams
 from partnerships.actions import partnerships as acts
@@ -25,7 +25,7 @@ pages = Blueprint("partnership_forms", __name__)
 PAGE = "partnerships.show"
 
 
-def _back(partnership: Partnership, said: str, anchor: str) -> Response:
+def _back(partnership: Partnership | Step, said: str, anchor: str) -> Response:
     flash(said)
     return redirect(url_for(PAGE, subject_id=partnership.id, _anchor=anchor), 303)
 
@@ -222,10 +222,10 @@ def note(subject_id: str) -> Response:
 @returns_to(PAGE)
 def move(subject_id: str) -> Response:
     """Make a move; the one entry says what is missing, if anything is."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    work, form = my_work(), Form()
     on, ends_on = form.day("on"), form.optional_day("ends_on")
     form.done()
     inputs = MoveInputs(reason=form.text("reason"), outcome=form.optional("outcome"), ends_on=ends_on)
-    advance(work.session, one, form.text("move"), by=work.by, on=on, now=work.now, inputs=inputs)
-    stage = edition(work.session, one.edition_id).stage(one.stage).label
-    return _back(one, render(Message("Done. The partnership now stands in: %(stage)s.", stage=stage)), "moves")
+    made = advance_by_id(work.session, subject_id, form.text("move"), by=work.by, on=on, now=work.now, inputs=inputs)
+    stage = edition(work.session, made.edition_id).stage(made.change.stage).label
+    return _back(made, render(Message("Done. The partnership now stands in: %(stage)s.", stage=stage)), "moves")

@@ -1,0 +1,219 @@
+"""Reads agreements with everything their gates look at, as plain values, in one query however many they are.
+
+What belongs to an agreement comes in one text column for each kind of part: the parts of a record stand between two
+signs that no kept text can hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, String, bindparam, case, cast, func, select
+from sqlalchemy.orm import Session, aliased
+
+from contracts.models import Agreement, Approval, BudgetLine, PrintedDocument, ReportDue, Signer
+from contracts.records import AgreementRecord, Given, Signing
+from contracts.terms import Terms
+from kernel.journal import JournalEntry
+from partnerships.models import Exploration, Office, Organisation, Partnership, Programme
+
+_FIELD, _NEXT = "\x1f", "\x1e"
+#: Events by which somebody becomes an author of an agreement's terms.
+WRITING = ("AgreementDrafted", "TermsChanged")
+
+
+def records(session: Session, ids: Iterable[str]) -> list[AgreementRecord]:
+    """Return agreements as they are stored now, whatever this session has loaded before."""
+    wanted = list(ids)
+    if not wanted:
+        return []
+    session.flush()
+    return [record_of(row) for row in session.connection().execute(_SOME, {"ids": wanted})]
+
+
+def selected(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[AgreementRecord]:
+    """Return what `ROWS`, narrowed and ordered by the caller, finds."""
+    return [record_of(row) for row in session.connection().execute(wanted)]
+
+
+def _text(column: Any) -> ColumnElement[str]:
+    return func.coalesce(cast(column, String), "")
+
+
+def _joined(*columns: Any) -> ColumnElement[str]:
+    joined = _text(columns[0])
+    for column in columns[1:]:
+        joined = joined + _FIELD + _text(column)
+    return func.aggregate_strings(joined, _NEXT)
+
+
+def _part(model: type[Any], *columns: Any) -> ScalarSelect[str]:
+    return select(_joined(*columns)).where(model.agreement_id == Agreement.id).correlate(Agreement).scalar_subquery()
+
+
+def _flag(column: Any) -> ColumnElement[str]:
+    return case((column.is_(None), ""), else_="1")
+
+
+_SIGNATORY = aliased(Organisation)
+_SIGNERS = (
+    select(
+        _joined(
+            Signer.position,
+            Signer.organisation_id,
+            _SIGNATORY.name,
+            Signer.signed_on,
+            _flag(Signer.capacity),
+            _flag(Signer.attachment_id),
+        )
+    )
+    .join(_SIGNATORY, _SIGNATORY.id == Signer.organisation_id)
+    .where(Signer.agreement_id == Agreement.id)
+    .correlate(Agreement)
+    .scalar_subquery()
+)
+_AUTHORS = (
+    select(_joined(JournalEntry.by))
+    .where(
+        JournalEntry.subject_kind == "agreement",
+        JournalEntry.subject_id == Agreement.id,
+        JournalEntry.event.in_(WRITING),
+    )
+    .correlate(Agreement)
+    .scalar_subquery()
+)
+_EXPLORED = (
+    select(func.count(Exploration.id))
+    .where(Exploration.partnership_id == Agreement.partnership_id, Exploration.left.is_(False))
+    .correlate(Agreement)
+    .scalar_subquery()
+)
+_FUNDER = aliased(Organisation)
+#: One row for each agreement; add where, order and limit.
+ROWS: Select[*tuple[Any, ...]] = (
+    select(
+        Agreement.id,
+        Agreement.partnership_id,
+        Agreement.umbrella_id,
+        Agreement.recipient_id,
+        Agreement.number,
+        Agreement.title,
+        Agreement.kind,
+        Agreement.state,
+        Agreement.state_since,
+        Agreement.tier,
+        Agreement.tier_why,
+        Agreement.downstream,
+        Agreement.payment_basis,
+        Agreement.amount,
+        Agreement.currency,
+        Agreement.base_amount,
+        Agreement.starts_on,
+        Agreement.ends_on,
+        Agreement.author_id,
+        Agreement.terms_version,
+        Agreement.review_round,
+        Agreement.imported_from,
+        Partnership.programme_id,
+        Partnership.edition_id,
+        Partnership.title.label("partnership_title"),
+        Partnership.idea,
+        Partnership.risk,
+        Office.organisation_id.label("funder_id"),
+        _FUNDER.address.label("funder_address"),
+        Organisation.address.label("recipient_address"),
+        _SIGNERS.label("signers"),
+        _AUTHORS.label("authors"),
+        _EXPLORED.label("explored"),
+        _part(BudgetLine, BudgetLine.position, BudgetLine.amount).label("budget"),
+        _part(ReportDue, ReportDue.due_on, ReportDue.received_on).label("reports"),
+        _part(Approval, Approval.round, Approval.step, Approval.role, Approval.person_id, Approval.on).label(
+            "approvals"
+        ),
+        _part(PrintedDocument, PrintedDocument.terms_version, PrintedDocument.template).label("papers"),
+    )
+    .join(Partnership, Partnership.id == Agreement.partnership_id)
+    .join(Programme, Programme.id == Partnership.programme_id)
+    .join(Office, Office.id == Programme.office_id)
+    .join(_FUNDER, _FUNDER.id == Office.organisation_id)
+    .join(Organisation, Organisation.id == Agreement.recipient_id)
+)
+_SOME = ROWS.where(Agreement.id.in_(bindparam("ids", expanding=True)))
+
+
+def record_of(row: Row[Any]) -> AgreementRecord:
+    """Take one row of `ROWS` apart."""
+    reports = sorted(_parts(row.reports))
+    approvals = [
+        Given(int(turn), int(step), role, who, _day(on)) for turn, step, role, who, on in _parts(row.approvals)
+    ]
+    return AgreementRecord(
+        id=row.id,
+        partnership_id=row.partnership_id,
+        umbrella_id=row.umbrella_id,
+        recipient_id=row.recipient_id,
+        funder_id=row.funder_id,
+        programme_id=row.programme_id,
+        edition_id=row.edition_id,
+        number=row.number,
+        title=row.title,
+        partnership_title=row.partnership_title,
+        kind=row.kind,
+        state=row.state,
+        state_since=row.state_since,
+        tier=row.tier,
+        tier_why=row.tier_why,
+        downstream=row.downstream,
+        risk=row.risk,
+        base_amount=row.base_amount,
+        author_id=row.author_id,
+        authors=frozenset(who for (who,) in _parts(row.authors)) | {row.author_id},
+        imported=row.imported_from is not None,
+        terms=_terms(row, [_day(due) for due, _ in reports]),
+        terms_version=row.terms_version,
+        signers=_signers(row.signers),
+        approvals=tuple(sorted((one for one in approvals if one.round == row.review_round), key=_step)),
+        papers=frozenset((int(version), template) for version, template in _parts(row.papers)),
+        reports_open=tuple(_day(due) for due, received in reports if not received),
+    )
+
+
+def _parts(text: str | None) -> list[list[str]]:
+    return [part.split(_FIELD) for part in text.split(_NEXT)] if text else []
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _step(given: Given) -> int:
+    return given.step
+
+
+def _signers(text: str | None) -> tuple[Signing, ...]:
+    found = [
+        Signing(int(position), organisation_id, name, _day(signed) if signed else None, bool(capacity), bool(file))
+        for position, organisation_id, name, signed, capacity, file in _parts(text)
+    ]
+    return tuple(sorted(found, key=lambda one: one.position))
+
+
+def _terms(row: Row[Any], reports: Sequence[date]) -> Terms:
+    budget = sorted((int(position), int(amount)) for position, amount in _parts(row.budget))
+    return Terms(
+        kind=row.kind,
+        title=row.title,
+        purpose=row.idea,
+        amount=row.amount,
+        currency=row.currency,
+        payment_basis=row.payment_basis,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        budget=tuple(amount for _, amount in budget),
+        reports=tuple(reports),
+        partner_address=row.recipient_address,
+        funder_address=row.funder_address,
+        exploration=row.explored > 0,
+    )

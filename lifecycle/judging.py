@@ -1,0 +1,150 @@
+"""Which moves are possible: facts in hand and a person in, every move with what it lacks out. A pure rule.
+
+The moves of an edition are laid out once per process, each with its gates found and its permission's rows; asking
+keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+from contracts.states import State
+from kernel.unmet import Unmet
+from kernel.workflow import Move, Workflow
+from lifecycle import agreement_gates, partnership_gates, workflows
+from lifecycle.facts import AgreementFacts, PartnershipFacts
+from partnerships.permissions import Standing, granted
+from policy.edition import Edition
+
+Facts: TypeAlias = "PartnershipFacts | AgreementFacts"
+Gate: TypeAlias = "Callable[[Any, Standing], Iterator[Unmet]]"
+
+
+class PossibleMove(NamedTuple):
+    """A move from where a subject stands, judged for one person on one day."""
+
+    move: Move
+    dest: str
+    permitted: bool
+    unmet: tuple[Unmet, ...]
+    outcomes: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether this person can make the move now."""
+        return self.permitted and not self.unmet
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A move as it is judged: where it leads where that is certain, and the gates to each destination."""
+
+    move: Move
+    dest: str | None
+    gates: Mapping[str, tuple[tuple[str, Gate], ...]]
+    outcomes: tuple[str, ...]
+
+
+# One layout per edition for the life of the process; an edition never changes under its hash.
+_PARTNERSHIPS: dict[str, Mapping[str, tuple[Way, ...]]] = {}
+_AGREEMENTS: dict[str, Mapping[str, tuple[Way, ...]]] = {}
+
+
+def possible(facts: Facts, edition: Edition, *, by: Standing) -> list[PossibleMove]:
+    """Return every move from where a subject stands, judged; page, API, lists and jobs ask here."""
+    if isinstance(facts, PartnershipFacts):
+        ways, scope = _partnership_ways(edition)[facts.stage], facts.scope
+    else:
+        ways, scope = _agreement_ways(edition)[facts.state], facts.partnership.scope
+    known: dict[str, bool] = {}
+    found = []
+    for way in ways:
+        move = way.move
+        permission = move.permission
+        permitted = known.get(permission)
+        if permitted is None:
+            permitted = known[permission] = granted(by, permission, scope)
+        dest = way.dest or destination(move, facts)
+        found.append(PossibleMove(move, dest, permitted, _unmet(way, dest, facts, by), way.outcomes))
+    return found
+
+
+def judge(trigger: str, facts: Facts, edition: Edition, *, by: Standing) -> PossibleMove:
+    """Judge one move by its permission and all of its gates; raises IllegalMove where it does not leave from here."""
+    if isinstance(facts, PartnershipFacts):
+        state, scope, ways = facts.stage, facts.scope, _partnership_ways(edition)
+    else:
+        state, scope, ways = facts.state, facts.partnership.scope, _agreement_ways(edition)
+    way = next((one for one in ways[state] if one.move.trigger == trigger), None)
+    if way is None:
+        # The workflow knows how to say what is possible instead.
+        move = _workflow(facts, edition).move(state, trigger)
+        message = f"{move.trigger} leaves {state} in the workflow and not in its layout"
+        raise LookupError(message)
+    dest = way.dest or destination(way.move, facts)
+    return PossibleMove(
+        way.move, dest, granted(by, way.move.permission, scope), _unmet(way, dest, facts, by), way.outcomes
+    )
+
+
+def _unmet(way: Way, dest: str, facts: Facts, by: Standing) -> tuple[Unmet, ...]:
+    found: list[Unmet] = []
+    for _name, gate in way.gates[dest]:
+        found.extend(gate(facts, by))
+    return tuple(found)
+
+
+def destination(move: Move, facts: Facts) -> str:
+    """Return where a move with several destinations leads for this subject."""
+    if len(move.dests) == 1:
+        return move.dests[0]
+    if isinstance(facts, PartnershipFacts):
+        return facts.came_from if facts.came_from in move.dests else move.dests[0]
+    if move.trigger == "approve":
+        last = facts.steps is None or len(facts.approvals) + 1 >= len(facts.steps)
+        return State.APPROVED if last else State.IN_REVIEW
+    still = sum(signer.signed_on is None for signer in facts.signers)
+    return State.SIGNED if still <= 1 else State.OUT_FOR_SIGNATURE
+
+
+def _workflow(facts: Facts, edition: Edition) -> Workflow:
+    partnership = isinstance(facts, PartnershipFacts)
+    return workflows.of_partnerships(edition) if partnership else workflows.of_agreements(edition)
+
+
+def _partnership_ways(edition: Edition) -> Mapping[str, tuple[Way, ...]]:
+    laid = _PARTNERSHIPS.get(edition.sha256)
+    if laid is None:
+        outcomes = {move.key: move.outcomes for move in edition.moves}
+        laid = _laid_out(workflows.of_partnerships(edition), partnership_gates.GATES, outcomes)
+        _PARTNERSHIPS[edition.sha256] = laid
+    return laid
+
+
+def _agreement_ways(edition: Edition) -> Mapping[str, tuple[Way, ...]]:
+    laid = _AGREEMENTS.get(edition.sha256)
+    if laid is None:
+        laid = _AGREEMENTS[edition.sha256] = _laid_out(workflows.of_agreements(edition), agreement_gates.GATES, {})
+    return laid
+
+
+def _laid_out(
+    flow: Workflow, gates: Mapping[str, Gate], outcomes: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, tuple[Way, ...]]:
+    return {
+        state: tuple(
+            Way(
+                move,
+                move.dests[0] if len(move.dests) == 1 else None,
+                {
+                    dest: tuple((name, gates[name]) for name in dict.fromkeys(move.gates_to(dest)))
+                    for dest in move.dests
+                },
+                outcomes.get(move.trigger, ()),
+            )
+            for move in flow.moves_from(state)
+        )
+        for state in flow.states
+    }

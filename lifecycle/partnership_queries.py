@@ -1,0 +1,148 @@
+"""Gathers the facts of partnerships: one query for all of theirs, one for all of their agreements'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, String, bindparam, cast, exists, func, select
+from sqlalchemy.orm import Session
+
+from contracts import queries as contract_queries
+from contracts.records import Brief
+from kernel.money import Money
+from lifecycle.facts import AgreementBrief, ExplorationFacts, PartnershipFacts
+from partnerships.models import Contribution, Exploration, Office, Partnership, Party, Person, Programme
+from partnerships.permissions import Scope
+from policy.edition import Edition
+from policy.queries import edition as edition_of
+
+FUNDER = "funder"
+#: What stands between the fields of a party and between parties, in the one text that brings them all.
+_FIELD, _NEXT = ":", ","
+_PLAN = (
+    select(func.max(Exploration.id))
+    .where(Exploration.partnership_id == Partnership.id, Exploration.left.is_(False))
+    .correlate(Partnership)
+    .scalar_subquery()
+)
+_PARTIES = (
+    select(
+        func.aggregate_strings(
+            Party.organisation_id + _FIELD + Party.role + _FIELD + func.coalesce(cast(Party.share, String), "0"), _NEXT
+        )
+    )
+    .where(Party.partnership_id == Partnership.id)
+    .correlate(Partnership)
+    .scalar_subquery()
+)
+_VALUED = exists(
+    select(Contribution.id)
+    .join(Party, Party.id == Contribution.party_id)
+    .where(Party.partnership_id == Partnership.id, Contribution.kind.in_(("cash", "in-kind")), Contribution.amount > 0)
+    .correlate(Partnership)
+)
+#: One row for each partnership, whoever it concerns; add where, order and limit.
+ROWS: Select[*tuple[Any, ...]] = (
+    select(
+        Partnership.id,
+        Partnership.number,
+        Partnership.title,
+        Partnership.version,
+        Partnership.edition_id,
+        Partnership.programme_id,
+        Partnership.stage,
+        Partnership.stage_since,
+        Partnership.came_from,
+        Partnership.outcome,
+        Partnership.liaison_id,
+        Office.zone,
+        Person.name.label("liaison"),
+        _PARTIES.label("parties"),
+        _VALUED.label("valued"),
+        Exploration.id.label("plan_id"),
+        Exploration.question,
+        Exploration.cap,
+        Exploration.currency,
+        Exploration.ends_on,
+        Exploration.finding.is_not(None).label("found"),
+        Exploration.extended,
+    )
+    .join(Programme, Programme.id == Partnership.programme_id)
+    .join(Office, Office.id == Programme.office_id)
+    .outerjoin(Person, Person.id == Partnership.liaison_id)
+    .outerjoin(Exploration, Exploration.id == _PLAN)
+)
+_SOME = ROWS.where(Partnership.id.in_(bindparam("ids", expanding=True)))
+_HELD = (
+    select(Partnership.id)
+    .where(Partnership.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Partnership.id)
+    .with_for_update(of=Partnership, key_share=True)
+)
+
+
+def hold(session: Session, ids: Sequence[str]) -> None:
+    """Lock partnerships in the order of their identifiers; rows that only refer to them may still be added by others.
+
+    On SQLite whoever writes is alone already.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(_HELD, {"ids": ids})
+
+
+def facts(session: Session, ids: Iterable[str], *, today: date) -> dict[str, PartnershipFacts]:
+    """Gather the facts of partnerships as they are stored now, whatever this session has loaded before."""
+    found = rows(session, ids)
+    briefs = contract_queries.briefs(session, [row.id for row in found]) if found else []
+    return with_briefs(session, found, briefs, today=today)
+
+
+def rows(session: Session, ids: Iterable[str]) -> Sequence[Row[Any]]:
+    """Return what is stored of partnerships, what this session has not sent yet included; without their agreements."""
+    session.flush()
+    return session.connection().execute(_SOME, {"ids": list(ids)}).all()
+
+
+def with_briefs(
+    session: Session, found: Sequence[Row[Any]], briefs: Iterable[Brief], *, today: date
+) -> dict[str, PartnershipFacts]:
+    """Put rows and their agreements together, where both are in hand."""
+    agreements: dict[str, list[AgreementBrief]] = {row.id: [] for row in found}
+    for brief in briefs:
+        if brief.partnership_id in agreements:
+            agreements[brief.partnership_id].append(AgreementBrief(brief.id, brief.number, brief.kind, brief.state))
+    editions = {row.edition_id: edition_of(session, row.edition_id) for row in found}
+    return {row.id: _facts(row, editions, agreements[row.id], today) for row in found}
+
+
+def _facts(
+    row: Row[Any], editions: Mapping[str, Edition], agreements: Sequence[AgreementBrief], today: date
+) -> PartnershipFacts:
+    parties = [party.split(_FIELD) for party in row.parties.split(_NEXT)] if row.parties else []
+    return PartnershipFacts(
+        id=row.id,
+        stage=row.stage,
+        kind=editions[row.edition_id].stage(row.stage).kind,
+        came_from=row.came_from,
+        today=today,
+        liaison=row.liaison,
+        partners=sum(role != FUNDER for _, role, _ in parties),
+        valued=bool(row.valued),
+        shares=sum(int(share) for _, _, share in parties),
+        exploration=_plan(row),
+        agreements=tuple(agreements),
+        scope=Scope(row.programme_id, frozenset(organisation for organisation, _, _ in parties)),
+        edition_id=row.edition_id,
+        version=row.version,
+        stage_since=row.stage_since,
+        outcome=row.outcome,
+        zone=row.zone,
+    )
+
+
+def _plan(row: Row[Any]) -> ExplorationFacts | None:
+    if row.plan_id is None:
+        return None
+    return ExplorationFacts(row.plan_id, Money(row.cap, row.currency), row.ends_on, bool(row.found), row.extended)
