@@ -1,7 +1,6 @@
 """Reads agreements with everything their gates look at, as plain values, in one query however many they are.
 
-What belongs to an agreement comes in one text column for each kind of part: the parts of a record stand between two
-signs that no kept text can hold.
+What belongs to an agreement comes in one text column for each kind of part.
 """
 
 from __future__ import annotations
@@ -10,16 +9,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, String, bindparam, case, cast, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from contracts.models import Agreement, Approval, BudgetLine, PrintedDocument, ReportDue, Signer
 from contracts.records import AgreementRecord, Given, Signing
 from contracts.terms import Terms
+from kernel.gathering import joined, parts
 from kernel.journal import JournalEntry
 from partnerships.models import Exploration, Office, Organisation, Partnership, Programme
 
-_FIELD, _NEXT = "\x1f", "\x1e"
 #: Events by which somebody becomes an author of an agreement's terms.
 WRITING = ("AgreementDrafted", "TermsChanged")
 
@@ -38,19 +37,8 @@ def selected(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[Agreeme
     return [record_of(row) for row in session.connection().execute(wanted)]
 
 
-def _text(column: Any) -> ColumnElement[str]:
-    return func.coalesce(cast(column, String), "")
-
-
-def _joined(*columns: Any) -> ColumnElement[str]:
-    joined = _text(columns[0])
-    for column in columns[1:]:
-        joined = joined + _FIELD + _text(column)
-    return func.aggregate_strings(joined, _NEXT)
-
-
 def _part(model: type[Any], *columns: Any) -> ScalarSelect[str]:
-    return select(_joined(*columns)).where(model.agreement_id == Agreement.id).correlate(Agreement).scalar_subquery()
+    return select(joined(*columns)).where(model.agreement_id == Agreement.id).correlate(Agreement).scalar_subquery()
 
 
 def _flag(column: Any) -> ColumnElement[str]:
@@ -60,7 +48,7 @@ def _flag(column: Any) -> ColumnElement[str]:
 _SIGNATORY = aliased(Organisation)
 _SIGNERS = (
     select(
-        _joined(
+        joined(
             Signer.position,
             Signer.organisation_id,
             _SIGNATORY.name,
@@ -75,7 +63,7 @@ _SIGNERS = (
     .scalar_subquery()
 )
 _AUTHORS = (
-    select(_joined(JournalEntry.by))
+    select(joined(JournalEntry.by))
     .where(
         JournalEntry.subject_kind == "agreement",
         JournalEntry.subject_id == Agreement.id,
@@ -145,10 +133,8 @@ _SOME = ROWS.where(Agreement.id.in_(bindparam("ids", expanding=True)))
 
 def record_of(row: Row[Any]) -> AgreementRecord:
     """Take one row of `ROWS` apart."""
-    reports = sorted(_parts(row.reports))
-    approvals = [
-        Given(int(turn), int(step), role, who, _day(on)) for turn, step, role, who, on in _parts(row.approvals)
-    ]
+    reports = sorted(parts(row.reports))
+    approvals = [Given(int(turn), int(step), role, who, _day(on)) for turn, step, role, who, on in parts(row.approvals)]
     return AgreementRecord(
         id=row.id,
         partnership_id=row.partnership_id,
@@ -169,19 +155,15 @@ def record_of(row: Row[Any]) -> AgreementRecord:
         risk=row.risk,
         base_amount=row.base_amount,
         author_id=row.author_id,
-        authors=frozenset(who for (who,) in _parts(row.authors)) | {row.author_id},
+        authors=frozenset(who for (who,) in parts(row.authors)) | {row.author_id},
         imported=row.imported_from is not None,
         terms=_terms(row, [_day(due) for due, _ in reports]),
         terms_version=row.terms_version,
         signers=_signers(row.signers),
         approvals=tuple(sorted((one for one in approvals if one.round == row.review_round), key=_step)),
-        papers=frozenset((int(version), template) for version, template in _parts(row.papers)),
+        papers=frozenset((int(version), template) for version, template in parts(row.papers)),
         reports_open=tuple(_day(due) for due, received in reports if not received),
     )
-
-
-def _parts(text: str | None) -> list[list[str]]:
-    return [part.split(_FIELD) for part in text.split(_NEXT)] if text else []
 
 
 def _day(text: str) -> date:
@@ -195,13 +177,13 @@ def _step(given: Given) -> int:
 def _signers(text: str | None) -> tuple[Signing, ...]:
     found = [
         Signing(int(position), organisation_id, name, _day(signed) if signed else None, bool(capacity), bool(file))
-        for position, organisation_id, name, signed, capacity, file in _parts(text)
+        for position, organisation_id, name, signed, capacity, file in parts(text)
     ]
     return tuple(sorted(found, key=lambda one: one.position))
 
 
 def _terms(row: Row[Any], reports: Sequence[date]) -> Terms:
-    budget = sorted((int(position), int(amount)) for position, amount in _parts(row.budget))
+    budget = sorted((int(position), int(amount)) for position, amount in parts(row.budget))
     return Terms(
         kind=row.kind,
         title=row.title,

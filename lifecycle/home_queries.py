@@ -1,7 +1,7 @@
 """Gathers the first page: what waits for a person, what waits on others, where everything stands. Six queries at most.
 
-One counts, one brings the agreements on their way, one the partnerships, one what else was agreed, one the rates where
-currencies differ, one the reports.
+One counts, one brings the agreements on their way, one the partnerships with the reports they owe, one what else was
+agreed, one the rates where currencies differ; the page itself reads the requests.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, union
+from sqlalchemy import Row, Select, func, select, union
 from sqlalchemy.orm import Session
 
 from contracts import record_queries
 from contracts.models import Agreement, ReportDue
 from contracts.records import AgreementRecord
 from contracts.states import State
+from kernel.gathering import joined, parts
 from kernel.text import Message
 from kernel.unmet import Ref
 from kernel.workflow import Move
@@ -25,7 +26,7 @@ from lifecycle import agreement_queries, judging, partnership_queries, waiting
 from lifecycle.facts import AgreementFacts, PartnershipFacts
 from lifecycle.waiting import About, Judged, Mine, Theirs
 from partnerships.models import Exploration, Partnership
-from partnerships.permissions import Scope, Standing, granted
+from partnerships.permissions import Standing, granted
 from partnerships.queries.visibility import visible_to
 from policy.edition import Edition, Stage, StageKind
 from policy.queries import edition as edition_of
@@ -67,7 +68,6 @@ def home(session: Session, by: Standing, *, today: date) -> Home:
     mine = [one for one in found if isinstance(one, Mine)]
     for row in rows:
         mine += _of_partnership(row, partnerships[row.id], editions[row.edition_id], by, today)
-    mine += _reports(session, by, today)
     others = sorted((one for one in found if isinstance(one, Theirs)), key=lambda one: one.since)
     own_first = sorted(rows, key=lambda row: (row.liaison_id != by.person_id, row.title))
     return Home(
@@ -129,10 +129,25 @@ def _partnerships(
         visible_to(by), Partnership.stage.not_in(over), Partnership.liaison_id == by.person_id
     )
     oldest = select(Partnership.id).where(visible_to(by), Partnership.stage.not_in(over))
-    chosen = [select(one.subquery()) for one in (ending, _longest(own), _longest(oldest))]
+    owing = _owed(today).join(Partnership, Partnership.id == Agreement.partnership_id).where(visible_to(by))
+    owing = owing.with_only_columns(Agreement.partnership_id).order_by(ReportDue.due_on).limit(MOST)
+    chosen = [select(one.subquery()) for one in (ending, owing, _longest(own), _longest(oldest))]
     ids = [one.partnership_id for one in records]
-    wanted = partnership_queries.ROWS.where(Partnership.id.in_(ids) | Partnership.id.in_(union(*chosen)))
+    owed = _owed(today).with_only_columns(joined(ReportDue.kind, ReportDue.due_on, Agreement.id, Agreement.number))
+    theirs = owed.where(Agreement.partnership_id == Partnership.id).correlate(Partnership).scalar_subquery()
+    wanted = partnership_queries.ROWS.add_columns(theirs.label("owed"))
+    wanted = wanted.where(Partnership.id.in_(ids) | Partnership.id.in_(union(*chosen)))
     return session.execute(wanted.order_by(Partnership.stage_since, Partnership.id)).all()
+
+
+def _owed(today: date) -> Select[*tuple[Any, ...]]:
+    """Select the reports that are due soon and have not come."""
+    return (
+        select(ReportDue.id)
+        .join(Agreement, Agreement.id == ReportDue.agreement_id)
+        .where(Agreement.state.in_(REPORTING), ReportDue.received_on.is_(None))
+        .where(ReportDue.due_on <= today + timedelta(days=waiting.REPORT_DAYS))
+    )
 
 
 def _longest(wanted: Any) -> Any:
@@ -157,6 +172,9 @@ def _of_partnership(
     exploring = facts.kind is StageKind.EXPLORATORY and plan is not None and not plan.finding
     if exploring and plan is not None and plan.ends_on <= soon and granted(by, "partnership.edit", facts.scope):
         yield waiting.of_exploration(row.title, row.question, plan.ends_on, facts.ref)
+    if row.owed and granted(by, "agreement.edit", facts.scope):
+        for kind, due_on, key, number in parts(row.owed):
+            yield waiting.of_report(number, row.title, REPORTS[kind], date.fromisoformat(due_on), Ref("agreement", key))
     possible = judging.possible(facts, edition, by=by)
     labels = [found.move.label for found in possible if found.open and _is_forward(found.move, facts.stage)]
     if labels:
@@ -166,25 +184,3 @@ def _of_partnership(
 def _is_forward(move: Move, stage: str) -> bool:
     """A move that asks nothing leads on; what gives up, goes back or ends asks why."""
     return not move.asks and stage not in move.dests
-
-
-def _reports(session: Session, by: Standing, today: date) -> Iterator[Mine]:
-    wanted = (
-        select(
-            ReportDue.kind,
-            ReportDue.due_on,
-            Agreement.id,
-            Agreement.number,
-            Partnership.title,
-            Partnership.programme_id,
-        )
-        .join(Agreement, Agreement.id == ReportDue.agreement_id)
-        .join(Partnership, Partnership.id == Agreement.partnership_id)
-        .where(visible_to(by), Agreement.state.in_(REPORTING), ReportDue.received_on.is_(None))
-        .where(ReportDue.due_on <= today + timedelta(days=waiting.REPORT_DAYS))
-    )
-    for kind, due_on, key, number, title, programme_id in session.execute(
-        wanted.order_by(ReportDue.due_on).limit(MOST)
-    ):
-        if granted(by, "agreement.edit", Scope(programme_id)):
-            yield waiting.of_report(number, title, REPORTS[kind], due_on, Ref("agreement", key))

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, String, bindparam, cast, exists, func, select
+from sqlalchemy import Row, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from contracts import queries as contract_queries
 from contracts.records import Brief
+from kernel.gathering import joined, parts
 from kernel.money import Money
 from lifecycle.facts import AgreementBrief, ExplorationFacts, PartnershipFacts
 from partnerships.models import Contribution, Exploration, Office, Partnership, Party, Person, Programme
@@ -19,8 +20,6 @@ from policy.edition import Edition
 from policy.queries import edition as edition_of
 
 FUNDER = "funder"
-#: What stands between the fields of a party and between parties, in the one text that brings them all.
-_FIELD, _NEXT = ":", ","
 _PLAN = (
     select(func.max(Exploration.id))
     .where(Exploration.partnership_id == Partnership.id, Exploration.left.is_(False))
@@ -28,11 +27,7 @@ _PLAN = (
     .scalar_subquery()
 )
 _PARTIES = (
-    select(
-        func.aggregate_strings(
-            Party.organisation_id + _FIELD + Party.role + _FIELD + func.coalesce(cast(Party.share, String), "0"), _NEXT
-        )
-    )
+    select(joined(Party.organisation_id, Party.role, Party.share))
     .where(Party.partnership_id == Partnership.id)
     .correlate(Partnership)
     .scalar_subquery()
@@ -120,7 +115,7 @@ def with_briefs(
 def _facts(
     row: Row[Any], editions: Mapping[str, Edition], agreements: Sequence[AgreementBrief], today: date
 ) -> PartnershipFacts:
-    parties = [party.split(_FIELD) for party in row.parties.split(_NEXT)] if row.parties else []
+    parties = parts(row.parties)
     return PartnershipFacts(
         id=row.id,
         stage=row.stage,
@@ -130,7 +125,7 @@ def _facts(
         liaison=row.liaison,
         partners=sum(role != FUNDER for _, role, _ in parties),
         valued=bool(row.valued),
-        shares=sum(int(share) for _, _, share in parties),
+        shares=sum(int(share or 0) for _, _, share in parties),
         exploration=_plan(row),
         agreements=tuple(agreements),
         scope=Scope(row.programme_id, frozenset(organisation for organisation, _, _ in parties)),

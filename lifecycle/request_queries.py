@@ -16,8 +16,8 @@ from kernel.packing import unpack
 from kernel.text import Message, fold
 from kernel.unmet import Ref, Unmet
 from lifecycle import mending
-from lifecycle.models import HelpRequest
 from lifecycle.judging import PossibleMove
+from lifecycle.models import HelpRequest
 from lifecycle.queries import Subject, moves
 from partnerships.models import Membership, Partnership, Party, Person, RoleHeld
 from partnerships.permissions import Scope, Standing, scope_of, standing_of

@@ -1,0 +1,29 @@
+"""What belongs to a record, brought in one column of its row: no second query, no row for each part.
+
+The fields of a part, and the parts, stand between two signs that no kept text can hold. They come in no order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, func
+
+_FIELD, _NEXT = "\x1f", "\x1e"
+
+
+def joined(*columns: Any) -> ColumnElement[str]:
+    """Return the aggregate that brings columns of many rows as one text, or NULL where there is none."""
+    one = _text(columns[0])
+    for column in columns[1:]:
+        one = one + _FIELD + _text(column)
+    return func.aggregate_strings(one, _NEXT)
+
+
+def _text(column: Any) -> ColumnElement[str]:
+    return func.coalesce(cast(column, String), "")
+
+
+def parts(text: str | None) -> list[list[str]]:
+    """Take such a text apart: for each row its columns, empty where one was NULL."""
+    return [part.split(_FIELD) for part in text.split(_NEXT)] if text else []
