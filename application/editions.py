@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from application.names import known_names
-from application.work import Tack, Work
+from application.work import Tack
 from kernel.errors import TackError
 from kernel.text import Message
 from partnerships.models import SYSTEM_PERSON
 from policy import queries
 from policy.actions import publish
+from policy.edition import Edition
 from policy.files import editions_in, read
 from policy.loader import digest
-from policy.models import EditionRow
 
 
 class WrongCurrency(TackError):
@@ -43,12 +43,12 @@ def publish_new(tack: Tack) -> list[str]:
                 now=work.now,
                 source_name=str(path),
             )
-            _refuse_other_currency(work, row)
+            refuse_other_currency(queries.edition(work.session, row.id), work.settings.base_currency)
     return sorted(new)
 
 
-def _refuse_other_currency(work: Work, row: EditionRow) -> None:
-    said, base = queries.edition(work.session, row.id), work.settings.base_currency
+def refuse_other_currency(said: Edition, base: str) -> None:
+    """Raise WrongCurrency where an edition has its limits in another currency than the instance its figures."""
     if said.currency != base:
         raise WrongCurrency(
             Message(

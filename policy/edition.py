@@ -215,7 +215,7 @@ class DocumentRow:
 class Threshold:
     """One figure of the rules, with the days it holds (both inclusive) and where it comes from.
 
-    A `legal` one follows the date whatever edition a record is pinned to (`policy.queries.figure`).
+    A `legal` one follows the date whatever edition a record is pinned to (`policy.queries.figures`).
     """
 
     key: str
@@ -228,6 +228,11 @@ class Threshold:
     basis: str | None
     label: Label
     legal: bool = False
+
+    @property
+    def place(self) -> str:
+        """Its key, and from when it holds where it is dated: what tells it from every other figure."""
+        return f"{self.key} {self.effective_from}" if self.effective_from else self.key
 
     def holds_on(self, day: date) -> bool:
         """Whether this value is the one in effect on `day`."""

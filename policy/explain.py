@@ -57,7 +57,7 @@ def explain(edition: Edition, roles: Mapping[str, Label], deciders: Deciders) ->
             "moves",
             Message("Moves"),
             Message("How a partnership gets from stage to stage, and what each move needs."),
-            tuple(_moves(edition)),
+            tuple(_moves(edition, deciders)),
         ),
         Section(
             "agreement-kinds",
@@ -81,7 +81,7 @@ def explain(edition: Edition, roles: Mapping[str, Label], deciders: Deciders) ->
             "agreement-moves",
             Message("Steps of an agreement"),
             Message("What each step needs."),
-            tuple(_step(edition, move) for move in edition.agreement_moves),
+            tuple(_step(edition, move, deciders) for move in edition.agreement_moves),
         ),
         *_waivers(edition, deciders),
         Section(
@@ -122,10 +122,14 @@ def _stages(edition: Edition) -> Iterator[Row]:
         yield Row(stage.key, stage.label, (stage.meaning, *onward))
 
 
-def _moves(edition: Edition) -> Iterator[Row]:
+def _moves(edition: Edition, deciders: Deciders) -> Iterator[Row]:
     for move in edition.moves:
-        sentences: tuple[Words, ...] = (move.hint, _way(edition, move), *_asks(edition, move))
+        sentences: tuple[Words, ...] = (move.hint, _way(edition, move), *_asks(edition, move), _who(move, deciders))
         yield Row(move.key, move.label, sentences, tuple(_needs(edition, move)))
+
+
+def _who(move: StageMove | AgreementMove, deciders: Deciders) -> Message:
+    return Message("Who may: %(roles)s.", roles=list(deciders(move.permission)))
 
 
 def _way(edition: Edition, move: StageMove) -> Message:
@@ -197,14 +201,14 @@ def _approval(edition: Edition, row: ApprovalRow, roles: Mapping[str, Label]) ->
     return Row(row.key, row.label, tuple(sentences))
 
 
-def _step(edition: Edition, move: AgreementMove) -> Row:
+def _step(edition: Edition, move: AgreementMove, deciders: Deciders) -> Row:
     needs: list[Words] = [wording.GATES[name] for name in move.gates]
     needs += [
         Message("%(need)s (in %(tier)s)", need=wording.GATES[name], tier=tier.value)
         for tier, gates in move.gates_by_tier.items()
         for name in gates
     ]
-    return Row(move.key, move.label, (move.hint, *_asks(edition, move)), tuple(needs))
+    return Row(move.key, move.label, (move.hint, *_asks(edition, move), _who(move, deciders)), tuple(needs))
 
 
 def _waivers(edition: Edition, deciders: Deciders) -> Iterator[Section]:
@@ -223,7 +227,7 @@ def _waiver(one: Waiver, deciders: Deciders) -> Row:
 
 
 def _threshold(one: Threshold) -> Row:
-    return Row(one.key, one.label, (_value(one), *_days(one), *_follows(one), _origin(one)))
+    return Row(one.place, one.label, (_value(one), *_days(one), *_follows(one), _origin(one)))
 
 
 def _follows(one: Threshold) -> Iterator[Message]:

@@ -1,14 +1,18 @@
-"""Published editions, read."""
+"""Published editions, read; and which of their figures holds on a day.
+
+Process is pinned to the edition of a record. What the law sets follows the date, whatever edition (`figures`).
+"""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound
 from policy.edition import Edition
+from policy.figures import Figures
 from policy.loader import load
 from policy.models import EditionRow
 
@@ -43,3 +47,21 @@ def latest(session: Session, pack: str, *, on: date) -> EditionRow:
     if found is None:
         raise NotFound
     return found
+
+
+def law(session: Session, pack: str, *, on: date) -> Edition | None:
+    """The edition of a pack in effect on a day, whose legal figures hold then; the first one for days before it.
+
+    None where nothing of the pack is published.
+    """
+    # Those in effect by then come first, newest first; then what comes after, soonest first.
+    later = EditionRow.effective_from > on
+    order = (later, case((later, None), else_=EditionRow.effective_from).desc(), EditionRow.effective_from)
+    wanted = select(EditionRow.id).where(EditionRow.pack == pack).order_by(*order, EditionRow.name.desc()).limit(1)
+    found = session.scalar(wanted)
+    return edition(session, found) if found is not None else None
+
+
+def figures(session: Session, pinned: Edition, *, on: date) -> Figures:
+    """The figures that hold on a day for a record pinned to an edition, in one query; `figures(…)["key"].value`."""
+    return Figures(pinned, law(session, pinned.pack, on=on), on)

@@ -17,6 +17,7 @@ from partnerships.permissions import ROLE_LABELS, Role
 from policy import queries as policies
 from policy.edition import Edition
 from policy.models import EditionRow
+from policy.proposal_models import ProposedEdition
 from portfolio.models import ImportRun
 
 
@@ -45,6 +46,7 @@ def resolve(session: Session, entries: Sequence[JournalEntry]) -> Names:
         (Programme, Programme.name),
         (Office, Office.name),
         (EditionRow, EditionRow.name),
+        (ProposedEdition, ProposedEdition.name),
         (ImportRun, ImportRun.name),
     ):
         by_id |= dict(session.execute(select(kind.id, column).where(kind.id.in_(ids))).all())

@@ -125,6 +125,11 @@ EVENTS: Mapping[str, Sentence] = {
     **CHOOSING,
     "ContactNoted": lambda t: Message("%(by)s noted a contact:", by=t.by),
     "DocumentPrinted": lambda t: Message("%(by)s printed the document of %(what)s.", by=t.by, what=t.subject),
+    "EditionProposalPublished": lambda t: Message(
+        "%(by)s published what was proposed: the rules %(what)s.", by=t.by, what=t.name("edition")
+    ),
+    "EditionProposed": lambda t: Message("%(by)s proposed the rules %(what)s.", by=t.by, what=t.text("name")),
+    "EditionWithdrawn": lambda t: Message("%(by)s withdrew the proposed rules %(what)s.", by=t.by, what=t.subject),
     "EditionPublished": lambda t: Message("%(by)s published the rules %(what)s.", by=t.by, what=t.text("name")),
     "ExplorationPlanned": lambda t: Message(
         "%(by)s planned the exploration: at most %(cap)s, until %(ends)s.",

@@ -21,7 +21,13 @@ ROLES = {
 
 
 def deciders(permission: str) -> tuple[Label, ...]:
-    return {"gate.waive": (ROLES["leadership"],)}[permission]
+    if permission in {"gate.waive", "partnership.stop", "agreement.terminate"}:
+        return (ROLES["leadership"],)
+    return (
+        (ROLES["grants-officer"], ROLES["leadership"])
+        if permission == "agreement.suspend"
+        else (ROLES["grants-officer"],)
+    )
 
 
 def rows(section: str, locale: str = "en", of: Edition = STANDARD) -> dict[str, Any]:
@@ -61,7 +67,11 @@ def test_a_move_says_where_it_leads_and_what_it_needs() -> None:
     assert rows("moves")["start-delivery"] == {
         "key": "start-delivery",
         "name": "Start delivery",
-        "sentences": ["Begin the work under the agreement that is in force.", "From Agreement to Delivery."],
+        "sentences": [
+            "Begin the work under the agreement that is in force.",
+            "From Agreement to Delivery.",
+            "Who may: grants officer.",
+        ],
         "needs": ["a memorandum, grant or umbrella agreement is in force"],
     }
     assert rows("moves", "es")["decline"]["sentences"] == [
@@ -69,6 +79,7 @@ def test_a_move_says_where_it_leads_and_what_it_needs() -> None:
         "De Cocreación y Exploración a Cerrada.",
         "Pide el motivo.",
         "Se registra como: Declinada.",
+        "Quién puede: oficial de donaciones.",
     ]
 
 
