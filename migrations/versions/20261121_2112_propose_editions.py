@@ -1,14 +1,14 @@
 """Propose editions.
 
 Revision: 20261121_2112
-Follows: 20261121_2058
+Follows: 20261121_2105
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261121_2112"
-down_revision = "20261121_2058"
+down_revision = "20261121_2105"
 branch_labels = None
 depends_on = None
 
