@@ -122,6 +122,10 @@ def _absent(edition: Edition, names: KnownNames) -> Iterator[Finding]:
     for section, (needed, found) in given.items():
         for name in sorted(needed - found):
             yield Finding((section,), Message("The entry “%(name)s” is missing, which the code asks for.", name=name))
+    for one in edition.thresholds:
+        if one.legal and one.key in names.thresholds:
+            words = Message("“%(key)s” belongs to the process, which is pinned: it cannot be legal.", key=one.key)
+            yield Finding(("thresholds", one.key, "legal"), words)
     for kind in edition.contribution_kinds:
         if kind.key not in names.contribution_kinds:
             words = Message("There is no contribution “%(name)s”.", name=kind.key)

@@ -54,7 +54,6 @@ CONTROLS: Mapping[str, Control] = {
         "agreements.edit", "terms-starts_on", Label("Set the start", "Fijar el inicio")
     ),
     "agreement.terms:title": Control("agreements.edit", "terms-title", Label("Give it a title", "Ponerle un título")),
-    "edition.publish": Control("editions.proposal", "publish", Label("Open the proposal", "Abrir la propuesta")),
     "organisation.address": Control(
         "organisations.edit", "organisation-address", Label("Fill in the address", "Llenar la dirección")
     ),
@@ -77,7 +76,7 @@ CONTROLS: Mapping[str, Control] = {
     "rates.enter": Control("rates.show", "rate-from", Label("Enter the rate", "Registrar el tipo de cambio")),
 }
 #: Gates that only somebody else than the reader can open.
-SOMEBODY_ELSE = frozenset({"not-the-author", "not-approved-before", "not-the-proposer"})
+SOMEBODY_ELSE = frozenset({"not-the-author", "not-approved-before"})
 
 
 def address(unmet: Unmet) -> str:
@@ -120,6 +119,5 @@ def page_of(ref: Ref) -> str | None:
         "organisation": "organisations.show",
         "partnership": "partnerships.show",
         "edition": "editions.show",
-        "proposed-edition": "editions.proposal",
     }
     return url_for(endpoints[ref.kind], subject_id=ref.id) if ref.kind in endpoints else None

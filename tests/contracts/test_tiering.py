@@ -36,7 +36,7 @@ def usd(whole: str) -> Money:
 def derived(
     *before: Commitment, rates: dict[tuple[str, date], Decimal | None] | None = None, **terms: Any
 ) -> TierAnswer:
-    return answer(STANDARD, replace(GRANT, **terms), before, rates or {}, "USD", 31)
+    return answer(STANDARD, replace(GRANT, **terms), before, rates or {}, "USD")
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,7 @@ def fill(world: World, times: int) -> None:
     """Add partnerships in many stages, with agreements in every state on their way, in two currencies."""
     for _ in range(times):
         world.partnership("co-creation")
-        world.partnership(
-            "exploratory", exploration={"finding": None, "found_on": None, "ends_on": date(2026, 3, 12)}
-        )
+        world.partnership("exploratory", exploration={"finding": None, "found_on": None, "ends_on": date(2026, 3, 12)})
         umbrella = world.partnership("umbrella")
         for state in ("draft", "in-review", "approved", "out-for-signature", "signed"):
             world.agreement(umbrella, "grant", state)

@@ -235,6 +235,18 @@ BROKEN = [
     ),
 ]
 
+AGE = '    label: {en: "Oldest exchange rate in use", es: "Mayor antigüedad de un tipo de cambio"}\n'
+BROKEN.append(
+    Broken(
+        "figure of the process that follows the law",
+        AGE,
+        AGE + "    legal: true\n",
+        "legal: ‸true",
+        "“exchange-rate-age” belongs to the process, which is pinned: it cannot be legal.",
+        of=NEWEST_TEXT,
+    )
+)
+
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda one: one.name)
 def test_says_what_is_wrong_and_where(broken: Broken) -> None:
