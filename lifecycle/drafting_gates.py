@@ -13,6 +13,7 @@ from lifecycle import partnership_gates
 from lifecycle.facts import AgreementFacts
 from partnerships.permissions import ROLE_LABELS, Role, Scope, Standing, holds
 from policy.edition import StageKind
+from policy.tiers import PERIOD_UNKNOWN
 
 #: Stages in which nothing new is agreed; what runs is finished, ended or terminated there.
 WITHOUT_NEW = frozenset({StageKind.CLOSING, StageKind.CLOSED})
@@ -58,8 +59,13 @@ def tier_derived(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
             missing,
             facts.ref,
             "rate.edit" if lacks_rate(missing) else "agreement.edit",
-            "rates.enter" if lacks_rate(missing) else "agreement.terms",
+            "rates.enter" if lacks_rate(missing) else f"agreement.terms:{_field(missing)}",
         )
+
+
+def _field(missing: Message) -> str:
+    """Return the term that a tier lacks: the period where it depends on that, else the amount."""
+    return "ends_on" if missing == PERIOD_UNKNOWN else "amount"
 
 
 def document_for_tier(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
@@ -74,7 +80,7 @@ def document_for_tier(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
             ),
             facts.ref,
             "agreement.edit",
-            "agreement.terms",
+            "agreement.terms:amount",
         )
 
 
@@ -154,7 +160,7 @@ def approver_fits(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
             Message("Who approves follows from the tier and the amount, which are not derived."),
             facts.ref,
             "agreement.edit",
-            "agreement.terms",
+            "agreement.terms:amount",
         )
         return
     role = next_role(facts)

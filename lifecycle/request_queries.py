@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
@@ -77,6 +77,14 @@ def find(session: Session, request_id: str, by: Standing) -> Waiting:
     for one in _read(session, by, HelpRequest.id == request_id):
         if one.mine or one.mendable:
             return one
+    raise NotFound
+
+
+def asked(session: Session, request_id: str, by: Standing) -> Waiting:
+    """Return a request on the reader's own side, whoever asked it; raises NotFound."""
+    for one in _read(session, by, HelpRequest.id == request_id):
+        if one.mine or one.mendable or one.request.audience in {"staff" if by.roles else "", *by.organisations}:
+            return one if one.mine or one.mendable else replace(one, note=None)
     raise NotFound
 
 

@@ -16,6 +16,8 @@ from policy.edition import AgreementKind, Edition, Risk, Tier, TierRaise, TierRo
 
 WINDOW = "cumulation-window"
 ORDER = tuple(Tier)
+#: What the raise of a tier by duration lacks where a start or an end is open.
+PERIOD_UNKNOWN = Message("The period is not known yet.")
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def _raised(edition: Edition, row: TierRow, question: TierQuestion, reasons: tup
     tier = _highest(row.tier, applied)
     open_ended = [one for one in raises if one.longer_than_months is not None and question.months is None]
     if _highest(tier, open_ended) is not tier:
-        return TierAnswer(None, None, missing=(Message("The period is not known yet."),))
+        return TierAnswer(None, None, missing=(PERIOD_UNKNOWN,))
     why = tuple(_why(one, question) for one in applied)
     return TierAnswer(tier, row.key, reasons + why, raised_by=tuple(one.key for one in applied))
 

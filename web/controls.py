@@ -9,8 +9,8 @@ from flask import url_for
 
 from kernel.text import Label
 from kernel.unmet import Ref, Unmet
-from partnerships.permissions import PERMISSIONS, ROLE_LABELS, Role, roles_granted
-from web.account import may, my_standing
+from lifecycle.mending import roles_for
+from partnerships.permissions import ROLE_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class Control:
 #: Control named by a gate → where it is. The name's first part is the kind of the subject.
 CONTROLS: Mapping[str, Control] = {
     "agreement.moves": Control("agreements.show", "moves", Label("Open the agreement", "Abrir el acuerdo")),
-    "agreement.print": Control("agreements.show", "print", Label("Print the document", "Imprimir el documento")),
-    "agreement.reports": Control("agreements.show", "reports", Label("Note the report", "Registrar el informe")),
+    "agreement.print": Control("agreements.show", "print-now", Label("Print the document", "Imprimir el documento")),
+    "agreement.reports": Control("agreements.show", "reports-on", Label("Note the report", "Registrar el informe")),
     "agreement.signature": Control(
-        "agreements.show", "record-signature-signatory", Label("Record the signature", "Registrar la firma")
+        "agreements.show", "moves:record-signature", Label("Record the signature", "Registrar la firma")
     ),
     "agreement.signed-file": Control(
         "agreements.show", "signed-file-file", Label("Attach the signed document", "Adjuntar el documento firmado")
@@ -75,14 +75,25 @@ CONTROLS: Mapping[str, Control] = {
     ),
     "rates.enter": Control("rates.show", "rate-from", Label("Enter the rate", "Registrar el tipo de cambio")),
 }
-#: Gates that only somebody else than the reader can open.
-SOMEBODY_ELSE = frozenset({"not-the-author", "not-approved-before"})
 
 
-def address(unmet: Unmet) -> str:
-    """Return the address of the control that mends this, its field focused."""
+def address(unmet: Unmet, subject: Ref | None = None) -> str:
+    """Return the address of the control that mends this, its field focused.
+
+    `subject` is whose move was refused: its page says there what is missing.
+    """
+    control, field = _control(unmet), field_of(unmet)
+    named = {"field": field, "gate": unmet.code, "why": str(subject or unmet.subject)}
+    # Which move it will be is known on the page only; every other field is a place of its own.
+    anchor = None if field.startswith("moves") else field
+    return url_for(control.endpoint, subject_id=unmet.subject.id, **named, _anchor=anchor)  # type: ignore[arg-type]
+
+
+def field_of(unmet: Unmet) -> str:
+    """Return the field to focus; of a move, with its name where the gate names it."""
     control = _control(unmet)
-    return url_for(control.endpoint, subject_id=unmet.subject.id, _anchor=control.field)
+    move = unmet.control.partition(":")[2]
+    return f"{control.field}:{move}" if control.field == "moves" and move else control.field
 
 
 def words(unmet: Unmet) -> Label:
@@ -97,19 +108,7 @@ def _control(unmet: Unmet) -> Control:
 
 def whom(fixed_by: str) -> tuple[Label, ...]:
     """Return the roles that can mend it; a gate names a permission or a role."""
-    roles = roles_granted(fixed_by) if fixed_by in PERMISSIONS else (Role(fixed_by),)
-    return tuple(ROLE_LABELS[role] for role in roles)
-
-
-def can_fix(unmet: Unmet) -> bool:
-    """Say whether the reader may use the control that mends this."""
-    if unmet.code in SOMEBODY_ELSE:
-        return False
-    return (
-        may(unmet.fixed_by)
-        if unmet.fixed_by in PERMISSIONS
-        else unmet.fixed_by in {role for role, _programme in my_standing().roles}
-    )
+    return tuple(ROLE_LABELS[role] for role in roles_for(fixed_by))
 
 
 def page_of(ref: Ref) -> str | None:
@@ -119,5 +118,6 @@ def page_of(ref: Ref) -> str | None:
         "organisation": "organisations.show",
         "partnership": "partnerships.show",
         "edition": "editions.show",
+        "request": "requests.show",
     }
     return url_for(endpoints[ref.kind], subject_id=ref.id) if ref.kind in endpoints else None

@@ -8,7 +8,7 @@ from flask import Response, json
 
 from kernel.errors import GateClosed, Invalid, NotPermitted, TackError
 from kernel.text import render
-from kernel.unmet import Unmet
+from kernel.unmet import Ref, Unmet
 from web import controls
 
 MEDIA_TYPE = "application/problem+json"
@@ -25,7 +25,7 @@ def document(error: TackError, status: int) -> dict[str, Any]:
     if (scope := getattr(error, "scope", None)) is not None:
         found["scope"] = scope
     if isinstance(error, GateClosed | NotPermitted):
-        found["unmet"] = [unmet(one) for one in error.unmet]
+        found["unmet"] = [unmet(one, error.subject) for one in error.unmet]
     if isinstance(error, Invalid):
         found["problems"] = [{"where": one.where, "message": render(one.message)} for one in error.problems]
     if isinstance(error, NotPermitted):
@@ -34,8 +34,8 @@ def document(error: TackError, status: int) -> dict[str, Any]:
     return found
 
 
-def unmet(one: Unmet) -> dict[str, Any]:
-    """Return one unmet gate as plain data."""
+def unmet(one: Unmet, subject: Ref | None = None) -> dict[str, Any]:
+    """Return one unmet gate as plain data; `subject` is whose move it stops."""
     return {
         "code": one.code,
         "message": render(one.message),
@@ -43,7 +43,7 @@ def unmet(one: Unmet) -> dict[str, Any]:
         "fixed_by": one.fixed_by,
         "roles": [render(role) for role in controls.whom(one.fixed_by)],
         "control": one.control,
-        "url": controls.address(one),
+        "url": controls.address(one, subject),
     }
 
 

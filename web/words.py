@@ -12,15 +12,14 @@ from babel.lists import format_list
 from flask import Flask, g, request
 from jinja2 import StrictUndefined
 
-from kernel.errors import GateClosed, Invalid, NotPermitted
+from kernel.errors import Invalid, NotPermitted
 from kernel.ids import new_id
 from kernel.money import Money
-from kernel.text import FORMATS, Label, gettext, locale, ngettext, render, show
-from kernel.unmet import Unmet
+from kernel.text import FORMATS, Label, Value, gettext, locale, ngettext, render, show
 from partnerships.permissions import ROLE_LABELS, Role
 from partnerships.shares import percent
 from policy.edition import Edition
-from web import assets, controls, menu, rules
+from web import assets, controls, focus, menu, refusals, rules
 from web.account import may, me_or_none
 from web.forms import failed
 
@@ -40,6 +39,7 @@ def install(app: Flask) -> None:
         options=rules.options,
         kind_of=kind_of,
         long_day=long_day,
+        anyone=anyone,
         either=either,
         outcomes_of=outcomes_of,
     )
@@ -49,12 +49,17 @@ def install(app: Flask) -> None:
         control_words=controls.words,
         whom=controls.whom,
         page_of=controls.page_of,
-        can_fix=controls.can_fix,
         may=may,
         money=Money,
         new_id=new_id,
         role_words=role_words,
-        unmet_of=unmet_of,
+        mends=refusals.mends,
+        mends_of=refusals.of_error,
+        not_yours=refusals.not_yours,
+        aim=focus.aim,
+        focused=focus.focused,
+        focus_inside=focus.inside,
+        why_here=focus.why,
         problems_of=problems_of,
         allowed_to=allowed_to,
     )
@@ -87,6 +92,11 @@ def either(labels: Sequence[Label]) -> str:
     return format_list([render(one) for one in labels], style="or", locale=FORMATS[locale()])
 
 
+def anyone(whom: Value) -> str:
+    """Return who is asked: a name, or one of several roles."""
+    return whom if isinstance(whom, str) else either(whom)  # type: ignore[arg-type]
+
+
 def plain(number: Decimal) -> str:
     """Return a number as it is typed into a field."""
     return f"{number.normalize():f}"
@@ -105,11 +115,6 @@ def outcomes_of(keys: Sequence[str], edition: Edition) -> list[tuple[str, Label 
 def role_words(role: str) -> str:
     """Return a role in the reader's words."""
     return render(ROLE_LABELS[Role(role)])
-
-
-def unmet_of(error: object) -> Sequence[Unmet]:
-    """Return the unmet gates an error carries."""
-    return error.unmet if isinstance(error, GateClosed) else ()
 
 
 def problems_of(error: object) -> Sequence[Any]:

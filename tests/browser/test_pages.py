@@ -50,6 +50,7 @@ PAGES = (
     ("organisation-edit", "grants-officer", "/organisations/{coop}/edit"),
     ("organisation-new", "liaison", "/organisations/new"),
     ("rates", "finance", "/rates"),
+    ("requests", "leadership", "/requests"),
     ("rules", "auditor", "/rules"),
     ("edition", "auditor", "/rules/{edition}"),
     ("journal", "auditor", "/journal"),

@@ -244,14 +244,14 @@ CLOSED: list[tuple[str, Standing, dict[str, Any], list[Row]]] = [
         "tier-derived",
         OFFICER,
         {"tier": TierAnswer(None, None, missing=(NO_RATE,)), "amount": None},
-        [on_paper("tier-derived", NO_RATE.text, "El monto está vacío.", "agreement.edit", "agreement.terms")],
+        [on_paper("tier-derived", NO_RATE.text, "El monto está vacío.", "agreement.edit", "agreement.terms:amount")],
     ),
     (
         "tier-derived",
         OFFICER,
         {"tier": TierAnswer(None, None, missing=(Message("The period is not known yet."),))},
         [on_paper("tier-derived", "The period is not known yet.", "Aún no se conoce el plazo.",
-                  "agreement.edit", "agreement.terms")],
+                  "agreement.edit", "agreement.terms:ends_on")],
     ),
     (
         "document-for-tier",
@@ -263,7 +263,7 @@ CLOSED: list[tuple[str, Standing, dict[str, Any], list[Row]]] = [
                 "This comes out as T4, and this kind of agreement is made for T1, T2, and T3.",
                 "Esto resulta ser T4, y este tipo de acuerdo es para T1, T2 y T3.",
                 "agreement.edit",
-                "agreement.terms",
+                "agreement.terms:amount",
             )
         ],
     ),
@@ -329,7 +329,7 @@ CLOSED: list[tuple[str, Standing, dict[str, Any], list[Row]]] = [
                 "Who approves follows from the tier and the amount, which are not derived.",
                 "Quién aprueba depende del nivel y del monto, que no se han podido determinar.",
                 "agreement.edit",
-                "agreement.terms",
+                "agreement.terms:amount",
             )
         ],
     ),

@@ -45,6 +45,33 @@ class AgreementFilters(Listing):
     partnership = Id()
 
 
+class RefBody(Body):
+    """What something concerns."""
+
+    kind = Text(40, required=True)
+    id = Id(required=True)
+
+
+class RequestBody(Body):
+    """What to ask for: the move of a subject, and of its unmet gate the code, the record it is about and the control.
+
+    Without `about` it is the subject itself. A move's missing permission has the code `not-yours`.
+    """
+
+    subject = Part(RefBody, required=True)
+    move = Text(40, required=True)
+    code = Text(60, required=True)
+    about = Part(RefBody)
+    control = Text(60, required=True)
+    note = Text(2000, load_default="")
+
+
+class DeclineBody(Body):
+    """Why not."""
+
+    reason = Text(2000, required=True)
+
+
 class PartnerBody(Body):
     """An organisation that joins, in a role of the edition."""
 

@@ -283,11 +283,11 @@ def moves(subject: Subject, edition: Edition, possible: Sequence[PossibleMove]) 
     return {
         "subject": {"kind": subject.ref.kind, "id": subject.id},
         "state": getattr(subject, workflow_of(subject, edition).attribute),
-        "moves": [move(one) for one in possible],
+        "moves": [move(one, subject) for one in possible],
     }
 
 
-def move(one: PossibleMove) -> Shape:
+def move(one: PossibleMove, subject: Subject) -> Shape:
     """Return one move as judged for the reader."""
     return {
         "move": one.move.trigger,
@@ -300,5 +300,5 @@ def move(one: PossibleMove) -> Shape:
         "roles": [render(role) for role in controls.whom(one.move.permission)],
         "asks": list(one.move.asks),
         "outcomes": list(one.outcomes),
-        "unmet": [problems.unmet(missing) for missing in one.unmet],
+        "unmet": [problems.unmet(missing, subject.ref) for missing in one.unmet],
     }

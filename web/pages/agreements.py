@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -24,7 +25,7 @@ from policy import queries as policies
 from policy.edition import AgreementKind, Edition, Tier
 from policy.tiers import TierAnswer
 from web import agreement_terms as terms
-from web import bars, subjects, timeline
+from web import bars, focus, subjects, timeline
 from web.account import may, my_work
 from web.kinds import KINDS
 from web.marks import needs
@@ -78,7 +79,10 @@ def edit(subject_id: str) -> str | Response:
     partnership = agreement.partnership
     check(work.by, "agreement.edit", scope_of(partnership), subject=agreement.ref)
     if agreement.state != State.DRAFT:
-        return redirect(url_for("agreements.show", subject_id=agreement.id), 303)
+        # The way to a field that is closed by now leads to the moves that open it again, or give it up.
+        gate, why = request.args.get("gate"), request.args.get("why")
+        field = focus.MOVES if focus.wanted() else None
+        return redirect(url_for("agreements.show", subject_id=agreement.id, field=field, gate=gate, why=why), 303)
     edition = policies.edition(work.session, partnership.edition_id)
     typed = request.form or terms.typed_from(agreement)
     kept = TierAnswer(Tier(agreement.tier) if agreement.tier else None, None, *_why(agreement))
@@ -146,7 +150,8 @@ def show(subject_id: str) -> str:
     edition = policies.edition(work.session, partnership.edition_id)
     briefs = contracts.briefs(work.session, [partnership.id])
     facts = _facts(agreement)
-    return render_template(
+    page = partial(
+        render_template,
         "agreements/one.html",
         one=agreement,
         partnership=partnership,
@@ -171,6 +176,7 @@ def show(subject_id: str) -> str:
         **_under(agreement, briefs),
         **_may(partnership),
     )
+    return focus.shown(page)
 
 
 def _facts(agreement: Agreement) -> AgreementFacts:

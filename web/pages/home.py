@@ -9,12 +9,14 @@ from werkzeug.wrappers import Response
 
 from kernel.text import gettext
 from lifecycle.home_queries import home
+from lifecycle.request_queries import waiting_for
 from partnerships.actions.partnerships import note_contact
 from policy.edition import Stage, StageKind
 from web import subjects
 from web.account import may, my_work
 from web.forms import Form
 from web.marks import needs, returns_to, signed_in
+from web.refusals import words_of
 
 pages = Blueprint("home", __name__)
 SHOWN = 12
@@ -36,6 +38,8 @@ def show() -> str:
         bars=_bars(found.stages),
         total=found.total,
         notable=found.notable if may("partnership.note") else [],
+        asked=waiting_for(work.session, work.by, now=work.now),
+        ended=words_of,
     )
 
 

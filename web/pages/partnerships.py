@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial as as_called
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -19,7 +20,7 @@ from partnerships.permissions import Role, granted, scope_of
 from partnerships.queries import organisations, people
 from policy import queries as policies
 from policy.edition import Edition, Risk, StageKind
-from web import bars, rules, strip, subjects, timeline
+from web import bars, focus, rules, strip, subjects, timeline
 from web.account import my_work
 from web.errors import partial
 from web.marks import needs
@@ -42,7 +43,8 @@ def show(subject_id: str) -> str:
     if partial():
         return render_template("partnerships/_happened.html", one=partnership, lines=happened, today=work.today, **may)
     edition = policies.edition(work.session, partnership.edition_id)
-    return render_template(
+    page = as_called(
+        render_template,
         "partnerships/one.html",
         one=partnership,
         edition=edition,
@@ -53,6 +55,7 @@ def show(subject_id: str) -> str:
         **_choices(work, partnership, edition),
         **may,
     )
+    return focus.shown(page)
 
 
 def _standing(work: Work, partnership: Partnership, edition: Edition) -> dict[str, Any]:

@@ -71,7 +71,9 @@ def test_every_unmet_gate_says_who_mends_it_and_where(ground: Ground) -> None:
     assert [move["move"] for move in found["moves"]] == ["start-delivery", "propose-pivot", "wind-down", "stop"]
     unmet = {one["code"]: one for one in start["unmet"]}
     assert unmet["subawards-finished"]["subject"] == {"kind": "agreement", "id": ground.subaward}
-    assert unmet["subawards-finished"]["url"] == f"/agreements/{ground.subaward}#moves"
+    assert unmet["subawards-finished"]["url"] == (
+        f"/agreements/{ground.subaward}?field=moves&gate=subawards-finished&why=agreement:{ground.umbrella}"
+    )
     assert unmet["subawards-finished"]["roles"] == ["grants officer"]
 
 

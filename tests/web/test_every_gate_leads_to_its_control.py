@@ -1,0 +1,204 @@
+"""For every gate: whoever may mend it follows the refusal's link to a control that is there, usable and focused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from lxml import html
+
+from application.work import Tack
+from kernel.clock import today
+from lifecycle import agreement_gates, mending, partnership_gates
+from lifecycle.queries import Subject
+from partnerships.models import Person
+from tests.factories import records
+from tests.lifecycle.world import World, build
+from tests.web.conftest import Browser
+
+TODAY = today("America/Tegucigalpa")
+SOON, PAST = TODAY + timedelta(days=40), TODAY - timedelta(days=40)
+PLANNED: Mapping[str, Any] = {"ends_on": SOON, "finding": None, "found_on": None, "extended": False, "left": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A record that a gate stops: how it is made, which move, who reads the refusal, and where the way leads."""
+
+    make: Callable[[World], Subject]
+    move: str
+    reader: str
+    lands: str
+
+
+def at(stage: str, **changes: Any) -> Callable[[World], Subject]:
+    return lambda world: world.partnership(stage, **changes)
+
+
+def paper(
+    kind: str = "grant",
+    state: str = "draft",
+    *,
+    stage: str = "umbrella",
+    of: Mapping[str, Any] | None = None,
+    **changes: Any,
+) -> Callable[[World], Subject]:
+    def made(world: World) -> Subject:
+        return world.agreement(world.partnership(stage, **(of or {})), kind, state, **changes)
+
+    return made
+
+
+def beside(stage: str, state: str, **changes: Any) -> Callable[[World], Subject]:
+    """A partnership with an agreement in a state."""
+
+    def made(world: World) -> Subject:
+        one = world.partnership(stage, **changes)
+        world.agreement(one, "grant", state)
+        return one
+
+    return made
+
+
+def under(umbrella: str, state: str, amount: int = 1_000_000) -> Callable[[World], Subject]:
+    """A subaward under an umbrella in a state."""
+
+    def made(world: World) -> Subject:
+        one = world.partnership("delivery")
+        above = world.agreement(one, "umbrella", umbrella, amount=5_000_000, tier="T2")
+        return world.agreement(one, "subaward", state, umbrella_id=above.id, amount=amount)
+
+    return made
+
+
+def over(state: str) -> Callable[[World], Subject]:
+    """An umbrella with a subaward under it in a state."""
+
+    def made(world: World) -> Subject:
+        one = world.partnership("delivery")
+        above = world.agreement(one, "umbrella", "in-force", amount=5_000_000, tier="T2", ends_on=PAST)
+        world.agreement(one, "subaward", state, umbrella_id=above.id)
+        return above
+
+    return made
+
+
+def unprinted(world: World) -> Subject:
+    made = world.agreement(world.partnership(), "grant", "approved")
+    made.terms_version += 1
+    return made
+
+
+def owing(world: World) -> Subject:
+    made = world.agreement(world.partnership(), "grant", "ended", ends_on=PAST)
+    for report in made.reports:
+        report.received_on = None
+    return made
+
+
+def unproved(world: World) -> Subject:
+    made = world.agreement(world.partnership(), "grant", "signed")
+    for signer in made.signers:
+        signer.attachment_id = None
+    return made
+
+
+def nameless(world: World) -> Subject:
+    """A signed agreement in which one party's signature was taken back by hand."""
+    made = world.agreement(world.partnership(), "grant", "out-for-signature")
+    made.state = "signed"
+    return made
+
+
+def without_rate(world: World) -> Subject:
+    return world.agreement(
+        world.partnership(), "grant", "draft", currency="EUR", tier=None, starts_on=TODAY, ends_on=SOON
+    )
+
+
+CASES: Mapping[str, Case] = {
+    "agreement-in-force": Case(beside("umbrella", "draft"), "start-delivery", "author", "submit-on"),
+    "agreement-in-force, none": Case(at("umbrella"), "start-delivery", "author", "terms-kind"),
+    "agreements-finished": Case(beside("closing", "draft"), "close", "officer", "cancel-reason"),
+    "all-signed": Case(nameless, "bring-into-force", "officer", ""),
+    "approved": Case(paper(state="in-review"), "approve", "officer", ""),
+    "approver-fits": Case(paper(state="in-review", amount=9_000_000, tier="T3"), "approve", "officer", ""),
+    "document-for-tier": Case(paper(amount=60_000_000), "submit", "author", "terms-amount"),
+    "document-printed": Case(unprinted, "send", "officer", "print-now"),
+    "exploration-open": Case(
+        paper("exploratory", stage="exploratory", of={"exploration": {**PLANNED, "ends_on": PAST}}),
+        "submit", "officer", "move-extend-ends_on",
+    ),
+    "exploration-planned": Case(at("co-creation"), "explore", "liaison", "exploration-question"),
+    "finding-recorded": Case(at("exploratory", exploration=PLANNED), "commit", "liaison", "finding-finding"),
+    "liaison-named": Case(at("co-creation", liaison_id=None), "explore", "officer", "liaison-liaison"),
+    "no-open-agreement": Case(beside("co-creation", "draft"), "decline", "officer", "cancel-reason"),
+    "not-extended-before": Case(
+        at("exploratory", exploration={**PLANNED, "extended": True, "finding": "Yes", "found_on": PAST}),
+        "extend", "officer", "move-commit-on",
+    ),
+    "not-approved-before": Case(paper(state="in-review"), "approve", "officer", ""),
+    "not-the-author": Case(paper(state="in-review"), "approve", "author", ""),
+    "partner-named": Case(at("co-creation", shares=(10_000,)), "explore", "liaison", "search"),
+    "period-over": Case(paper(state="in-force", ends_on=SOON), "end", "leader", "terminate-reason"),
+    "reports-in": Case(owing, "close", "officer", "reports-on"),
+    "shares-add-up": Case(at("co-creation", shares=(2_000, 1_000)), "commit", "liaison", "shares-parties.0.share"),
+    "signed-file-attached": Case(unproved, "bring-into-force", "officer", "signed-file-file"),
+    "stage-allows-agreements": Case(paper(stage="co-creation"), "submit", "officer", "move-commit-on"),
+    "start-reached": Case(paper(state="signed", starts_on=SOON), "bring-into-force", "officer", ""),
+    "subawards-finished": Case(over("draft"), "end", "officer", "cancel-reason"),
+    "terms-complete": Case(paper(payment_basis=None), "submit", "author", "terms-payment_basis"),
+    "tier-derived": Case(without_rate, "submit", "finance", "rate-from"),
+    "umbrella-in-force": Case(under("suspended", "signed"), "bring-into-force", "officer", "resume-on"),
+    "within-budget-cap": Case(
+        paper("exploratory", stage="exploratory", of={"exploration": {**PLANNED, "cap": 100}}),
+        "submit", "author", "terms-amount",
+    ),
+    "within-ceiling": Case(under("in-force", "draft", 9_000_000), "submit", "author", "terms-amount"),
+    "within-ceiling, too late": Case(
+        under("in-force", "signed", 9_000_000), "bring-into-force", "author", "cancel-reason"
+    ),
+}  # fmt: skip
+#: Nobody who reads the refusal can open it, or it opens by itself: they have tests of their own.
+ELSEWHERE = {code for code, case in CASES.items() if not case.lands}
+
+
+def test_every_gate_has_its_case() -> None:
+    codes = {code.partition(",")[0] for code in CASES}
+    # What other gates of the same names answer on the other kind of record.
+    assert {*partnership_gates.GATES, *agreement_gates.GATES} <= codes
+    unopened = {"all-signed", "approved", "approver-fits", "not-approved-before", "not-the-author", "start-reached"}
+    assert unopened == ELSEWHERE
+    assert mending.BY_ITSELF | mending.SOMEBODY_ELSE <= ELSEWHERE
+
+
+@pytest.mark.parametrize("name", sorted(set(CASES) - ELSEWHERE))
+def test_the_link_of_a_refusal_ends_at_its_control(tack: Tack, signed_in: Callable[[str], Browser], name: str) -> None:
+    case, code = CASES[name], name.partition(",")[0]
+    with tack.writing() as work, records.kept_in(work.session):
+        world = build(work.session)
+        subject = case.make(world)
+        reader = work.session.get_one(Person, world.people[case.reader].person_id)
+        email, where = reader.email, f"/{subject.ref.kind}s/{subject.id}"
+        reader.locale = "en"
+    browser = signed_in(email)
+
+    refused = browser.post(f"{where}/moves", {"move": case.move, "on": TODAY.isoformat(), "_form": case.move})
+    links = html.fromstring(refused.text).xpath(f"//*[@role='alert']//a[contains(@href, 'gate={code}')]/@href")
+    assert links, refused.text
+    landed = browser.get(links[0], follow_redirects=True)
+
+    page = html.fromstring(landed.text)
+    focused = page.xpath("//*[@autofocus]")
+    assert [one.get("id") for one in focused] == [case.lands], links[0]
+    (control,) = focused
+    assert control.get("disabled") is None
+    assert control.get("type") != "hidden"
+    assert all(fold.get("open") is not None for fold in control.xpath("ancestor::details"))
+    if "moves" not in links[0] and "moves" not in landed.request.path + landed.request.query_string.decode():
+        described = (control.get("aria-describedby") or "").split()
+        assert "why-here" in described
+        assert page.xpath("//*[@id='why-here']")[0].text_content()
