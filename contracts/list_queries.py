@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
 from contracts.records import Brief
-from kernel.lists import Page, contains, cut, decode, encode, fingerprint
+from kernel.lists import Page, cut, decode, encode, fingerprint
 from partnerships.models import Organisation, Partnership
 from partnerships.permissions import Standing
+from partnerships.queries.searching import dialect_of, found_by
 from partnerships.queries.visibility import visible_to
 
 
@@ -50,18 +51,19 @@ def page(
 ) -> Page[AgreementLine]:
     """Return a page of the agreements a person may know of; raises Invalid for the cursor of another list."""
     mark = fingerprint({"list": "agreements", **{one.name: getattr(filters, one.name) for one in fields(filters)}})
+    narrowed = _narrowed(dialect_of(session), filters)
     wanted = (
         select(*_BRIEF, Partnership.title, Organisation.name)
         .join(Partnership, Partnership.id == Agreement.partnership_id)
         .join(Organisation, Organisation.id == Agreement.recipient_id)
-        .where(visible_to(by), _narrowed(filters), Agreement.id < decode(after, mark)[1] if after else true())
+        .where(visible_to(by), narrowed, Agreement.id < decode(after, mark)[1] if after else true())
     )
     found = session.execute(wanted.order_by(Agreement.id.desc()).limit(limit + 1)).all()
     rows, more = cut([AgreementLine(Brief(*row[:-2]), row[-2], row[-1]) for row in found], limit)
     return Page(rows, encode(mark, "", rows[-1].brief.id) if more else None)
 
 
-def _narrowed(filters: AgreementFilters) -> ColumnElement[bool]:
+def _narrowed(dialect: str, filters: AgreementFilters) -> ColumnElement[bool]:
     clause: ColumnElement[bool] = true()
     for column, asked in (
         (Agreement.state, filters.state),
@@ -72,5 +74,5 @@ def _narrowed(filters: AgreementFilters) -> ColumnElement[bool]:
             clause &= column == asked
     typed = filters.search.replace("\x00", "").strip()
     if typed:
-        clause &= or_(contains(Partnership.search_text, typed), Agreement.number.icontains(typed, autoescape=True))
+        clause &= or_(found_by(dialect, typed), Agreement.number.icontains(typed, autoescape=True))
     return clause

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement, Signer
@@ -108,16 +107,6 @@ def related(
     )
     wanted = select(*_BRIEF).where(theirs | promised if recipients else theirs).order_by(Agreement.id)
     return [Brief(*row) for row in session.execute(wanted)]
-
-
-def showing_tier(tier: str) -> Select[Any]:
-    """Select the partnerships whose highest tier this is."""
-    return (
-        select(Agreement.partnership_id)
-        .where(*_TIERED)
-        .group_by(Agreement.partnership_id)
-        .having(func.max(Agreement.tier) == tier)
-    )
 
 
 def highest_tiers(session: Session, partnership_ids: Iterable[str]) -> dict[str, str]:

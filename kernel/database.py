@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from sqlalchemy import DateTime, Engine, MetaData, String, create_engine, event
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -81,7 +82,11 @@ def make_engine(url: str) -> Engine:
     """Return an engine for `sqlite:///path` or `postgresql+psycopg://…`, set up the way Tack needs it."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        engine = create_engine(
+            parsed,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+            json_deserializer=msgspec.json.decode,
+        )
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -91,6 +96,7 @@ def make_engine(url: str) -> Engine:
         max_overflow=10,
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
+        json_deserializer=msgspec.json.decode,
         connect_args={"options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},
     )
 

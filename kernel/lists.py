@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import ColumnElement, and_, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from kernel.errors import invalid
+from kernel.errors import Invalid, invalid
 from kernel.text import fold
 
 Row = TypeVar("Row")
@@ -46,14 +46,15 @@ def decode(cursor: str, mark: str) -> tuple[str, str]:
     try:
         read = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError) as error:
-        raise _foreign() from error
+        raise foreign_cursor() from error
     match read:
         case [str(found), str(sort_key), str(record_id)] if found == mark:
             return sort_key, record_id
-    raise _foreign()
+    raise foreign_cursor()
 
 
-def _foreign() -> Exception:
+def foreign_cursor() -> Invalid:
+    """Return the error for a cursor that stands in another list."""
     return invalid("after", "This place in the list belongs to another search. Start from its first page.")
 
 
@@ -69,6 +70,11 @@ def beyond(
     key, identifier = decode(cursor, mark)
     # The first half is what an index can begin from; the second settles equal keys.
     return and_(sort_key >= key, or_(sort_key > key, record_id > identifier))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, folded: letters and figures, everything else divides them."""
+    return "".join(sign if sign.isalnum() else " " for sign in fold(text)).split()
 
 
 def contains(column: InstrumentedAttribute[str], search: str) -> ColumnElement[bool]:

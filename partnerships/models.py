@@ -148,6 +148,12 @@ class Partnership(Base):
         Index("ix_partnership_programme_sort", "programme_id", "sort_key", "id"),
         Index("ix_partnership_sort", "sort_key", "id"),
         Index("ix_partnership_stage", "stage", "sort_key", "id"),
+        Index("ix_partnership_liaison", "liaison_id", "sort_key", "id"),
+        Index("ix_partnership_market_system", "market_system", "sort_key", "id"),
+        Index("ix_partnership_type", "relationship_type", "sort_key", "id"),
+        Index("ix_partnership_flagged", "flagged", "sort_key", "id"),
+        Index("ix_partnership_since", "stage_since", "id"),
+        Index("ix_partnership_stage_since", "stage", "stage_since", "id"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     number: Mapped[str] = mapped_column(String(40), unique=True)
@@ -231,7 +237,10 @@ class Exploration(Base):
     """The third answer between yes and no: a question, a budget cap, an end, a finding."""
 
     __tablename__ = "exploration"
-    __table_args__ = (CheckConstraint("(finding IS NULL) = (found_on IS NULL)", name="finding_is_dated"),)
+    __table_args__ = (
+        CheckConstraint("(finding IS NULL) = (found_on IS NULL)", name="finding_is_dated"),
+        Index("ix_exploration_ends", "found_on", "ends_on"),
+    )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     partnership_id: Mapped[str] = mapped_column(ForeignKey("partnership.id"), index=True)
     question: Mapped[str] = mapped_column(Text)

@@ -159,6 +159,7 @@ def note_other_name(
     with session.no_autoflush:
         _derive(organisation)
     touch(session, organisation, held)
+    _refresh_partnerships(session, organisation)
     journal.record(
         session, organisation.ref, "OtherNameNoted", {}, by=by.person_id, on=on, now=now, version=organisation.version
     )

@@ -1,7 +1,8 @@
-"""What a record is found by: its words, folded, in one column."""
+"""What a record is found by: its words, folded, in one column; the databases keep their search in step with it."""
 
 from __future__ import annotations
 
+from kernel.lists import words_of
 from kernel.text import fold
 from partnerships.models import Organisation, Partnership
 
@@ -18,13 +19,15 @@ def organisation_text(organisation: Organisation) -> str:
 
 
 def partnership_text(partnership: Partnership) -> str:
-    """Return what a partnership is found by; its own funder would find them all, so it is left out."""
+    """Return the words a partnership is found by; its own funder would find them all, so it is left out."""
     own = partnership.programme.office.organisation_id
+    partners = [party.organisation for party in partnership.parties if party.organisation_id != own]
     words = [
         partnership.number,
         partnership.title,
         partnership.imported_from or "",
-        *(party.organisation.name for party in partnership.parties if party.organisation_id != own),
+        *(partner.name for partner in partners),
+        *(former.name for partner in partners for former in partner.former_names),
         partnership.idea,
     ]
-    return fold(" ".join(words))
+    return " ".join(words_of(" ".join(words)))

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound
-from kernel.lists import Page, beyond, contains, cut, encode, fingerprint
+from kernel.lists import Page, beyond, cut, encode, fingerprint
 from kernel.text import fold
 from partnerships.models import Office, Organisation, Partnership, Party, Person, Programme
 from partnerships.permissions import STAFF, Standing
+from partnerships.queries.searching import dialect_of, found_by
 from partnerships.queries.visibility import visible_to
 
 
@@ -31,6 +32,8 @@ class Filters:
     financial: bool | None = None
     tier: str | None = None
     organisation: str | None = None
+    relationship_type: str | None = None
+    flagged: bool | None = None
 
 
 EVERYTHING = Filters()
@@ -104,14 +107,10 @@ def page(
     standing: Standing,
     filters: Filters = EVERYTHING,
     *,
-    with_tier: Select[str] | None = None,
     after: str | None = None,
     limit: int = 50,
 ) -> Page[PartnershipLine]:
-    """Return a page of partnerships by title, in two queries.
-
-    A tier belongs to agreements, which stand above: `with_tier` selects the partnerships that show `filters.tier`.
-    """
+    """Return a page of partnerships by title, in two queries; the tier, which agreements have, is not looked at."""
     mark = fingerprint({"list": "partnerships", **{one.name: getattr(filters, one.name) for one in fields_of(filters)}})
     wanted = (
         select(*_COLUMNS)
@@ -122,7 +121,7 @@ def page(
         )
         .where(
             visible_to(standing),
-            _narrowed(filters, with_tier),
+            narrowed(dialect_of(session), filters),
             beyond(Partnership.sort_key, Partnership.id, after, mark),
         )
     )
@@ -133,26 +132,35 @@ def page(
     return Page(lines, encode(mark, lines[-1].sort_key, lines[-1].id) if more else None)
 
 
-def _narrowed(filters: Filters, with_tier: Select[str] | None) -> ColumnElement[bool]:
+def narrowed(dialect: str, filters: Filters) -> ColumnElement[bool]:
+    """Return the clause of everything a partnership itself can be narrowed by; its tier is its agreements' business.
+
+    Each value has the name of its field after `asked_`, so that a statement can be filled with another one.
+    """
     clauses: list[ColumnElement[bool]] = [true()]
-    for column, wanted in (
-        (Partnership.programme_id, filters.programme),
-        (Partnership.stage, filters.stage),
-        (Partnership.market_system, filters.market_system),
-        (Partnership.liaison_id, filters.liaison),
+    for name, column, wanted in (
+        ("asked_programme", Partnership.programme_id, filters.programme),
+        ("asked_stage", Partnership.stage, filters.stage),
+        ("asked_market_system", Partnership.market_system, filters.market_system),
+        ("asked_liaison", Partnership.liaison_id, filters.liaison),
+        ("asked_relationship_type", Partnership.relationship_type, filters.relationship_type),
     ):
         if wanted is not None:
-            clauses.append(column == wanted)
+            clauses.append(column == bindparam(name, wanted))
     if filters.financial is not None:
         clauses.append(Partnership.financial.is_(filters.financial))
     if filters.organisation is not None:
         clauses.append(
-            Partnership.id.in_(select(Party.partnership_id).where(Party.organisation_id == filters.organisation))
+            Partnership.id.in_(
+                select(Party.partnership_id).where(
+                    Party.organisation_id == bindparam("asked_organisation", filters.organisation)
+                )
+            )
         )
+    if filters.flagged is not None:
+        clauses.append(Partnership.flagged.is_not(None) if filters.flagged else Partnership.flagged.is_(None))
     if filters.search.strip():
-        clauses.append(contains(Partnership.search_text, filters.search))
-    if with_tier is not None:
-        clauses.append(Partnership.id.in_(with_tier))
+        clauses.append(found_by(dialect, filters.search))
     return and_(*clauses)
 
 
@@ -175,13 +183,11 @@ def counts_by_stage(
     session: Session,
     standing: Standing,
     filters: Filters = EVERYTHING,
-    *,
-    with_tier: Select[str] | None = None,
 ) -> dict[str, int]:
     """Return how many partnerships stand in each stage; stages without any are absent."""
     counted = (
         select(Partnership.stage, func.count())
-        .where(visible_to(standing), _narrowed(filters, with_tier))
+        .where(visible_to(standing), narrowed(dialect_of(session), filters))
         .group_by(Partnership.stage)
     )
     return dict(session.execute(counted).all())

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from kernel.errors import Invalid, NotFound
 from partnerships.actions import people
-from partnerships.models import Partnership
 from partnerships.permissions import Role, Standing, standing_of
 from partnerships.queries import partnerships as queries
 from partnerships.queries.partnerships import Filters
@@ -120,8 +119,6 @@ def test_filters_narrow_together(session: Session) -> None:
     assert titles(session, by, Filters(search="corderos turismo")) == []
     assert titles(session, by, Filters(financial=False)) == ["Turismo"]
     assert titles(session, by, Filters(stage="delivery")) == []
-    only = select(Partnership.id).where(Partnership.id == wanted.id)
-    assert [line.title for line in queries.page(session, by, Filters(tier="T2"), with_tier=only).rows] == ["Carne"]
 
 
 def test_stages_are_counted_as_the_list_is_narrowed(session: Session) -> None:

@@ -3,84 +3,132 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from contracts import queries as contracts
-from kernel.text import gettext
+from contracts import partnership_queries as reads
+from contracts.line_queries import Line
+from contracts.partnership_queries import Asked
+from kernel.lists import Page
+from kernel.text import Label, gettext
 from partnerships.actions import partnerships as acts
 from partnerships.permissions import Role, Scope, Standing, granted
-from partnerships.queries import partnerships as reads
-from partnerships.queries import people
-from partnerships.queries.partnerships import Filters, PartnershipLine
+from partnerships.queries import partnerships as partnership_reads
+from partnerships.queries import people, views
 from policy import queries as policies
-from policy.edition import Edition, Tier
-from web import rules
-from web.account import my_work
+from policy.edition import Tier
+from web import list_asking, rules
+from web.account import may, my_work
 from web.errors import partial
 from web.forms import Form
 from web.marks import needs, returns_to
+from web.pages import partnership_views
 
+STAFF = "journal.view"
 pages = Blueprint("partnership_list", __name__)
-FINANCIAL: Mapping[str, bool | None] = {"yes": True, "no": False}
+CARDS = 12
 
 
 @pages.get("/partnerships")
 @needs("partnership.view")
 def listing() -> str:
     """List the partnerships the reader may know of, narrowed and searched."""
-    work, filters = my_work(), _filters()
-    with_tier = contracts.showing_tier(filters.tier) if filters.tier else None
-    found = reads.page(work.session, work.by, filters, with_tier=with_tier, after=request.args.get("after"))
-    total = sum(reads.counts_by_stage(work.session, work.by, filters, with_tier=with_tier).values())
+    work, wanted = my_work(), list_asking.asked(request.args)
+    found = reads.page(work.session, work.by, wanted, today=work.today, after=request.args.get("after"))
     template = "partnerships/_list.html" if partial() else "partnerships/page.html"
     return render_template(
         template,
         lines=found.rows,
         after=found.after,
-        total=total,
-        filters=filters,
-        asked={key: value for key, value in request.args.items() if value and key != "after"},
-        editions=_editions(work.session, found.rows),
-        tiers=contracts.highest_tiers(work.session, [line.id for line in found.rows]),
-        works_in={
-            line.programme_id for line in found.rows if granted(work.by, "journal.view", Scope(line.programme_id))
-        },
-        today=work.today,
-        choices={} if partial() else _choices(work.session, work.by),
+        total=reads.counted(work.session, work.by, wanted, today=work.today),
+        **_around(wanted, found.rows),
     )
 
 
-def _filters() -> Filters:
-    def asked(name: str) -> str | None:
-        return request.args.get(name) or None
-
-    return Filters(
-        search=request.args.get("search", ""),
-        programme=asked("programme"),
-        stage=asked("stage"),
-        market_system=asked("market_system"),
-        liaison=asked("liaison"),
-        financial=FINANCIAL.get(request.args.get("financial", "")),
-        tier=asked("tier"),
-        organisation=asked("organisation"),
+@pages.get("/partnerships/board")
+@needs("partnership.view")
+def board() -> str:
+    """Show the same partnerships in columns, one for each stage; a piece of one column where htmx asks for more."""
+    work, wanted = my_work(), list_asking.asked(request.args)
+    stages = _stages(work.session)
+    column = _column(request.args, stages)
+    if partial() and request.args.get("after"):
+        cards = _cards(wanted, column, request.args.get("after"))
+        return render_template("partnerships/_cards.html", cards=cards, column=column, **_around(wanted, cards.rows))
+    shown = [wanted.filters.stage] if wanted.filters.stage in stages else list(stages)
+    counts = reads.counted_by_stage(work.session, work.by, wanted, shown, today=work.today)
+    columns = {
+        key: _cards(wanted, key, request.args.get("after") if key == column else None)
+        for key in shown
+        if counts[key] or key == column
+    }
+    return render_template(
+        "partnerships/board.html",
+        stages=stages,
+        columns=columns,
+        counts=counts,
+        column=column if column in columns else next(iter(columns), ""),
+        **_around(wanted, [line for cards in columns.values() for line in cards.rows]),
     )
 
 
-def _editions(session: Session, lines: Sequence[PartnershipLine]) -> dict[str, Edition]:
-    return {key: policies.edition(session, key) for key in {line.edition_id for line in lines}}
+def _around(wanted: Asked, lines: Sequence[Line]) -> dict[str, Any]:
+    """Return what the list and the board show around their partnerships."""
+    work = my_work()
+    return {
+        "filters": wanted.filters,
+        "waits": request.args.get("waits", ""),
+        "sort": wanted.sort,
+        "most": reads.MOST_COUNTED,
+        "asked": list_asking.stated(request.args),
+        "editions": {key: policies.edition(work.session, key) for key in {line.edition_id for line in lines}},
+        "works_in": {line.programme_id for line in lines if granted(work.by, STAFF, Scope(line.programme_id))},
+        "staff": may(STAFF, Scope()),
+        "today": work.today,
+        "choices": {} if partial() else _choices(work.session, work.by),
+        "views": () if partial() else views.seen_by(work.session, work.by),
+        "shareable": () if partial() else partnership_views.shareable(),
+        "address_of": partnership_views.address,
+        "bulk": None,
+    }
+
+
+def _cards(wanted: Asked, stage: str, after: str | None) -> Page[Line]:
+    work = my_work()
+    here = replace(wanted, filters=replace(wanted.filters, stage=stage), sort="longest")
+    return reads.page(work.session, work.by, here, today=work.today, after=after, limit=CARDS)
+
+
+def _stages(session: Session) -> dict[str, Label]:
+    """Return every stage of every published edition, in the order of the newest."""
+    found: dict[str, Label] = {}
+    for row in policies.published(session):
+        for stage in policies.edition(session, row.id).stages:
+            found.setdefault(stage.key, stage.label)
+    return found
+
+
+def _column(values: Mapping[str, str], stages: Mapping[str, Label]) -> str:
+    """Return the column a phone shows."""
+    chosen = values.get("column") or values.get("stage") or ""
+    return chosen if chosen in stages else next(iter(stages), "")
 
 
 def _choices(session: Session, by: Standing) -> dict[str, Sequence[tuple[str, object]]]:
     _, edition = rules.newest(session, my_work().today)
     return {
-        "programme": [(one.id, one.name) for one in reads.programmes(session, by)],
-        "stage": rules.options(edition.stages),
+        "programme": [(one.id, one.name) for one in partnership_reads.programmes(session, by)],
+        "stage": list(_stages(session).items()),
         "tier": [(tier.value, tier.value) for tier in Tier],
+        "type": rules.options(edition.relationship_types),
         "market_system": rules.options(edition.market_systems),
         "liaison": [(one.id, one.name) for one in people.people_with_role(session, Role.LIAISON)],
+        "waits": list(list_asking.WAITING.items()),
+        "sort": list(list_asking.ORDERS.items()),
     }
 
 
@@ -93,7 +141,7 @@ def new() -> str:
     return render_template(
         "partnerships/new.html",
         edition=edition,
-        programmes=[(one.id, one.name) for one in reads.programmes(work.session, work.by)],
+        programmes=[(one.id, one.name) for one in partnership_reads.programmes(work.session, work.by)],
         me=work.by.person_id,
     )
 
@@ -109,7 +157,7 @@ def create() -> Response:
     form.done()
     opened = acts.open_partnership(
         work.session,
-        programme=reads.programme(work.session, programme, work.by),
+        programme=partnership_reads.programme(work.session, programme, work.by),
         edition_id=row.id,
         title=form.text("title"),
         idea=form.text("idea"),
