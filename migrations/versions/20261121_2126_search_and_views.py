@@ -1,7 +1,7 @@
 """Search by words, indexes of the list, saved views.
 
-Revision: 20261121_2112
-Follows: 20261121_2105
+Revision: 20261121_2126
+Follows: 20261121_2112
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from kernel.search_schema import created, dropped
 
-revision = "20261121_2112"
-down_revision = "20261121_2105"
+revision = "20261121_2126"
+down_revision = "20261121_2112"
 branch_labels = None
 depends_on = None
 
