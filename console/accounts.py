@@ -20,10 +20,13 @@ from kernel.text import LOCALES, Message, fold
 from partnerships.actions import people
 from partnerships.models import SYSTEM_PERSON, Organisation, Person, Programme
 from partnerships.permissions import Role
+from partnerships.queries import accounts as reads
 from partnerships.queries.people import by_email
 from partnerships.sign_in_actions import LINK_LIFETIME, make_link
 
 ROLES = [role.value for role in Role if role is not Role.SYSTEM]
+#: How many accounts a listing shows of each kind.
+MOST = 10_000
 Named = TypeVar("Named", Programme, Organisation)
 
 
@@ -93,6 +96,67 @@ def link(email: str, *, as_json: bool) -> None:
         data({"email": person.email, "link": address, "until": until.isoformat(timespec="seconds")})
     else:
         say(address)
+
+
+@user.command("list", help=N_("List the people with accounts."))
+@option("--search", default="", help=N_("Only those whose name or address has these words."))
+@as_json()
+def listing(*, search: str, as_json: bool) -> None:
+    """List accounts, open ones first."""
+    with opened() as tack, tack.reading(SYSTEM_PERSON) as work:
+        found = [
+            one
+            for closed in (False, True)
+            for one in reads.page(work.session, search=search, closed=closed, limit=MOST).rows
+        ]
+    if as_json:
+        data([{"name": one.name, "email": one.email, "roles": _roles(one), "open": one.active} for one in found])
+        return
+    for one in found:
+        say(f"{one.name} <{one.email}> {', '.join(_roles(one))}{'' if one.active else ' ✗'}")
+
+
+def _roles(person: Person) -> list[str]:
+    return sorted({held.role for held in person.roles_held})
+
+
+@user.command("close", help=N_("Close an account; sessions, tokens and links end at once."))
+@click.argument("email")
+@as_json()
+def close(email: str, *, as_json: bool) -> None:
+    """Close an account."""
+    with opened() as tack, tack.writing(SYSTEM_PERSON) as work:
+        person = _anybody(work.session, email)
+        people.deactivate(work.session, person, by=OPERATOR, on=work.today, now=work.now)
+        kept = [one.number for one in reads.looks_after(work.session, person)]
+    if as_json:
+        data({"email": person.email, "open": False, "liaison_of": kept})
+        return
+    say(Message("The account of %(name)s is closed.", name=person.name))
+    if kept:
+        say(Message("%(name)s is liaison of %(numbers)s. Hand them over.", name=person.name, numbers=kept))
+
+
+@user.command("open", help=N_("Open a closed account again."))
+@click.argument("email")
+@as_json()
+def reopen(email: str, *, as_json: bool) -> None:
+    """Open an account again."""
+    with opened() as tack, tack.writing(SYSTEM_PERSON) as work:
+        person = people.reactivate(
+            work.session, _anybody(work.session, email), by=OPERATOR, on=work.today, now=work.now
+        )
+    if as_json:
+        data({"email": person.email, "open": True})
+    else:
+        say(Message("The account of %(name)s is open.", name=person.name))
+
+
+def _anybody(session: Session, email: str) -> Person:
+    person = by_email(session, email)
+    if person is None or person.id == SYSTEM_PERSON:
+        raise Unknown(Message("Nobody has an account with the address %(email)s.", email=email))
+    return person
 
 
 def link_for(work: Work, person: Person, address: str, lifetime: timedelta = LINK_LIFETIME) -> str:

@@ -22,6 +22,7 @@ from kernel import clock, mail, once
 from kernel.errors import TackError
 from kernel.text import Message, render
 from lifecycle.reactions import try_signed
+from partnerships import attempts_actions, session_actions, sign_in_actions
 from partnerships.models import SYSTEM_PERSON, Office, Partnership, Programme
 
 LOG = logging.getLogger("tack.daily")
@@ -44,6 +45,7 @@ def daily(*, today: datetime | None, as_json: bool) -> None:
     with opened() as tack:
         started = start_agreements(tack, today.date() if today else None)
         sent, kept = send_mail(tack)
+        purge(tack)
         refused = bool(kept) and tack.settings.smtp_url is not None
         forget_answers(tack)
         sealing.give_positions(tack)
@@ -107,6 +109,15 @@ def forget_answers(tack: Tack) -> int:
             return 0
     with tack.writing(SYSTEM_PERSON) as work:
         return once.forget(work.session, before)
+
+
+def purge(tack: Tack) -> int:
+    """Remove counted tries, links, sessions and challenges that mean nothing any more; return how many."""
+    with tack.writing(SYSTEM_PERSON) as work:
+        counts = attempts_actions.purge(work.session, now=work.now)
+        sessions = session_actions.purge(work.session, now=work.now)
+        links = sign_in_actions.purge_links(work.session, before=work.now - session_actions.KEPT)
+    return counts + sessions + links
 
 
 def send_mail(tack: Tack) -> tuple[int, int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kernel.database import Base, DecimalText, Id
+from kernel.text import fold
 from kernel.unmet import Ref
 from partnerships.shares import WHOLE
 
@@ -91,7 +92,10 @@ class Person(Base):
     """Somebody who can sign in, staff or partner."""
 
     __tablename__ = "person"
-    __table_args__ = (CheckConstraint("locale IN ('en', 'es')", name="locale"),)
+    __table_args__ = (
+        CheckConstraint("locale IN ('en', 'es')", name="locale"),
+        Index("ix_person_sort", "sort_key", "id"),
+    )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -99,6 +103,8 @@ class Person(Base):
     active: Mapped[bool]
     password: Mapped[str | None] = mapped_column(String(255))
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    search_text: Mapped[str] = mapped_column(Text, server_default="")
+    sort_key: Mapped[str] = mapped_column(String(255), server_default="")
     roles_held: Mapped[list[RoleHeld]] = relationship()
     memberships: Mapped[list[Membership]] = relationship()
 
@@ -106,6 +112,14 @@ class Person(Base):
     def ref(self) -> Ref:
         """How the journal refers to this person."""
         return Ref("person", self.id)
+
+
+@event.listens_for(Person, "before_insert", propagate=True)
+@event.listens_for(Person, "before_update", propagate=True)
+def _keep_findable(_mapper: object, _connection: object, person: Person) -> None:
+    """Keep what people are searched and sorted by in step with their names, whoever writes the record."""
+    person.sort_key = fold(person.name)[:255]
+    person.search_text = fold(f"{person.name} {person.email}")
 
 
 class RoleHeld(Base):

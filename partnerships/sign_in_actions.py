@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from kernel.errors import Conflict
 from kernel.text import Message
+from partnerships.account_models import Invitation
 from partnerships.models import Person, SignInLink
 
 LINK_LIFETIME = timedelta(minutes=30)
@@ -43,6 +45,31 @@ def use_link(session: Session, token: str, *, now: datetime) -> str:
     if person_id is None:
         raise Conflict(Message("This link has been used already, or it is too old. Ask for a new one."))
     return person_id
+
+
+def spend_links(session: Session, person: Person, *, now: datetime) -> None:
+    """Let no link of a person work any more."""
+    unused = update(SignInLink).where(
+        SignInLink.person_id == person.id, SignInLink.used_at.is_(None), SignInLink.expires_at > now
+    )
+    session.execute(unused.values(expires_at=now), execution_options={"synchronize_session": False})
+
+
+def purge_links(session: Session, *, before: datetime) -> int:
+    """Remove links that ended before a moment and belong to no invitation, and return how many there were."""
+    invited = select(Invitation.link_hash)
+    old = delete(SignInLink).where(SignInLink.expires_at < before, SignInLink.token_hash.not_in(invited))
+    gone = session.execute(old.returning(SignInLink.token_hash), execution_options={"synchronize_session": False})
+    return len(gone.all())
+
+
+def still_good(session: Session, tokens: Sequence[str], *, now: datetime) -> frozenset[str]:
+    """Return which of many links could still be used."""
+    by_hash = {hashed(token): token for token in tokens}
+    good = select(SignInLink.token_hash).where(
+        SignInLink.token_hash.in_(by_hash), SignInLink.used_at.is_(None), SignInLink.expires_at > now
+    )
+    return frozenset(by_hash[found] for found in session.scalars(good))
 
 
 def may_have_link(session: Session, person: Person, *, now: datetime) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
-from flask import Flask, Request, g
+from flask import Flask, Request, g, request
 from flask import session as cookie
 from flask_login import current_user
 from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin
@@ -21,14 +22,21 @@ from sqlalchemy import Select, func, select
 
 from application.work import Work
 from kernel.errors import NotFound, NotPermitted
+from partnerships import session_actions
+from partnerships.account_models import SignedIn
 from partnerships.attempts import Counted
 from partnerships.attempts_actions import Against
 from partnerships.models import Person, RoleHeld
 from partnerships.permissions import Scope, Standing, granted, standing_of
 from partnerships.queries import people
+from partnerships.sign_in_actions import hashed
 from web import bearer
-from web.work import ZONE, current, session, tack
+from web.work import ZONE, afterwards, current, session, tack
 
+#: Where the signed cookie keeps the secret of the session's row.
+BROWSER = "browser"
+#: A request is noted at most so often: looking is not to become writing.
+NOTED_EVERY = timedelta(minutes=10)
 SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SINGLE_HASH": True,
@@ -58,8 +66,26 @@ def _of_cookie(uniquifier: str) -> Account | None:
     """Return whose cookie this is; beside a token it does not count, since nobody checked that it was meant."""
     if bearer.presented() is not None:
         return None
-    wanted = select(Account).where(Account.fs_uniquifier == uniquifier, Account.active.is_(True))
-    return current().session.scalar(wanted)
+    now, secret = current().now, cookie.get(BROWSER)
+    wanted = (
+        select(Account, SignedIn)
+        .join(SignedIn, SignedIn.person_id == Account.id)
+        .where(
+            Account.fs_uniquifier == uniquifier,
+            Account.active.is_(True),
+            SignedIn.token_hash == hashed(str(secret)),
+            SignedIn.ended_at.is_(None),
+            SignedIn.seen_at > now - session_actions.IDLE,
+        )
+    )
+    row = current().session.execute(wanted).one_or_none() if secret else None
+    if row is None:
+        return None
+    account, seen = row
+    if seen.seen_at < now - NOTED_EVERY:
+        key = seen.id
+        afterwards(lambda work: session_actions.note_seen(work.session, key, now=work.now))
+    return account
 
 
 def _of_token(_request: Request) -> Account | None:
@@ -170,17 +196,28 @@ def _decoy() -> str:
 def sign_in(account: Account, how: str) -> None:
     """Begin a signed-in session, in the time zone of the person's office."""
     login_user(account, remember=False, authn_via=[how])
+    agent = request.headers.get("User-Agent", "")
+    cookie[BROWSER] = session_actions.begin(current().session, account, agent=agent, how=how, now=current().now)
     cookie[ZONE] = people.zone_of(current().session, account) or "UTC"
     cookie.permanent = True
 
 
 def sign_out() -> None:
-    """End the signed-in session."""
+    """End the signed-in session, here and in the database."""
+    session_actions.leave(current().session, secret_here(), now=current().now)
+    cookie.pop(BROWSER, None)
     logout_user()
+
+
+def secret_here() -> str:
+    """Return the secret of this browser's session, empty where nobody is signed in."""
+    return str(cookie.get(BROWSER, ""))
 
 
 def set_password(account: Account, password: str) -> None:
     """Keep a new password and end this person's sessions elsewhere."""
     account.password = str(hash_password(password))
     account.fs_uniquifier = secrets.token_hex(32)
+    work = my_work()
+    session_actions.end_others(work.session, account, secret_here(), by=work.by, on=work.today, now=work.now)
     login_user(account, remember=False)

@@ -16,6 +16,7 @@ from web.addresses import local
 from web.api import install as api
 from web.forms import ONCE
 from web.pages import (
+    accounts,
     agreement_forms,
     agreements,
     editions,
@@ -32,6 +33,7 @@ from web.pages import (
     partnerships,
     rates,
     requests,
+    sessions,
     settings,
     sign_in,
     tokens,
@@ -48,6 +50,8 @@ PAGES: tuple[Blueprint, ...] = (
     home.pages,
     settings.pages,
     tokens.pages,
+    sessions.pages,
+    accounts.pages,
     partnership_list.pages,
     partnership_views.pages,
     partnerships.pages,

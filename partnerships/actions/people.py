@@ -16,7 +16,7 @@ from kernel.fields import Fields
 from kernel.ids import new_id
 from kernel.text import LOCALES, Message
 from kernel.unmet import Ref
-from partnerships import permissions
+from partnerships import permissions, session_actions, sign_in_actions, token_actions
 from partnerships.models import Membership, Office, Organisation, Person, Programme, RoleHeld
 from partnerships.permissions import Role, Scope, Standing
 
@@ -146,17 +146,43 @@ def add_membership(
 
 
 def deactivate(session: Session, person: Person, *, by: Standing, on: date, now: datetime) -> Person:
-    """Close an account; what the person did stays theirs."""
-    permissions.check(by, EDIT, Scope(), subject=person.ref)
+    """Close an account and everything that leads into it, at once; what the person did stays theirs.
+
+    Raises Conflict for one's own account and for the only administrator's.
+    """
+    may_keep(by, person)
     if not person.active:
         return person
+    if person.id == by.person_id:
+        raise Conflict(Message("Nobody closes their own account. Ask another administrator."), subject=person.ref)
     _keep_an_administrator(session, person)
     person.active = False
     # Whoever is signed in with the old value is signed out.
     person.fs_uniquifier = secrets.token_hex(32)
     session.flush()
+    session_actions.end_all(session, person, now=now)
+    token_actions.end_all(session, person, now=now)
+    sign_in_actions.spend_links(session, person, now=now)
     journal.record(session, person.ref, "PersonDeactivated", {}, by=by.person_id, on=on, now=now)
     return person
+
+
+def reactivate(session: Session, person: Person, *, by: Standing, on: date, now: datetime) -> Person:
+    """Open a closed account again, with the roles it had; links, sessions and tokens of before stay ended."""
+    may_keep(by, person)
+    if person.active:
+        return person
+    person.active = True
+    session.flush()
+    journal.record(session, person.ref, "PersonReactivated", {}, by=by.person_id, on=on, now=now)
+    return person
+
+
+def may_keep(by: Standing, person: Person) -> None:
+    """Refuse who administers one programme the accounts of those who work in others too."""
+    permissions.check(by, EDIT, Scope(), subject=person.ref)
+    for held in person.roles_held:
+        _may_reach(by, held.programme_id, person)
 
 
 def add_office(
@@ -237,8 +263,12 @@ def add_programme(
 
 def _may_give(by: Standing, programme: Programme | None, person: Person) -> None:
     """Refuse who administers one programme a hand in the others."""
-    permissions.check(by, EDIT, Scope(programme.id if programme else None), subject=person.ref)
-    if programme is None and None not in by.programmes(Role.ADMINISTRATOR, Role.SYSTEM):
+    _may_reach(by, programme.id if programme else None, person)
+
+
+def _may_reach(by: Standing, programme_id: str | None, person: Person) -> None:
+    permissions.check(by, EDIT, Scope(programme_id), subject=person.ref)
+    if programme_id is None and None not in by.programmes(Role.ADMINISTRATOR, Role.SYSTEM):
         raise NotPermitted(EDIT, subject=person.ref)
 
 

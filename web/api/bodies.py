@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from contracts.states import State
+from partnerships.permissions import STAFF
 from policy.edition import AgreementKind, PaymentBasis
 from web.api.fields import MOST_ROWS, Body, Choice, Day, Flag, Id, MoneyField, Part, Rows, Text, Whole
 
@@ -34,6 +35,13 @@ class OrganisationFilters(Listing):
     """What a list of organisations is narrowed by."""
 
     search = Text(200)
+
+
+class AccountFilters(Listing):
+    """What a list of accounts is narrowed by."""
+
+    search = Text(200)
+    closed = Choice(("true", "false"))
 
 
 class AgreementFilters(Listing):
@@ -70,6 +78,24 @@ class DeclineBody(Body):
     """Why not."""
 
     reason = Text(2000, required=True)
+
+
+class RoleBody(Body):
+    """A role in one programme, or in all of them where none is named."""
+
+    role = Choice([role.value for role in STAFF], required=True)
+    programme_id = Id(allow_none=True)
+
+
+class AccountBody(Body):
+    """Somebody who is to come in: staff by their roles, a partner's person by the organisation."""
+
+    name = Text(200, required=True)
+    email = Text(254, required=True)
+    locale = Choice(("en", "es"), required=True)
+    roles = Rows(Part(RoleBody), load_default=list)
+    organisation_id = Id(allow_none=True)
+    invite = Flag(load_default=False)
 
 
 class PartnerBody(Body):

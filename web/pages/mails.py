@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from sqlalchemy import select
 
 from kernel.mail import Mail
+from web import letters
 from web.account import my_work
 from web.marks import needs
 
@@ -19,4 +20,6 @@ def listing() -> str:
     """Show the newest mails."""
     work = my_work()
     found = work.session.scalars(select(Mail).order_by(Mail.id.desc()).limit(SHOWN)).all()
-    return render_template("mails/page.html", mails=found, sends=bool(work.settings.smtp_url))
+    bodies = letters.without_dead_links(mail.body for mail in found)
+    mails = list(zip(found, bodies, strict=True))
+    return render_template("mails/page.html", mails=mails, sends=bool(work.settings.smtp_url))

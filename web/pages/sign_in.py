@@ -8,15 +8,14 @@ from datetime import datetime
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kernel import mail
-from kernel.text import Message, gettext, using
+from kernel.text import Message
 from partnerships import attempts_actions
 from partnerships import sign_in_actions as links
-from web import account
+from web import account, letters
 from web.addresses import local
 from web.forms import Form
 from web.marks import public
-from web.work import commit, current, tack
+from web.work import commit, current
 
 pages = Blueprint("sign_in", __name__)
 MINUTE = 60
@@ -68,8 +67,7 @@ def ask_link() -> Response:
     form.done()
     found = account.find(email)
     if found is not None and links.may_have_link(work.session, found, now=work.now):
-        token = links.make_link(work.session, found, now=work.now)
-        _write(found, f"{tack().settings.public_url}{url_for('sign_in.show_link', token=token)}")
+        letters.send_link(found, links.make_link(work.session, found, now=work.now))
     return _page(said=SENT)
 
 
@@ -115,11 +113,3 @@ def _must_wait(until: datetime) -> Response:
 def _page(*, error: Message | None = None, said: Message | None = None, status: int = 200) -> Response:
     back, email = request.values.get("next", ""), request.form.get("email", "")
     return make_response(render_template("sign_in/page.html", error=error, said=said, back=back, email=email), status)
-
-
-def _write(person: account.Account, address: str) -> None:
-    with using(person.locale):
-        body = render_template("email/link.txt", person=person, address=address)
-        mail.write(
-            current().session, to=person.email, subject=gettext("Your link to Tack"), body=body, now=current().now
-        )

@@ -1,0 +1,123 @@
+"""Accounts, for programs such as a personnel system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response
+from marshmallow import Schema
+
+from partnerships.actions import people
+from partnerships.models import Person
+from partnerships.queries import accounts as reads
+from partnerships.queries import organisations
+from web import letters
+from web.account import my_work
+from web.api import bodies
+from web.api.fields import Flag, Id, Part, Text
+from web.api.partnerships import acting
+from web.api.resource import Resource, encode
+from web.api.schemas import always, listed, maybe, page_of
+from web.api.shapes import Shape
+
+resource = Resource("accounts", "Who can come in, with which roles. What closes an account ends every way into it.")
+
+
+class RolePart(Schema):
+    """A role, in one programme or in all of them."""
+
+    role = always(Text)
+    programme_id = maybe(Id)
+
+
+class AccountSchema(Schema):
+    """Somebody who can come in, or could before the account was closed."""
+
+    id = always(Id)
+    name = always(Text)
+    email = always(Text, 254)
+    locale = always(Text)
+    active = always(Flag)
+    roles = listed(Part(RolePart))
+    organisation_ids = listed(Id())
+
+
+AccountPage = page_of(AccountSchema, "AccountPage")
+
+
+def shape(one: Person) -> Shape:
+    """Return an account as the API gives it; never what its secrets are made of."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "email": one.email,
+        "locale": one.locale,
+        "active": one.active,
+        "roles": [{"role": held.role, "programme_id": held.programme_id} for held in one.roles_held],
+        "organisation_ids": [member.organisation_id for member in one.memberships],
+    }
+
+
+def found(person_id: str) -> Person:
+    """Return an account; raises NotFound."""
+    return reads.find(my_work().session, person_id)
+
+
+def again(person_id: str) -> Shape:
+    """Return what an earlier request left."""
+    return shape(found(person_id))
+
+
+@resource.get("", AccountPage, needs="account.edit", query=bodies.AccountFilters)
+def accounts_list(filters: Mapping[str, Any]) -> Response:
+    """List accounts by name: the open ones, unless the closed ones are asked for."""
+    page = reads.page(
+        my_work().session,
+        search=filters.get("search", ""),
+        closed=filters.get("closed") == "true",
+        after=filters.get("after"),
+        limit=filters.get("limit", 50),
+    )
+    rows = [shape(one) for one in page.rows]
+    return Response(encode({"rows": rows, "after": page.after}), content_type="application/json")
+
+
+@resource.get("/<id:person_id>", AccountSchema, needs="account.edit")
+def accounts_show(person_id: str) -> Shape:
+    """Read one account."""
+    return shape(found(person_id))
+
+
+@resource.post("", AccountSchema, needs="account.edit", takes=bodies.AccountBody, again=again)
+def accounts_add(body: dict[str, Any]) -> Shape:
+    """Add somebody with roles or a membership, and invite them by mail where asked to."""
+    session = my_work().session
+    who = people.add_person(session, name=body["name"], email=body["email"], locale=body["locale"], **acting())
+    for role in body["roles"]:
+        where = role.get("programme_id")
+        people.give_role(session, who, role["role"], reads.programme(session, where) if where else None, **acting())
+    if body.get("organisation_id"):
+        people.add_membership(session, who, organisations.find(session, body["organisation_id"]), **acting())
+    if body["invite"]:
+        letters.invite(who)
+    return shape(who)
+
+
+@resource.post("/<id:person_id>/invitation", AccountSchema, needs="account.edit", status=200, again=again)
+def accounts_invite(person_id: str) -> Shape:
+    """Send an invitation, for the first time or again; one sent before works no more."""
+    letters.invite(found(person_id))
+    return shape(found(person_id))
+
+
+@resource.post("/<id:person_id>/deactivation", AccountSchema, needs="account.edit", status=200)
+def accounts_deactivate(person_id: str) -> Shape:
+    """Close an account; its sessions, tokens and links end at once. A repeat changes nothing."""
+    return shape(people.deactivate(my_work().session, found(person_id), **acting()))
+
+
+@resource.post("/<id:person_id>/reactivation", AccountSchema, needs="account.edit", status=200)
+def accounts_reactivate(person_id: str) -> Shape:
+    """Open a closed account again. A repeat changes nothing."""
+    return shape(people.reactivate(my_work().session, found(person_id), **acting()))
