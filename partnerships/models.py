@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kernel.database import Base, DecimalText, Id
@@ -103,8 +103,8 @@ class Person(Base):
     active: Mapped[bool]
     password: Mapped[str | None] = mapped_column(String(255))
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    search_text: Mapped[str] = mapped_column(Text, server_default="")
-    sort_key: Mapped[str] = mapped_column(String(255), server_default="")
+    search_text: Mapped[str] = mapped_column(Text, server_default=text("''"))
+    sort_key: Mapped[str] = mapped_column(String(255), server_default=text("''"))
     roles_held: Mapped[list[RoleHeld]] = relationship()
     memberships: Mapped[list[Membership]] = relationship()
 

@@ -23,8 +23,8 @@ def fold(text: str) -> str:
 
 def upgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("search_text", sa.Text(), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("sort_key", sa.String(length=255), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("search_text", sa.Text(), server_default=sa.text("''"), nullable=False))
+        batch_op.add_column(sa.Column("sort_key", sa.String(length=255), server_default=sa.text("''"), nullable=False))
         batch_op.create_index("ix_person_sort", ["sort_key", "id"], unique=False)
     people = sa.table("person", *(sa.column(name) for name in ("id", "name", "email", "search_text", "sort_key")))
     connection = op.get_bind()

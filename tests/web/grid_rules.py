@@ -17,7 +17,7 @@ from web.marks import Mark
 MEMBERS = frozenset({"agreement.view", "organisation.view", "partnership.view"})
 #: The kinds of records that an address names first, by the part before it.
 FIRST = re.compile(r"^/(?:api/v1/)?([a-z-]+)/<")
-KINDS = frozenset({"partnerships", "agreements", "organisations", "files", "imports", "rules"})
+KINDS = frozenset({"accounts", "partnerships", "agreements", "organisations", "files", "imports", "rules"})
 #: What hangs on a record and stands further on in its address.
 PARTS = frozenset({"party_id", "person_id", "report_id"})
 
@@ -36,7 +36,13 @@ class About:
 #: Routes that their address alone does not describe. A route that changes something and names no record in its
 #: address must stand here, and say what its body names.
 ROUTES: Mapping[str, About] = {
+    "accounts.create": About(),
+    "accounts.give_role": About("accounts", body={"role": "liaison", "programme": "{programme}"}),
+    "accounts.show": About("people"),
+    "accounts.take_role": About("accounts", body={"role": "grants-officer", "programme": "{programme}"}),
     "agreement_forms.report": About("agreements", body={"report": "{report_id}"}),
+    "api-accounts.accounts_add": About(),
+    "api-accounts.accounts_show": About("people"),
     "api-agreements.agreements_draft": About(
         "partnerships", body={"partnership_id": "{partnerships}", "recipient_id": "{organisations}"}
     ),
@@ -100,8 +106,8 @@ def _somewhere(asker: Asker, permission: str, *, staff: bool) -> bool:
 
 
 def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
-    if kind in {"organisations", "rules", "imports"}:
-        # Every programme shares its organisations and rules; whose an import is, `_knows` says.
+    if kind in {"organisations", "people", "rules", "imports"}:
+        # Every programme shares its organisations, people and rules; whose an import is, `_knows` says.
         return True
     if any(role in WHO[permission] and where in {None, record.programme} for role, where in asker.roles):
         return True
@@ -112,6 +118,9 @@ def _knows(asker: Asker, kind: str, record: Record) -> bool:
     if not record.exists or kind == "unknown":
         return False
     staffed = {where for role, where in asker.roles if role in STAFF}
+    if kind in {"accounts", "people"}:
+        # Whoever administers anything sees everybody, so that nobody is added twice.
+        return True
     if kind == "imports":
         importing = {where for role, where in asker.roles if role in WHO["import.run"]}
         return bool(importing) and (None in importing or asker.name == record.begun_by)

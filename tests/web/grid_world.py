@@ -154,6 +154,8 @@ def _ids(one: Partnership, grant: Agreement, body: Organisation, who: make.Cast)
         "rules": one.edition_id,
         "programme": one.programme_id,
         "person_id": who.second.id,
+        "accounts": who.second.id,
+        "people": who.second.id,
         "party_id": one.parties[-1].id,
         "report_id": grant.reports[0].id,
         "unknown": new_id(),

@@ -59,14 +59,14 @@ def shape(one: Person) -> Shape:
     }
 
 
-def found(person_id: str) -> Person:
+def found(account_id: str) -> Person:
     """Return an account; raises NotFound."""
-    return reads.find(my_work().session, person_id)
+    return reads.find(my_work().session, account_id)
 
 
-def again(person_id: str) -> Shape:
+def again(account_id: str) -> Shape:
     """Return what an earlier request left."""
-    return shape(found(person_id))
+    return shape(found(account_id))
 
 
 @resource.get("", AccountPage, needs="account.edit", query=bodies.AccountFilters)
@@ -83,10 +83,10 @@ def accounts_list(filters: Mapping[str, Any]) -> Response:
     return Response(encode({"rows": rows, "after": page.after}), content_type="application/json")
 
 
-@resource.get("/<id:person_id>", AccountSchema, needs="account.edit")
-def accounts_show(person_id: str) -> Shape:
+@resource.get("/<id:account_id>", AccountSchema, needs="account.edit")
+def accounts_show(account_id: str) -> Shape:
     """Read one account."""
-    return shape(found(person_id))
+    return shape(found(account_id))
 
 
 @resource.post("", AccountSchema, needs="account.edit", takes=bodies.AccountBody, again=again)
@@ -104,20 +104,20 @@ def accounts_add(body: dict[str, Any]) -> Shape:
     return shape(who)
 
 
-@resource.post("/<id:person_id>/invitation", AccountSchema, needs="account.edit", status=200, again=again)
-def accounts_invite(person_id: str) -> Shape:
+@resource.post("/<id:account_id>/invitation", AccountSchema, needs="account.edit", status=200, again=again)
+def accounts_invite(account_id: str) -> Shape:
     """Send an invitation, for the first time or again; one sent before works no more."""
-    letters.invite(found(person_id))
-    return shape(found(person_id))
+    letters.invite(found(account_id))
+    return shape(found(account_id))
 
 
-@resource.post("/<id:person_id>/deactivation", AccountSchema, needs="account.edit", status=200)
-def accounts_deactivate(person_id: str) -> Shape:
+@resource.post("/<id:account_id>/deactivation", AccountSchema, needs="account.edit", status=200)
+def accounts_deactivate(account_id: str) -> Shape:
     """Close an account; its sessions, tokens and links end at once. A repeat changes nothing."""
-    return shape(people.deactivate(my_work().session, found(person_id), **acting()))
+    return shape(people.deactivate(my_work().session, found(account_id), **acting()))
 
 
-@resource.post("/<id:person_id>/reactivation", AccountSchema, needs="account.edit", status=200)
-def accounts_reactivate(person_id: str) -> Shape:
+@resource.post("/<id:account_id>/reactivation", AccountSchema, needs="account.edit", status=200)
+def accounts_reactivate(account_id: str) -> Shape:
     """Open a closed account again. A repeat changes nothing."""
-    return shape(people.reactivate(my_work().session, found(person_id), **acting()))
+    return shape(people.reactivate(my_work().session, found(account_id), **acting()))

@@ -79,14 +79,14 @@ def create() -> Response:
     if form.yes("invite"):
         letters.invite(person)
     flash(gettext("%(name)s is added.") % {"name": person.name})
-    return redirect(url_for("accounts.show", person_id=person.id), 303)
+    return redirect(url_for("accounts.show", account_id=person.id), 303)
 
 
-@pages.get("/accounts/<person_id>")
+@pages.get("/accounts/<account_id>")
 @needs("account.edit")
-def show(person_id: str) -> str:
+def show(account_id: str) -> str:
     """Show one account: roles, invitation, where they are signed in, what they look after."""
-    work, person = my_work(), _person(person_id)
+    work, person = my_work(), _person(account_id)
     return render_template(
         "accounts/one.html",
         person=person,
@@ -101,73 +101,73 @@ def show(person_id: str) -> str:
     )
 
 
-@pages.post("/accounts/<person_id>/roles")
+@pages.post("/accounts/<account_id>/roles")
 @needs("account.edit")
 @returns_to("accounts.show")
-def give_role(person_id: str) -> Response:
+def give_role(account_id: str) -> Response:
     """Give a role in one programme or in all."""
-    work, form, person = my_work(), Form(), _person(person_id)
+    work, form, person = my_work(), Form(), _person(account_id)
     acts.give_role(work.session, person, form.text("role"), _programme(form), by=work.by, on=work.today, now=work.now)
     return _done(person, gettext("The role is given."))
 
 
-@pages.post("/accounts/<person_id>/roles/take")
+@pages.post("/accounts/<account_id>/roles/take")
 @needs("account.edit")
 @returns_to("accounts.show")
-def take_role(person_id: str) -> Response:
+def take_role(account_id: str) -> Response:
     """Take a role back."""
-    work, form, person = my_work(), Form(), _person(person_id)
+    work, form, person = my_work(), Form(), _person(account_id)
     acts.take_role(work.session, person, form.text("role"), _programme(form), by=work.by, on=work.today, now=work.now)
     return _done(person, gettext("The role is taken back."))
 
 
-@pages.post("/accounts/<person_id>/invitation")
+@pages.post("/accounts/<account_id>/invitation")
 @needs("account.edit")
 @returns_to("accounts.show")
-def invite(person_id: str) -> Response:
+def invite(account_id: str) -> Response:
     """Send an invitation, for the first time or again."""
-    person = _person(person_id)
+    person = _person(account_id)
     letters.invite(person)
     return _done(person, gettext("The invitation is on its way."))
 
 
-@pages.post("/accounts/<person_id>/invitation/withdraw")
+@pages.post("/accounts/<account_id>/invitation/withdraw")
 @needs("account.edit")
 @returns_to("accounts.show")
-def withdraw(person_id: str) -> Response:
+def withdraw(account_id: str) -> Response:
     """Take an invitation back."""
-    work, person = my_work(), _person(person_id)
+    work, person = my_work(), _person(account_id)
     invitations.withdraw(work.session, person, by=work.by, on=work.today, now=work.now)
     return _done(person, gettext("The invitation is taken back."))
 
 
-@pages.post("/accounts/<person_id>/close")
+@pages.post("/accounts/<account_id>/close")
 @needs("account.edit")
 @returns_to("accounts.show")
-def close(person_id: str) -> Response:
+def close(account_id: str) -> Response:
     """Close an account, and every way into it."""
-    work, person = my_work(), _person(person_id)
+    work, person = my_work(), _person(account_id)
     acts.deactivate(work.session, person, by=work.by, on=work.today, now=work.now)
     return _done(person, gettext("The account is closed; sessions, tokens and links have ended."))
 
 
-@pages.post("/accounts/<person_id>/open")
+@pages.post("/accounts/<account_id>/open")
 @needs("account.edit")
 @returns_to("accounts.show")
-def reopen(person_id: str) -> Response:
+def reopen(account_id: str) -> Response:
     """Open a closed account again."""
-    work, person = my_work(), _person(person_id)
+    work, person = my_work(), _person(account_id)
     acts.reactivate(work.session, person, by=work.by, on=work.today, now=work.now)
     return _done(person, gettext("The account is open again."))
 
 
 def _done(person: Person, words: str) -> Response:
     flash(words)
-    return redirect(url_for("accounts.show", person_id=person.id), 303)
+    return redirect(url_for("accounts.show", account_id=person.id), 303)
 
 
-def _person(person_id: str) -> Person:
-    return reads.find(my_work().session, person_id)
+def _person(account_id: str) -> Person:
+    return reads.find(my_work().session, account_id)
 
 
 def _organisation() -> Organisation | None:
