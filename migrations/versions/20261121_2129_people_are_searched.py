@@ -1,7 +1,7 @@
 """People are searched.
 
-Revision: 20261121_2126
-Follows: 20261121_2112
+Revision: 20261121_2129
+Follows: 20261121_2126
 """
 
 import unicodedata
@@ -9,8 +9,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261121_2126"
-down_revision = "20261121_2112"
+revision = "20261121_2129"
+down_revision = "20261121_2126"
 branch_labels = None
 depends_on = None
 
