@@ -84,6 +84,13 @@ class Problem:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class Clash(Problem):
+    """A problem with a record that stands in the way, and that the reader may look at."""
+
+    about: Ref
+
+
 class Invalid(TackError):
     """What was sent cannot be taken; every problem is named, nothing is saved."""
 

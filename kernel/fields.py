@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 from kernel.amounts import why_not
-from kernel.errors import Invalid, Problem
+from kernel.errors import Clash, Invalid, Problem
 from kernel.money import Money, NotAnAmount, currencies, parse_amount, parse_decimal
 from kernel.text import Message, Value
 from kernel.unmet import Ref
@@ -36,6 +36,11 @@ class Fields:
     def wrong(self, where: str, text: str, **values: Value) -> None:
         """Note one problem with one field."""
         self.problems.append(Problem(self._prefix + where, Message(text, **values)))
+
+    def note(self, where: str, message: Message, *, about: Ref | None = None) -> None:
+        """Note a problem that was put into words elsewhere; `about` is the record that stands in the way."""
+        place = self._prefix + where
+        self.problems.append(Clash(place, message, about) if about else Problem(place, message))
 
     def settle(self, subject: Ref | None = None) -> None:
         """Raise Invalid with every problem noted so far, if there is one."""

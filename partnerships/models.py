@@ -11,7 +11,26 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kernel.database import Base, DecimalText, Id
 from kernel.text import fold
 from kernel.unmet import Ref
+from partnerships.organisation_models import (
+    FormerName,
+    OrganisationFact,
+    OrganisationIdentifier,
+    OrganisationKey,
+    OrganisationMerge,
+    OrganisationParent,
+    OrganisationPerson,
+)
 from partnerships.shares import WHOLE
+
+__all__ = [
+    "FormerName",
+    "OrganisationFact",
+    "OrganisationIdentifier",
+    "OrganisationKey",
+    "OrganisationMerge",
+    "OrganisationParent",
+    "OrganisationPerson",
+]
 
 #: The person that Tack itself acts as: nightly tries, imports' reactions. Written by the first migration.
 SYSTEM_PERSON = "tack0000000000000000000000"
@@ -30,39 +49,18 @@ class Organisation(Base):
     locality: Mapped[str | None] = mapped_column(String(120))
     address: Mapped[str | None] = mapped_column(Text)
     women_led: Mapped[bool | None]
+    locally_led: Mapped[bool | None]
     search_text: Mapped[str] = mapped_column(Text)
     sort_key: Mapped[str] = mapped_column(String(255))
     version: Mapped[int] = mapped_column()
     identifiers: Mapped[list[OrganisationIdentifier]] = relationship(order_by="OrganisationIdentifier.scheme")
-    former_names: Mapped[list[FormerName]] = relationship(order_by="FormerName.noted_on")
+    former_names: Mapped[list[FormerName]] = relationship(order_by="FormerName.noted_on, FormerName.id")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it as a class attribute
 
     @property
     def ref(self) -> Ref:
         """How the journal and gates refer to it."""
         return Ref("organisation", self.id)
-
-
-class OrganisationIdentifier(Base):
-    """A number that some register gave an organisation; one organisation per number."""
-
-    __tablename__ = "organisation_identifier"
-    __table_args__ = (UniqueConstraint("scheme", "value"),)
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), index=True)
-    scheme: Mapped[str] = mapped_column(String(40))
-    value: Mapped[str] = mapped_column(String(120))
-
-
-class FormerName(Base):
-    """Another name an organisation has gone by."""
-
-    __tablename__ = "former_name"
-    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
-    id: Mapped[str] = mapped_column(Id, primary_key=True)
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
-    name: Mapped[str] = mapped_column(String(255))
-    noted_on: Mapped[date]
 
 
 class Office(Base):

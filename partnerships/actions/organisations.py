@@ -1,4 +1,4 @@
-"""What can be done with an organisation."""
+"""What can be done with an organisation: adding one, changing its particulars."""
 
 from __future__ import annotations
 
@@ -13,15 +13,27 @@ from sqlalchemy.orm import Session
 from kernel import journal
 from kernel.fields import Fields
 from kernel.ids import new_id
-from kernel.text import fold
 from partnerships import permissions
-from partnerships.actions.searching import organisation_text, partnership_text
-from partnerships.actions.versions import hold, touch
-from partnerships.models import FormerName, Office, Organisation, OrganisationIdentifier, Partnership, Party, Programme
+from partnerships.actions import identifiers as numbering
+from partnerships.actions.duplicates import refuse_likely
+from partnerships.actions.former_names import keep_former_name, note_other_name
+from partnerships.actions.identifiers import EDIT, add_identifier
+from partnerships.actions.searching import partnership_text
+from partnerships.actions.standing import derive, hold_standing, settle, write_keys
+from partnerships.models import (
+    Office,
+    Organisation,
+    OrganisationFact,
+    OrganisationIdentifier,
+    Partnership,
+    Party,
+    Programme,
+)
+from partnerships.organisation_facts import COLUMNS
 from partnerships.permissions import Standing
 from policy.queries import edition, published
 
-EDIT = "organisation.edit"
+__all__ = ["EDIT", "Particulars", "add", "add_identifier", "edit", "note_other_name"]
 
 
 class Particulars(TypedDict, total=False):
@@ -32,7 +44,6 @@ class Particulars(TypedDict, total=False):
     country: str | None
     locality: str | None
     address: str | None
-    women_led: bool | None
 
 
 def add(
@@ -44,15 +55,20 @@ def add(
     locality: str | None = None,
     address: str | None = None,
     women_led: bool | None = None,
+    locally_led: bool | None = None,
+    led_source: str | None = None,
     identifiers: Sequence[tuple[str, str]] = (),
+    confirmed_new: bool = False,
+    imported: bool = False,
     by: Standing,
     on: date,
     now: datetime,
     permission: str = EDIT,
 ) -> Organisation:
-    """Add an organisation; raises Invalid where an identifier belongs to another one.
+    """Add an organisation; raises Invalid where a number is another one's, LikelyDuplicate where it looks like one.
 
-    `permission` is the one under which this is done: an import adds organisations by its own.
+    `permission` is the one under which this is done: an import adds organisations by its own. `confirmed_new` says that
+    somebody looked at what is alike; a file that is `imported` cannot answer, so its twins are looked at afterwards.
     """
     permissions.check(by, permission, permissions.Scope())
     fields = Fields()
@@ -62,23 +78,28 @@ def add(
         "country": country,
         "locality": locality,
         "address": address,
-        "women_led": women_led,
     }
     kept = _read(session, fields, given)
-    numbers = _read_identifiers(session, fields, identifiers)
+    numbers = numbering.read(session, fields, identifiers, by, imported=imported)
+    source = fields.optional_line("led_source", led_source)
     fields.settle()
-    organisation = Organisation(id=new_id(), name_key="", search_text="", sort_key="", **kept)
+    if not confirmed_new and not imported:
+        refuse_likely(session, kept["name"])
+    organisation = Organisation(id=new_id(), women_led=women_led, locally_led=locally_led, **kept)
     organisation.identifiers = [
-        OrganisationIdentifier(id=new_id(), scheme=scheme, value=value) for scheme, value in numbers
+        OrganisationIdentifier(id=new_id(), scheme=scheme, value=value, noted_on=on) for scheme, value in numbers
     ]
     organisation.former_names = []
-    _derive(organisation)
+    derive(organisation)
     session.add(organisation)
     session.flush()
+    write_keys(session, organisation)
+    _keep_what_is_said(session, organisation, source, on)
     facts = {
         "partner_type": organisation.partner_type,
         "country": organisation.country,
         "women_led": organisation.women_led,
+        "locally_led": organisation.locally_led,
         "identifiers": len(numbers),
     }
     journal.record(
@@ -94,6 +115,20 @@ def add(
     return organisation
 
 
+def _keep_what_is_said(session: Session, organisation: Organisation, source: str | None, on: date) -> None:
+    """Make each answer that an organisation came with a fact of its own."""
+    for fact, column in COLUMNS.items():
+        said: bool | None = getattr(organisation, column)
+        if said is not None:
+            answer = "yes" if said else "no"
+            session.add(
+                OrganisationFact(
+                    id=new_id(), organisation_id=organisation.id, fact=fact, answer=answer, as_of=on, source=source
+                )
+            )
+    session.flush()
+
+
 def edit(
     session: Session,
     organisation: Organisation,
@@ -105,9 +140,9 @@ def edit(
     permission: str = EDIT,
     **changes: Unpack[Particulars],
 ) -> Organisation:
-    """Change an organisation's particulars; a name it had before is kept as a former name."""
+    """Change an organisation's particulars; a name it had before is kept as the one in force until the day before."""
     permissions.check(by, permission, permissions.Scope(), subject=organisation.ref)
-    held = hold(session, organisation, expected_version)
+    held = hold_standing(session, organisation, expected_version)
     fields = Fields()
     kept: dict[str, object] = {**_read(session, fields, changes)}
     fields.settle(organisation.ref)
@@ -115,92 +150,13 @@ def edit(
     if not changed:
         return organisation
     if "name" in changed:
-        _keep_former_name(organisation, organisation.name, on)
+        keep_former_name(organisation, organisation.name, on)
     for key in changed:
         setattr(organisation, key, kept[key])
-    with session.no_autoflush:
-        _derive(organisation)
-    touch(session, organisation, held)
-    if "name" in changed:
-        _refresh_partnerships(session, organisation)
     event = "OrganisationRenamed" if "name" in changed else "OrganisationEdited"
-    journal.record(
-        session,
-        organisation.ref,
-        event,
-        {"changed": changed},
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=organisation.version,
-    )
-    return organisation
-
-
-def note_other_name(
-    session: Session,
-    organisation: Organisation,
-    name: str,
-    *,
-    by: Standing,
-    on: date,
-    now: datetime,
-    permission: str = EDIT,
-) -> Organisation:
-    """Keep another name the organisation goes by elsewhere; one it has already changes nothing."""
-    permissions.check(by, permission, permissions.Scope(), subject=organisation.ref)
-    fields = Fields()
-    other = fields.line("name", name)
-    fields.settle(organisation.ref)
-    held = hold(session, organisation, None)
-    if other == organisation.name or any(former.name == other for former in organisation.former_names):
-        return organisation
-    organisation.former_names.append(FormerName(id=new_id(), name=other, noted_on=on))
-    with session.no_autoflush:
-        _derive(organisation)
-    touch(session, organisation, held)
-    _refresh_partnerships(session, organisation)
-    journal.record(
-        session, organisation.ref, "OtherNameNoted", {}, by=by.person_id, on=on, now=now, version=organisation.version
-    )
-    return organisation
-
-
-def add_identifier(
-    session: Session,
-    organisation: Organisation,
-    *,
-    scheme: str,
-    value: str,
-    by: Standing,
-    on: date,
-    now: datetime,
-    expected_version: int | None = None,
-    permission: str = EDIT,
-) -> Organisation:
-    """Add a number that a register gave the organisation."""
-    permissions.check(by, permission, permissions.Scope(), subject=organisation.ref)
-    held = hold(session, organisation, expected_version)
-    fields = Fields()
-    numbers = _read_identifiers(session, fields, [(scheme, value)])
-    fields.settle(organisation.ref)
-    organisation.identifiers.extend(
-        OrganisationIdentifier(id=new_id(), scheme=given, value=number) for given, number in numbers
-    )
-    with session.no_autoflush:
-        _derive(organisation)
-    touch(session, organisation, held)
-    facts = {"scheme": numbers[0][0]}
-    journal.record(
-        session,
-        organisation.ref,
-        "IdentifierAdded",
-        facts,
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=organisation.version,
-    )
+    settle(session, organisation, held, event, {"changed": changed}, by=by, on=on, now=now)
+    if "name" in changed:
+        refresh_partnerships(session, organisation)
     return organisation
 
 
@@ -217,8 +173,6 @@ def _read(session: Session, fields: Fields, given: Particulars) -> Particulars:
         kept["locality"] = fields.optional_line("locality", given["locality"], longest=120)
     if "address" in given:
         kept["address"] = fields.optional_prose("address", given["address"], longest=1000)
-    if "women_led" in given:
-        kept["women_led"] = given["women_led"]
     return kept
 
 
@@ -235,36 +189,7 @@ def _partner_types(session: Session) -> list[str]:
     return list(dict.fromkeys(one.key for row in published(session) for one in edition(session, row.id).partner_types))
 
 
-def _read_identifiers(session: Session, fields: Fields, given: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    numbers: list[tuple[str, str]] = []
-    for index, (scheme, value) in enumerate(given):
-        with fields.within(f"identifiers.{index}."):
-            pair = (fields.line("scheme", scheme, longest=40), fields.line("value", value, longest=120))
-            holder = session.scalar(
-                select(Organisation.name)
-                .join(OrganisationIdentifier)
-                .where(OrganisationIdentifier.scheme == pair[0], OrganisationIdentifier.value == pair[1])
-            )
-            if holder is not None:
-                fields.wrong("value", "This number belongs to %(holder)s already.", holder=holder)
-            elif pair in numbers:
-                fields.wrong("value", "This number is given twice.")
-            numbers.append(pair)
-    return numbers
-
-
-def _keep_former_name(organisation: Organisation, name: str, on: date) -> None:
-    if all(former.name != name for former in organisation.former_names):
-        organisation.former_names.append(FormerName(id=new_id(), name=name, noted_on=on))
-
-
-def _derive(organisation: Organisation) -> None:
-    organisation.name_key = fold(organisation.name)[:255]
-    organisation.sort_key = organisation.name_key
-    organisation.search_text = organisation_text(organisation)
-
-
-def _refresh_partnerships(session: Session, organisation: Organisation) -> None:
+def refresh_partnerships(session: Session, organisation: Organisation) -> None:
     """Let partnerships be found by the new name, without counting that as a change of theirs."""
     theirs = (
         select(Partnership)

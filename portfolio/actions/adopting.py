@@ -158,6 +158,7 @@ class Adoption:
             locality=row.recipient_locality if row else None,
             address=row.recipient_street if row else None,
             identifiers=[key],
+            imported=True,
             permission=PERMISSION,
             by=self.by,
             on=self.on,

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from kernel.amounts import why_not
 from kernel.money import Money, NotAnAmount, currencies, parse_amount, parse_decimal, precision
 from kernel.text import Message
+from partnerships.identifiers import NotANumber, normalised
 
 #: What a binary fraction may be off by and still be meant as an amount to the cent.
 NOISE = Decimal("0.000001")
@@ -81,6 +82,14 @@ def read_months(text: str) -> int:
 
 
 def split_identifier(identifier: str) -> tuple[str, str]:
-    """Return register and number: GB-CHC-514479 is 514479 in GB-CHC; what names no register stays whole."""
+    """Return register and number: GB-CHC-514479 is 514479 in GB-CHC; what names no register stays whole.
+
+    A number is returned as it is kept; one that its register cannot have given as it was written.
+    """
     match = _REGISTER.fullmatch(identifier)
-    return (match[1], match[2]) if match else (ANY_SCHEME, identifier)
+    if match is None:
+        return ANY_SCHEME, identifier
+    try:
+        return normalised(match[1], match[2])
+    except NotANumber:
+        return match[1], match[2]

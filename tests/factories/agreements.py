@@ -55,7 +55,7 @@ def committed(session: Session, who: Cast, **given: Any) -> Partnership:
     for party in made.parties:
         address = "Barrio El Centro, Tegucigalpa"
         organisations.edit(session, party.organisation, address=address, **acting(who.officer))
-        number = f"0801-{next(_NUMBERS)}"
+        number = f"08019{next(_NUMBERS):09}"
         organisations.add_identifier(session, party.organisation, scheme="HN-RTN", value=number, **acting(who.officer))
     advance(session, made, "commit", **acting(who.officer))
     return made

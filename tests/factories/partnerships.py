@@ -32,7 +32,7 @@ def organisation(session: Session, name: str = "", **particulars: Any) -> Organi
     """Return a new organisation."""
     officer = person(session, Role.GRANTS_OFFICER)
     named = name or f"Cooperativa {next(_NUMBERS)}"
-    return organisations.add(session, name=named, **acting(officer), **particulars)
+    return organisations.add(session, name=named, confirmed_new=True, **acting(officer), **particulars)
 
 
 def programme(session: Session, name: str = "", funder: str = "") -> Programme:

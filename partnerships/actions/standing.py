@@ -1,0 +1,70 @@
+"""What every change of an organisation does: hold the record, derive what follows from its names, tell the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from kernel import journal
+from kernel.errors import Conflict
+from kernel.journal import Plain
+from kernel.text import Message, fold
+from kernel.unmet import Ref
+from partnerships.actions.searching import organisation_text
+from partnerships.actions.versions import hold, touch
+from partnerships.likeness import keys_of, match_key
+from partnerships.models import Organisation, OrganisationKey, OrganisationMerge
+from partnerships.permissions import Standing
+
+
+def hold_standing(session: Session, organisation: Organisation, expected: int | None) -> int:
+    """Hold an organisation that stands for itself; raises Conflict where it was merged into another meanwhile."""
+    held = hold(session, organisation, expected)
+    merge = session.get(OrganisationMerge, organisation.id, populate_existing=True)
+    if merge is not None:
+        kept = session.get_one(Organisation, merge.kept_id)
+        raise Conflict(
+            Message("This record was merged into %(name)s; change that one.", name=kept.name), subject=kept.ref
+        )
+    return held
+
+
+def derive(organisation: Organisation) -> None:
+    """Set what an organisation is sorted and found by."""
+    organisation.name_key = match_key(organisation.name)
+    organisation.sort_key = fold(organisation.name)[:255]
+    organisation.search_text = organisation_text(organisation)
+
+
+def write_keys(session: Session, organisation: Organisation) -> None:
+    """Set what likely twins of an organisation are looked up by; its row is in the database."""
+    names = [organisation.name, *(one.name for one in organisation.former_names)]
+    session.execute(delete(OrganisationKey).where(OrganisationKey.organisation_id == organisation.id))
+    rows = [{"key": key, "organisation_id": organisation.id} for key in sorted(keys_of(names))]
+    if rows:
+        session.execute(insert(OrganisationKey), rows)
+
+
+def settle(
+    session: Session,
+    organisation: Organisation,
+    held: int,
+    event: str,
+    facts: Mapping[str, Plain],
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
+    refs: Iterable[Ref] = (),
+) -> Organisation:
+    """Save a change of a held organisation, count it, and tell it."""
+    with session.no_autoflush:
+        derive(organisation)
+    touch(session, organisation, held)
+    write_keys(session, organisation)
+    version = organisation.version
+    journal.record(session, organisation.ref, event, facts, by=by.person_id, on=on, now=now, version=version, refs=refs)
+    return organisation
