@@ -7,6 +7,7 @@ test finds it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -131,6 +132,19 @@ def render(message: Message | Label | str) -> str:
     if isinstance(message, Label):
         return message.in_(locale())
     return gettext(message.text) % {name: show(value) for name, value in message.values.items()}
+
+
+#: A sentence whose last word is a value.
+_ENDS = re.compile(r"%\((\w+)\)s\.$")
+
+
+def with_one_stop(said: Message) -> Message:
+    """Let a name that ends with a stop, such as `… S. A.`, end its sentence with that one."""
+    last = _ENDS.search(gettext(said.text))
+    value = said.values.get(last[1]) if last else None
+    if last is None or not isinstance(value, str) or not value.endswith("."):
+        return said
+    return Message(said.text, **{**said.values, last[1]: value[:-1]})
 
 
 def show(value: Value) -> str:  # noqa: PLR0911 -- one line per kind of value reads best

@@ -9,8 +9,9 @@ from typing import cast
 from flask import g, request
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from kernel.errors import Invalid, Problem, TackError
+from kernel.errors import Clash, Invalid, Problem, TackError
 from kernel.text import Message
+from kernel.unmet import Ref
 
 FORM, ONCE, VERSION = "_form", "_once", "version"
 LONG = 20_000
@@ -33,6 +34,10 @@ class Failed:
     def about(self, where: str) -> list[Message]:
         """Return what is wrong with one field."""
         return [problem.message for problem in self.problems if problem.where == where]
+
+    def clashes(self, where: str) -> list[Ref]:
+        """Return the records that stand in the way of one field."""
+        return [problem.about for problem in self.problems if problem.where == where and isinstance(problem, Clash)]
 
 
 def failed() -> Failed | None:

@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import Response, json
 
-from kernel.errors import GateClosed, Invalid, NotPermitted, TackError
+from kernel.errors import Clash, GateClosed, Invalid, NotPermitted, Problem, TackError
 from kernel.text import render
 from kernel.unmet import Ref, Unmet
+from partnerships.actions.duplicates import LikelyDuplicate
+from partnerships.queries.duplicates import Lookalike
 from web import controls
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,11 +29,35 @@ def document(error: TackError, status: int) -> dict[str, Any]:
     if isinstance(error, GateClosed | NotPermitted):
         found["unmet"] = [unmet(one, error.subject) for one in error.unmet]
     if isinstance(error, Invalid):
-        found["problems"] = [{"where": one.where, "message": render(one.message)} for one in error.problems]
+        found["problems"] = [problem(one) for one in error.problems]
+    if isinstance(error, LikelyDuplicate):
+        found["candidates"] = [candidate(one) for one in error.candidates]
     if isinstance(error, NotPermitted):
         found["permission"] = error.permission
         found["roles"] = [render(role) for role in controls.whom(error.permission)]
     return found
+
+
+def problem(one: Problem) -> dict[str, Any]:
+    """Return one thing wrong as plain data, with the record that stands in the way where there is one."""
+    told: dict[str, Any] = {"where": one.where, "message": render(one.message)}
+    if isinstance(one, Clash):
+        told["subject"] = {"kind": one.about.kind, "id": one.about.id}
+        told["url"] = controls.page_of(one.about)
+    return told
+
+
+def candidate(one: Lookalike) -> dict[str, Any]:
+    """Return one record that looks the same as plain data."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "country": one.country,
+        "locality": one.locality,
+        "identifiers": list(one.identifiers),
+        "likeness": one.likeness,
+        "url": controls.page_of(Ref("organisation", one.id)),
+    }
 
 
 def unmet(one: Unmet, subject: Ref | None = None) -> dict[str, Any]:

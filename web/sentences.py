@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kernel.text import Message, Value
+from kernel.text import Message, Value, with_one_stop
 from lifecycle.mending import roles_for
 from partnerships.permissions import ROLE_LABELS
 from partnerships.shares import percent
 from web.account_sentences import ACCOUNT_EVENTS
 from web.told import Sentence, Told
 from web.told_choosing import CHOOSING
+from web.told_organisations import ORGANISATIONS
 
 STAGE_MOVES: Mapping[str, Sentence] = {
     "explore": lambda t: Message("%(by)s began the exploration.", by=t.by),
@@ -123,6 +124,7 @@ EVENTS: Mapping[str, Sentence] = {
     ),
     "AgreementMoved": _moved(AGREEMENT_MOVES),
     **CHOOSING,
+    **ORGANISATIONS,
     "ContactNoted": lambda t: Message("%(by)s noted a contact:", by=t.by),
     "DocumentPrinted": lambda t: Message("%(by)s printed the document of %(what)s.", by=t.by, what=t.subject),
     "EditionProposalPublished": lambda t: Message(
@@ -140,12 +142,6 @@ EVENTS: Mapping[str, Sentence] = {
     "FileAttached": lambda t: Message("%(by)s attached a file to %(what)s.", by=t.by, what=t.subject),
     "FindingRecorded": lambda t: Message("%(by)s recorded what the exploration found.", by=t.by),
     "HelpRequested": lambda t: Message("%(by)s asked %(whom)s for help with what is missing.", by=t.by, whom=_asked(t)),
-    "IdentifierAdded": lambda t: Message(
-        "%(by)s added an identifier of %(what)s in the register %(scheme)s.",
-        by=t.by,
-        what=t.subject,
-        scheme=t.text("scheme"),
-    ),
     "ImportFinished": lambda t: Message(
         "An import is done: %(added)s added, %(known)s known before, %(differing)s with other values, "
         "%(faulty)s faulty.",
@@ -164,12 +160,6 @@ EVENTS: Mapping[str, Sentence] = {
     ),
     "NoteErased": lambda t: Message("%(by)s erased what somebody had written, because:", by=t.by),
     "OfficeAdded": lambda t: Message("%(by)s added the office %(what)s.", by=t.by, what=t.subject),
-    "OrganisationAdded": lambda t: Message("%(by)s added %(what)s.", by=t.by, what=t.subject),
-    "OrganisationEdited": lambda t: Message("%(by)s edited the particulars of %(what)s.", by=t.by, what=t.subject),
-    "OrganisationRenamed": lambda t: Message(
-        "%(by)s changed the name of %(what)s; the old one is kept.", by=t.by, what=t.subject
-    ),
-    "OtherNameNoted": lambda t: Message("%(by)s noted another name of %(what)s.", by=t.by, what=t.subject),
     "PartnershipAdopted": lambda t: Message("The partnership was taken over as it stood: %(to)s.", to=t.state("to")),
     "PartnershipEdited": lambda t: Message("%(by)s edited what the partnership is about.", by=t.by),
     "PartnershipMoved": _moved(STAGE_MOVES),
@@ -240,4 +230,4 @@ RISKS: Mapping[str, Message] = {
 
 def sentence(told: Told) -> Message:
     """Return the sentence of an entry; raises KeyError for an event that has none."""
-    return EVENTS[told.entry.event](told)
+    return with_one_stop(EVENTS[told.entry.event](told))

@@ -86,7 +86,7 @@ BODIES: Mapping[str, Body] = {
         "Alcaldesa municipal",
     ),
     "istmo": Body(
-        "08010000000004",
+        "8010004-K",
         "Fondo Urbano del Istmo",
         "foundation",
         "Ciudad de Guatemala",

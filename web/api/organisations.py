@@ -2,89 +2,155 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response
+from marshmallow import Schema
 
 from kernel.errors import NotPermitted
-from partnerships.actions import organisations
+from partnerships.actions import belonging, facts, former_names, identifiers, organisations
 from partnerships.models import Organisation
 from partnerships.permissions import Scope, granted
 from partnerships.queries import organisations as queries
 from web.account import my_work
-from web.api import bodies, partnership_schemas, shapes
+from web.api import bodies, organisation_schemas, organisation_shapes
 from web.api.partnerships import acting
-from web.api.resource import Resource, encode
+from web.api.resource import Resource, View, encode
 from web.api.shapes import Shape
 from web.api.tags import expected
 
 resource = Resource("organisations", "Legal bodies: our own, partners, co-funders.")
+_GIVES = organisation_schemas.OrganisationSchema
 
 
 def found(organisation_id: str) -> Organisation:
-    """Return an organisation the reader may know of; raises NotFound."""
+    """Return an organisation the reader may know of, or the one that stands for it; raises NotFound."""
     return queries.find(my_work().session, organisation_id, my_work().by)
 
 
 def again(organisation_id: str) -> Shape:
     """Return what an earlier request left."""
-    return shapes.organisation(found(organisation_id))
+    return organisation_shapes.organisation(found(organisation_id))
 
 
-@resource.get("", partnership_schemas.OrganisationPage, needs="organisation.view", query=bodies.OrganisationFilters)
+def _change(path: str, takes: type[Schema] | None = None, *, status: int = 201) -> Callable[[View], View]:
+    """Declare a change of one organisation that answers with all of it."""
+
+    def declare(view: View) -> View:
+        declared = resource.post(
+            f"/<id:organisation_id>/{path}",
+            _GIVES,
+            needs="organisation.edit",
+            takes=takes,
+            again=again,
+            status=status,
+        )
+        return declared(view)
+
+    return declare
+
+
+@resource.get("", organisation_schemas.OrganisationPage, needs="organisation.view", query=bodies.OrganisationFilters)
 def organisations_list(filters: Mapping[str, Any]) -> Response:
     """List organisations by name."""
     work = my_work()
     if not granted(work.by, "organisation.view", Scope()):
         raise NotPermitted("organisation.view")
-    page = queries.page(
-        work.session, search=filters.get("search", ""), after=filters.get("after"), limit=filters.get("limit", 50)
-    )
-    rows = [shapes.organisation_line(one) for one in page.rows]
+    asked = queries.Filters(*(filters.get(name, "") for name in ("search", "women_led", "locally_led")))
+    page = queries.page(work.session, asked, after=filters.get("after"), limit=filters.get("limit", 50))
+    rows = [organisation_shapes.organisation_line(one) for one in page.rows]
     return Response(encode({"rows": rows, "after": page.after}), content_type="application/json")
 
 
-@resource.post(
-    "", partnership_schemas.OrganisationSchema, needs="organisation.edit", takes=bodies.OrganisationBody, again=again
-)
+@resource.post("", _GIVES, needs="organisation.edit", takes=bodies.OrganisationBody, again=again)
 def organisations_add(body: dict[str, Any]) -> Shape:
-    """Add an organisation."""
+    """Add an organisation; what looks like one that is here is refused until `confirmed_new` says it is another."""
     numbers = [(one["scheme"], one["value"]) for one in body.pop("identifiers")]
-    return shapes.organisation(organisations.add(my_work().session, identifiers=numbers, **body, **acting()))
+    added = organisations.add(my_work().session, identifiers=numbers, **body, **acting())
+    return organisation_shapes.organisation(added)
 
 
-@resource.get(
-    "/<id:organisation_id>", partnership_schemas.OrganisationSchema, needs="organisation.view", versioned=True
-)
+@resource.get("/<id:organisation_id>", _GIVES, needs="organisation.view", versioned=True)
 def organisations_show(organisation_id: str) -> Shape:
-    """Read an organisation."""
-    return shapes.organisation(found(organisation_id))
+    """Read an organisation; a merged record is answered with the one that stands for it."""
+    return again(organisation_id)
 
 
-@resource.patch(
-    "/<id:organisation_id>",
-    partnership_schemas.OrganisationSchema,
-    needs="organisation.edit",
-    takes=bodies.OrganisationEdit,
-)
+@resource.patch("/<id:organisation_id>", _GIVES, needs="organisation.edit", takes=bodies.OrganisationEdit)
 def organisations_edit(body: dict[str, Any], organisation_id: str) -> Shape:
     """Change what is given."""
     one = found(organisation_id)
     organisations.edit(my_work().session, one, expected_version=expected(one), **body, **acting())
-    return shapes.organisation(one)
+    return organisation_shapes.organisation(one)
 
 
-@resource.post(
-    "/<id:organisation_id>/identifiers",
-    partnership_schemas.OrganisationSchema,
-    needs="organisation.edit",
-    takes=bodies.IdentifierBody,
-    again=again,
-)
+@_change("identifiers", bodies.SeenBody)
 def identifiers_add(body: dict[str, Any], organisation_id: str) -> Shape:
     """Add a number that a register gave."""
-    one = organisations.add_identifier(
-        my_work().session, found(organisation_id), scheme=body["scheme"], value=body["value"], **acting()
-    )
-    return shapes.organisation(one)
+    one = identifiers.add_identifier(my_work().session, found(organisation_id), **body, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@_change("identifiers/<id:row_id>/removal", status=200)
+def identifiers_remove(organisation_id: str, row_id: str) -> Shape:
+    """Take back a number that was noted by mistake."""
+    one = identifiers.remove_identifier(my_work().session, found(organisation_id), row_id, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@_change("names", bodies.OtherNameBody)
+def names_add(body: dict[str, Any], organisation_id: str) -> Shape:
+    """Note a former name, an acronym, or a name used elsewhere."""
+    one = former_names.add_name(my_work().session, found(organisation_id), **body, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@_change("names/<id:row_id>/removal", status=200)
+def names_remove(organisation_id: str, row_id: str) -> Shape:
+    """Take back a name that was noted by mistake."""
+    one = former_names.remove_name(my_work().session, found(organisation_id), row_id, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@_change("facts", bodies.RecordedBody)
+def facts_record(body: dict[str, Any], organisation_id: str) -> Shape:
+    """Record whether it is led by women, or locally; earlier answers stay."""
+    one = facts.record_fact(my_work().session, found(organisation_id), **body, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@_change("people", bodies.PersonBody)
+def people_add(body: dict[str, Any], organisation_id: str) -> Shape:
+    """Note who directs, signs for, works for or answers for it."""
+    one = belonging.add_person(my_work().session, found(organisation_id), **body, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@_change("people/<id:row_id>/end", bodies.UntilBody, status=200)
+def people_end(body: dict[str, Any], organisation_id: str, row_id: str) -> Shape:
+    """Note until when somebody had a role."""
+    one = belonging.end_person(my_work().session, found(organisation_id), row_id, **body, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@_change("people/<id:row_id>/removal", status=200)
+def people_remove(organisation_id: str, row_id: str) -> Shape:
+    """Erase a person."""
+    one = belonging.remove_person(my_work().session, found(organisation_id), row_id, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@_change("parents", bodies.ParentBody)
+def parents_set(body: dict[str, Any], organisation_id: str) -> Shape:
+    """Note which body it belongs to."""
+    parent = found(body.pop("parent_id"))
+    one = belonging.set_parent(my_work().session, found(organisation_id), parent, **body, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@_change("parents/<id:row_id>/end", bodies.ParentEnd, status=200)
+def parents_end(body: dict[str, Any], organisation_id: str, row_id: str) -> Shape:
+    """Note until when it belonged to a body, or take a mistake back."""
+    one = belonging.end_parent(my_work().session, found(organisation_id), row_id, **body, **acting())
+    return organisation_shapes.organisation(one)

@@ -89,32 +89,6 @@ class NoteSchema(Schema):
     text = maybe(Text, 20_000)
 
 
-class IdentifierPart(Schema):
-    """A number that a register gave."""
-
-    scheme = always(Text, 40)
-    value = always(Text, 120)
-
-
-class OrganisationLineSchema(Schema):
-    """An organisation as lists show it."""
-
-    id = always(Id)
-    name = always(Text)
-    partner_type = maybe(Text)
-    country = maybe(Text, 2)
-    locality = maybe(Text)
-    women_led = maybe(Flag)
-
-
-class OrganisationSchema(OrganisationLineSchema):
-    """An organisation, whole."""
-
-    address = maybe(Text, 1000)
-    identifiers = listed(Part(IdentifierPart))
-    former_names = listed(Text())
-
-
 class SessionSchema(Schema):
     """Who is signed in, and the token that every change has to carry as X-CSRFToken."""
 
@@ -124,5 +98,4 @@ class SessionSchema(Schema):
 
 
 PartnershipPage = page_of(PartnershipLineSchema, "PartnershipPage")
-OrganisationPage = page_of(OrganisationLineSchema, "OrganisationPage")
 NoteList = page_of(NoteSchema, "NoteList")

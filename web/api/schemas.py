@@ -57,6 +57,20 @@ class ProblemPart(Schema):
 
     where = always(Text)
     message = always(Text, 2000)
+    subject = Part(SubjectSchema)
+    url = Text(500, allow_none=True)
+
+
+class CandidatePart(Schema):
+    """A record that looks the same."""
+
+    id = always(Id)
+    name = always(Text)
+    country = maybe(Text, 2)
+    locality = maybe(Text)
+    identifiers = listed(Text())
+    likeness = always(Whole)
+    url = maybe(Text, 500)
 
 
 class ProblemSchema(Schema):
@@ -69,6 +83,7 @@ class ProblemSchema(Schema):
     detail = Text(2000)
     unmet = fields.List(Part(UnmetSchema))
     problems = fields.List(Part(ProblemPart))
+    candidates = fields.List(Part(CandidatePart))
     permission = Text()
     scope = Text()
     roles = fields.List(Text())

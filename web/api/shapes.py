@@ -135,34 +135,6 @@ def partnership_line(line: PartnershipLine, by: Standing) -> Shape:
     }
 
 
-def organisation(one: Organisation) -> Shape:
-    """Return an organisation with its identifiers and the names it had."""
-    return {
-        "id": one.id,
-        "name": one.name,
-        "partner_type": one.partner_type,
-        "country": one.country,
-        "locality": one.locality,
-        "address": one.address,
-        "women_led": one.women_led,
-        "identifiers": [{"scheme": number.scheme, "value": number.value} for number in one.identifiers],
-        "former_names": [former.name for former in one.former_names],
-        "version": one.version,
-    }
-
-
-def organisation_line(one: Organisation) -> Shape:
-    """Return an organisation as lists show it."""
-    return {
-        "id": one.id,
-        "name": one.name,
-        "partner_type": one.partner_type,
-        "country": one.country,
-        "locality": one.locality,
-        "women_led": one.women_led,
-    }
-
-
 def brief(one: Brief) -> Shape:
     """Return an agreement as lists show it."""
     return {

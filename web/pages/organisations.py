@@ -10,10 +10,13 @@ from werkzeug.wrappers import Response
 
 from kernel.text import FORMATS, fold, gettext, locale
 from partnerships.actions import organisations as acts
+from partnerships.identifiers import name_of, offered, shown
+from partnerships.organisation_facts import ANSWERS, FACTS, NAME_KINDS, ROLES
 from partnerships.permissions import Scope, check, granted
 from partnerships.queries import organisations as reads
 from partnerships.queries import partnerships
-from partnerships.queries.partnerships import Filters
+from partnerships.queries.about_organisations import about
+from partnerships.queries.organisations import Filters
 from policy import queries as policies
 from web import rules, subjects
 from web.account import my_work
@@ -24,6 +27,7 @@ from web.marks import needs, returns_to
 pages = Blueprint("organisations", __name__)
 #: The beginning of a name finds it; a whole one, percent-encoded, makes an address too long to remember.
 LONGEST_SEARCH = 30
+FACT_NAMES = ("women_led", "locally_led")
 YES_NO = {"yes": True, "no": False}
 
 
@@ -33,22 +37,33 @@ def listing() -> str:
     """List organisations by name, for staff; a partner's people know those of their partnerships only."""
     work = my_work()
     check(work.by, "organisation.view", Scope())
-    search = request.args.get("search", "")
-    found = reads.page(work.session, search=search, after=request.args.get("after"))
+    asked = Filters(*(request.args.get(name, "") for name in ("search", *FACT_NAMES)))
+    found = reads.page(work.session, asked, after=request.args.get("after"))
     template = "organisations/_list.html" if partial() else "organisations/page.html"
-    return render_template(template, found=found.rows, after=found.after, search=search, countries=_countries())
+    return render_template(
+        template,
+        found=found.rows,
+        after=found.after,
+        asked=asked,
+        narrowed={name: getattr(asked, name) for name in ("search", *FACT_NAMES) if getattr(asked, name)},
+        answers=ANSWERS.items(),
+        countries=_countries(),
+    )
 
 
 @pages.get("/organisations/<subject_id>")
 @needs("organisation.view")
-def show(subject_id: str) -> str:
-    """Show one organisation with what it was called, its numbers, likely twins and partnerships."""
+def show(subject_id: str) -> str | Response:
+    """Show one organisation with everything known of it; a merged record leads to the one that stands for it."""
     work, one = my_work(), subjects.organisation(subject_id)
-    theirs = partnerships.page(work.session, work.by, Filters(organisation=one.id))
+    if one.id != subject_id and request.method == "GET":
+        return redirect(url_for("organisations.show", subject_id=one.id), 303)
+    theirs = partnerships.page(work.session, work.by, partnerships.Filters(organisation=one.id))
     return render_template(
         "organisations/one.html",
         one=one,
         twins=reads.likely_twins(work.session, one) if granted(work.by, "organisation.view", Scope()) else [],
+        about=about(work.session, one, work.by),
         lines=theirs.rows,
         after=theirs.after,
         editions={key: policies.edition(work.session, key) for key in {line.edition_id for line in theirs.rows}},
@@ -59,7 +74,8 @@ def show(subject_id: str) -> str:
 def _words() -> dict[str, Any]:
     _, edition = rules.newest(my_work().session, my_work().today)
     return {"types": rules.options(edition.partner_types), "edition": edition, "label": rules.label,
-            "countries": _countries()}  # fmt: skip
+            "countries": _countries(), "registers": offered(), "register": name_of, "shown": shown, "kinds": NAME_KINDS,
+            "facts": FACTS, "answers": ANSWERS, "roles": ROLES}  # fmt: skip
 
 
 def _countries() -> dict[str, str]:
@@ -90,7 +106,11 @@ def create() -> Response:
     added = acts.add(
         work.session,
         **_particulars(form),
-        identifiers=[given] if any(given) else [],
+        women_led=YES_NO.get(form.text("women_led")),
+        locally_led=YES_NO.get(form.text("locally_led")),
+        led_source=form.optional("led_source"),
+        identifiers=[given] if given[1] else [],
+        confirmed_new=form.yes("confirmed_new"),
         by=work.by,
         on=work.today,
         now=work.now,
@@ -130,25 +150,6 @@ def save(subject_id: str) -> Response:
     return redirect(url_for("organisations.show", subject_id=one.id), 303)
 
 
-@pages.post("/organisations/<subject_id>/identifiers")
-@needs("organisation.edit")
-@returns_to("organisations.edit")
-def identify(subject_id: str) -> Response:
-    """Add a number that a register gave the organisation."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
-    acts.add_identifier(
-        work.session,
-        one,
-        scheme=form.text("identifiers.0.scheme"),
-        value=form.text("identifiers.0.value"),
-        by=work.by,
-        on=work.today,
-        now=work.now,
-    )
-    flash(gettext("The identifier is added."))
-    return redirect(url_for("organisations.show", subject_id=one.id), 303)
-
-
 def _particulars(form: Form) -> acts.Particulars:
     return {
         "name": form.text("name"),
@@ -156,5 +157,4 @@ def _particulars(form: Form) -> acts.Particulars:
         "country": form.optional("country"),
         "locality": form.optional("locality"),
         "address": form.optional("address"),
-        "women_led": YES_NO.get(form.text("women_led")),
     }

@@ -136,7 +136,7 @@ def add_party(subject_id: str) -> str:
         template,
         one=partnership,
         search=search,
-        found=organisations.page(work.session, search=search, limit=12).rows,
+        found=organisations.page(work.session, organisations.Filters(search), limit=12).rows,
         already={party.organisation_id for party in partnership.parties},
         roles=_roles(edition),
     )

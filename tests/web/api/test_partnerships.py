@@ -95,7 +95,7 @@ def test_an_exploration_from_question_to_finding(ground: Ground) -> None:
 
 
 def test_an_organisation_is_added_and_edited(ground: Ground) -> None:
-    number = {"scheme": "HN-RTN", "value": "0801199912345"}
+    number = {"scheme": "HN-RTN", "value": "08011999123450"}
     made = ground.officer.post(
         "/organisations", {"name": "A & B <Ltd> ☕ שלום", "country": "HN", "identifiers": [number]}
     )

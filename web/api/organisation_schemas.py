@@ -1,0 +1,88 @@
+"""Organisations as the API gives them, described for OpenAPI; `organisation_shapes` makes them."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from partnerships.organisation_facts import ANSWERS, FACTS, NAME_KINDS, ROLES
+from web.api.fields import Choice, Day, Flag, Id, Part, Text
+from web.api.schemas import Named, always, listed, maybe, page_of
+
+
+class IdentifierPart(Schema):
+    """A number that a register gave: as it is kept, and as the register prints it."""
+
+    id = always(Id)
+    scheme = always(Text, 40)
+    value = always(Text, 120)
+    shown = always(Text, 140)
+    source = maybe(Text)
+    noted_on = maybe(Day)
+
+
+class NamePart(Schema):
+    """Another name, with the days on which it was in force."""
+
+    id = always(Id)
+    name = always(Text)
+    kind = maybe(Choice, NAME_KINDS)
+    used_from = maybe(Day)
+    used_to = maybe(Day)
+
+
+class FactPart(Schema):
+    """An answer with its day and source; the first of a fact is the one that counts."""
+
+    fact = always(Choice, FACTS)
+    answer = always(Choice, ANSWERS)
+    as_of = always(Day)
+    source = maybe(Text)
+
+
+class PersonPart(Schema):
+    """Somebody with a role, from a day to a day."""
+
+    id = always(Id)
+    name = always(Text)
+    role = always(Choice, ROLES)
+    capacity = maybe(Text)
+    since = maybe(Day)
+    until = maybe(Day)
+
+
+class BelongsPart(Schema):
+    """A body above or below, from a day to a day."""
+
+    id = always(Id)
+    organisation = always(Part, Named)
+    since = maybe(Day)
+    until = maybe(Day)
+
+
+class OrganisationLineSchema(Schema):
+    """An organisation as lists show it."""
+
+    id = always(Id)
+    name = always(Text)
+    partner_type = maybe(Text)
+    country = maybe(Text, 2)
+    locality = maybe(Text)
+    women_led = maybe(Flag)
+    locally_led = maybe(Flag)
+
+
+class OrganisationSchema(OrganisationLineSchema):
+    """An organisation, whole; `people` is null for who only stands beside it in a partnership."""
+
+    address = maybe(Text, 1000)
+    identifiers = listed(Part(IdentifierPart))
+    former_names = listed(Text())
+    names = listed(Part(NamePart))
+    facts = listed(Part(FactPart))
+    people = fields.List(Part(PersonPart), required=True, allow_none=True)
+    parents = listed(Part(BelongsPart))
+    children = listed(Part(BelongsPart))
+    stands_for = listed(Part(Named))
+
+
+OrganisationPage = page_of(OrganisationLineSchema, "OrganisationPage")

@@ -1,0 +1,48 @@
+"""Organisations as plain data, the way the API shows them."""
+
+from __future__ import annotations
+
+from partnerships.identifiers import shown
+from partnerships.models import Organisation
+from partnerships.queries.about_organisations import Belongs, about
+from web.account import my_work
+from web.api.shapes import Shape
+
+
+def organisation(one: Organisation) -> Shape:
+    """Return an organisation with everything known of it that the reader may see."""
+    work = my_work()
+    found = about(work.session, one, work.by)
+    rows = (
+        None if found.people is None else [_row(person, "id name role capacity since until") for person in found.people]
+    )
+    return {
+        **organisation_line(one),
+        "address": one.address,
+        "identifiers": [
+            {**_row(number, "id scheme value source noted_on"), "shown": shown(number.scheme, number.value)}
+            for number in one.identifiers
+        ],
+        "former_names": [former.name for former in one.former_names],
+        "names": [_row(former, "id name kind used_from used_to") for former in one.former_names],
+        "facts": [_row(fact, "fact answer as_of source") for fact in found.facts],
+        "people": rows,
+        "parents": [_belongs(link) for link in found.parents],
+        "children": [_belongs(link) for link in found.children],
+        "stands_for": [{"id": other.id, "name": other.name} for other in found.absorbed],
+        "version": one.version,
+    }
+
+
+def organisation_line(one: Organisation) -> Shape:
+    """Return an organisation as lists show it."""
+    return _row(one, "id name partner_type country locality women_led locally_led")
+
+
+def _belongs(link: Belongs) -> Shape:
+    body = {"id": link.organisation_id, "name": link.name}
+    return {"id": link.id, "organisation": body, "since": link.since, "until": link.until}
+
+
+def _row(record: object, names: str) -> Shape:
+    return {name: getattr(record, name) for name in names.split()}
