@@ -10,7 +10,7 @@ from kernel.errors import NotFound
 from kernel.fields import Fields
 from kernel.ids import new_id
 from partnerships import permissions
-from partnerships.actions.standing import hold_standing, settle
+from partnerships.actions.standing import hold_standing, refresh_partnerships, settle
 from partnerships.models import FormerName, Organisation
 from partnerships.organisation_facts import NAME_KINDS
 from partnerships.permissions import Scope, Standing
@@ -47,7 +47,9 @@ def note_other_name(
     if other == organisation.name or any(former.name == other for former in organisation.former_names):
         return organisation
     organisation.former_names.append(FormerName(id=new_id(), name=other, noted_on=on, kind="other"))
-    return settle(session, organisation, held, "OtherNameNoted", {}, by=by, on=on, now=now)
+    settle(session, organisation, held, "OtherNameNoted", {}, by=by, on=on, now=now)
+    refresh_partnerships(session, organisation)
+    return organisation
 
 
 def add_name(
@@ -76,7 +78,9 @@ def add_name(
     organisation.former_names.append(
         FormerName(id=new_id(), name=kept, noted_on=on, kind=sort, used_from=used_from, used_to=used_to)
     )
-    return settle(session, organisation, held, "OtherNameNoted", {"kind": sort}, by=by, on=on, now=now)
+    settle(session, organisation, held, "OtherNameNoted", {"kind": sort}, by=by, on=on, now=now)
+    refresh_partnerships(session, organisation)
+    return organisation
 
 
 def _check_days(fields: Fields, kind: str, used_from: date | None, used_to: date | None, today: date) -> None:
@@ -106,4 +110,6 @@ def remove_name(
         raise NotFound
     organisation.former_names.remove(found)
     session.delete(found)
-    return settle(session, organisation, held, "OtherNameRemoved", {}, by=by, on=on, now=now)
+    settle(session, organisation, held, "OtherNameRemoved", {}, by=by, on=on, now=now)
+    refresh_partnerships(session, organisation)
+    return organisation

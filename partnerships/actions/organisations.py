@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TypedDict, Unpack
 
 from babel import Locale
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kernel import journal
@@ -18,16 +17,11 @@ from partnerships.actions import identifiers as numbering
 from partnerships.actions.duplicates import refuse_likely
 from partnerships.actions.former_names import keep_former_name, note_other_name
 from partnerships.actions.identifiers import EDIT, add_identifier
-from partnerships.actions.searching import partnership_text
-from partnerships.actions.standing import derive, hold_standing, settle, write_keys
+from partnerships.actions.standing import derive, hold_standing, refresh_partnerships, settle, write_keys
 from partnerships.models import (
-    Office,
     Organisation,
     OrganisationFact,
     OrganisationIdentifier,
-    Partnership,
-    Party,
-    Programme,
 )
 from partnerships.organisation_facts import COLUMNS
 from partnerships.permissions import Standing
@@ -187,23 +181,3 @@ def _country(fields: Fields, value: str | None) -> str | None:
 def _partner_types(session: Session) -> list[str]:
     """Return the types any published edition knows: an organisation outlives the edition it came in under."""
     return list(dict.fromkeys(one.key for row in published(session) for one in edition(session, row.id).partner_types))
-
-
-def refresh_partnerships(session: Session, organisation: Organisation) -> None:
-    """Let partnerships be found by the new name, without counting that as a change of theirs."""
-    theirs = (
-        select(Partnership)
-        .join(Partnership.parties)
-        .join(Partnership.programme)
-        .join(Programme.office)
-        .where(Party.organisation_id == organisation.id, Office.organisation_id != organisation.id)
-    )
-    for partnership in session.scalars(theirs):
-        found_by = partnership_text(partnership)
-        session.execute(
-            update(Partnership)
-            .where(Partnership.id == partnership.id)
-            .values(search_text=found_by)
-            .execution_options(synchronize_session=False)
-        )
-        session.expire(partnership, ["search_text"])

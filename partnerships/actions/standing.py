@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from kernel import journal
@@ -13,10 +13,10 @@ from kernel.errors import Conflict
 from kernel.journal import Plain
 from kernel.text import Message, fold
 from kernel.unmet import Ref
-from partnerships.actions.searching import organisation_text
+from partnerships.actions.searching import organisation_text, partnership_text
 from partnerships.actions.versions import hold, touch
 from partnerships.likeness import keys_of, match_key
-from partnerships.models import Organisation, OrganisationKey, OrganisationMerge
+from partnerships.models import Office, Organisation, OrganisationKey, OrganisationMerge, Partnership, Party, Programme
 from partnerships.permissions import Standing
 
 
@@ -68,3 +68,23 @@ def settle(
     version = organisation.version
     journal.record(session, organisation.ref, event, facts, by=by.person_id, on=on, now=now, version=version, refs=refs)
     return organisation
+
+
+def refresh_partnerships(session: Session, organisation: Organisation) -> None:
+    """Let partnerships be found by the new name, without counting that as a change of theirs."""
+    theirs = (
+        select(Partnership)
+        .join(Partnership.parties)
+        .join(Partnership.programme)
+        .join(Programme.office)
+        .where(Party.organisation_id == organisation.id, Office.organisation_id != organisation.id)
+    )
+    for partnership in session.scalars(theirs):
+        found_by = partnership_text(partnership)
+        session.execute(
+            update(Partnership)
+            .where(Partnership.id == partnership.id)
+            .values(search_text=found_by)
+            .execution_options(synchronize_session=False)
+        )
+        session.expire(partnership, ["search_text"])

@@ -1,7 +1,7 @@
 """Organisations without twins.
 
-Revision: 20261121_2126
-Follows: 20261121_2112
+Revision: 20261121_2128
+Follows: 20261121_2126
 """
 
 import re
@@ -13,8 +13,8 @@ from alembic import op
 
 from partnerships.likeness import keys_of, match_key
 
-revision = "20261121_2126"
-down_revision = "20261121_2112"
+revision = "20261121_2128"
+down_revision = "20261121_2126"
 branch_labels = None
 depends_on = None
 
