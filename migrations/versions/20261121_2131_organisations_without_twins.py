@@ -1,7 +1,7 @@
 """Organisations without twins.
 
-Revision: 20261121_2128
-Follows: 20261121_2126
+Revision: 20261121_2131
+Follows: 20261121_2129
 """
 
 import re
@@ -13,8 +13,8 @@ from alembic import op
 
 from partnerships.likeness import keys_of, match_key
 
-revision = "20261121_2128"
-down_revision = "20261121_2126"
+revision = "20261121_2131"
+down_revision = "20261121_2129"
 branch_labels = None
 depends_on = None
 
