@@ -188,6 +188,13 @@ def all_seals(session: Session) -> Sequence[JournalEntry]:
     return journal.of_subject(session, STREAM)
 
 
+def newest_seals(session: Session, *, limit: int) -> list[Seal]:
+    """Return the newest seals that can be read, the newest first."""
+    found = select(JournalEntry).where(JournalEntry.subject_kind == STREAM.kind, JournalEntry.subject_id == STREAM.id)
+    entries = session.scalars(found.order_by(JournalEntry.seq.desc()).limit(limit))
+    return [seal for entry in entries if (seal := read(entry)) is not None]
+
+
 def read(entry: JournalEntry) -> Seal | None:
     """Return the seal that an entry holds, or None where it holds none."""
     try:

@@ -132,6 +132,7 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "import.run": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER) + _SYSTEM,
     "journal.view": _any_of(*STAFF),
     "mail.view": _any_of(_R.ADMINISTRATOR),
+    "note.erase": _any_of(_R.ADMINISTRATOR),
     "organisation.edit": _any_of(_R.GRANTS_OFFICER, _R.LIAISON),
     "organisation.view": _any_of(*STAFF) + _PARTNER,
     "partnership.create": _any_of(_R.GRANTS_OFFICER),
@@ -144,6 +145,7 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "rate.edit": _any_of(_R.FINANCE),
     "rate.view": _any_of(*STAFF),
     "selection.record": _any_of(_R.GRANTS_OFFICER),
+    "seal.view": _any_of(_R.ADMINISTRATOR, _R.AUDITOR),
 }
 
 

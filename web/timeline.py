@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
@@ -82,18 +82,23 @@ def stream(session: Session, ref: Ref) -> list[Line]:
     return lines(session, journal.of_subject(session, ref))
 
 
-def latest(session: Session, by: Standing, *, before: datetime | None, limit: int) -> list[Line]:
-    """Return the newest of everything the reader may know of."""
+def known(by: Standing) -> ColumnElement[bool]:
+    """Return the clause for the entries that a reader may know of."""
     seen = select(Partnership.id).where(visible_to(by))
     agreements = select(Agreement.id).where(Agreement.partnership_id.in_(seen))
     entry = JournalEntry
-    known = or_(
+    return or_(
         and_(entry.subject_kind == "partnership", entry.subject_id.in_(seen)),
         and_(entry.subject_kind == "agreement", entry.subject_id.in_(agreements)),
         entry.subject_kind.in_(["organisation", "edition", "exchange-rate"]),
         true() if granted(by, "journal.view", EVERYWHERE) else false(),
     )
-    wanted = select(entry).where(known)
+
+
+def latest(session: Session, by: Standing, *, before: datetime | None, limit: int) -> list[Line]:
+    """Return the newest of everything the reader may know of."""
+    entry = JournalEntry
+    wanted = select(entry).where(known(by))
     if before is not None:
         wanted = wanted.where(entry.now < before)
     ordered = wanted.order_by(entry.now.desc(), entry.subject_id.desc(), entry.seq.desc()).limit(limit)

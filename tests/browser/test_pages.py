@@ -50,6 +50,7 @@ PAGES = (
     ("agreement-umbrella", "grants-officer", "/agreements/{umbrella}"),
     ("agreement-partner", "pine", "/agreements/{umbrella}"),
     ("api", "auditor", "/api/v1/"),
+    ("seals", "auditor", "/journal/seals"),
     ("organisations", "auditor", "/organisations"),
     ("organisation", "grants-officer", "/organisations/{coop}"),
     ("organisation-edit", "grants-officer", "/organisations/{coop}/edit"),

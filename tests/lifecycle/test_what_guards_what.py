@@ -135,6 +135,7 @@ WHO: dict[str, set[Role]] = {
     "import.run": {ADMIN, OFFICER, TACK},
     "journal.view": STAFF,
     "mail.view": {ADMIN},
+    "note.erase": {ADMIN},
     "organisation.edit": {OFFICER, LIAISON},
     "organisation.view": STAFF,
     "partnership.create": {OFFICER},
@@ -146,6 +147,7 @@ WHO: dict[str, set[Role]] = {
     "partnership.view": STAFF,
     "rate.edit": {FINANCE},
     "rate.view": STAFF,
+    "seal.view": {ADMIN, AUDITOR},
 }
 
 

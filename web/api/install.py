@@ -9,12 +9,19 @@ from flask_smorest import Api
 from werkzeug.routing import BaseConverter
 
 from kernel.ids import LENGTH
-from web.api import accounts, docs, moves, organisations, requests, session
+from web.api import accounts, docs, journal, moves, organisations, requests, session
 from web.api.fields import ID
 from web.api.schemas import ProblemSchema
 from web.problems import MEDIA_TYPE
 
-RESOURCES = (session.resource, accounts.resource, organisations.resource, *moves.RESOURCES, requests.resource)
+RESOURCES = (
+    session.resource,
+    accounts.resource,
+    journal.resource,
+    organisations.resource,
+    *moves.RESOURCES,
+    requests.resource,
+)
 ABOUT = """Everything the pages do, for programs: the same actions, the same permissions, the same refusals.
 
 A refusal is an `application/problem+json` document with a stable `code`; `unmet` lists what is missing, `problems` what
