@@ -28,7 +28,10 @@ NAMES = (
     "TACK_POLICY",
     "BASE_CURRENCY",
     "PUBLIC_URL",
+    "SECOND_FACTOR",
 )
+#: Who must have a second factor: whoever wants one, or everybody who works here.
+SECOND_FACTORS = ("optional", "staff")
 
 
 class WrongSetting(TackError):
@@ -49,6 +52,7 @@ class Settings:
     policy_folder: Path
     base_currency: str
     public_url: str
+    second_factor: str = "optional"
     #: What the journal is sealed with: the newest key first, then those of earlier seals.
     seal_keys: tuple[str, ...] = ()
 
@@ -66,6 +70,11 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
                 value=currency,
             )
         )
+    second_factor = stated.get("SECOND_FACTOR", SECOND_FACTORS[0])
+    if second_factor not in SECOND_FACTORS:
+        raise WrongSetting(
+            Message("SECOND_FACTOR is %(value)s; it is %(known)s.", value=second_factor, known=list(SECOND_FACTORS))
+        )
     return Settings(
         instance=instance,
         database_url=stated.get("DATABASE_URL") or f"sqlite:///{instance / 'tack.sqlite'}",
@@ -75,6 +84,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         policy_folder=Path(stated.get("TACK_POLICY") or ROOT / "policy" / "packs"),
         base_currency=currency,
         public_url=stated.get("PUBLIC_URL") or PUBLIC_URL,
+        second_factor=second_factor,
         seal_keys=_seal_keys(stated.get("SEAL_KEY") or _kept_secret(instance / "seal-key")),
     )
 

@@ -13,7 +13,7 @@ from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
-from flask import Flask, Request, g, request
+from flask import Flask, Request, g, request, url_for
 from flask import session as cookie
 from flask_login import current_user
 from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin
@@ -28,7 +28,7 @@ from partnerships.attempts import Counted
 from partnerships.attempts_actions import Against
 from partnerships.models import Person, RoleHeld
 from partnerships.permissions import Scope, Standing, granted, standing_of
-from partnerships.queries import people
+from partnerships.queries import accounts, people
 from partnerships.sign_in_actions import hashed
 from web import bearer
 from web.work import ZONE, afterwards, current, session, tack
@@ -37,6 +37,9 @@ from web.work import ZONE, afterwards, current, session, tack
 BROWSER = "browser"
 #: A request is noted at most so often: looking is not to become writing.
 NOTED_EVERY = timedelta(minutes=10)
+#: Where the signed cookie keeps who has come half-way in, and how long that counts.
+PENDING = "pending"
+HALF_WAY_IN = timedelta(minutes=10)
 SETTINGS: dict[str, Any] = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_SINGLE_HASH": True,
@@ -200,6 +203,28 @@ def sign_in(account: Account, how: str) -> None:
     cookie[BROWSER] = session_actions.begin(current().session, account, agent=agent, how=how, now=current().now)
     cookie[ZONE] = people.zone_of(current().session, account) or "UTC"
     cookie.permanent = True
+    cookie.pop(PENDING, None)
+
+
+def let_in(account: Account, how: str, back: str) -> str:
+    """Sign a person in, or ask for their second factor first; return the address that comes next."""
+    if accounts.second_factor(current().session, account) is None:
+        sign_in(account, how)
+        return back
+    moment = int(current().now.timestamp())
+    cookie[PENDING] = [account.id, hashed(account.fs_uniquifier), how, back, moment]
+    return url_for("second_factor.ask")
+
+
+def pending() -> tuple[Account, str, str] | None:
+    """Return who has come half-way in, how, and where they go; None where nobody has, or too long ago."""
+    match cookie.get(PENDING):
+        case [str(key), str(mark), str(how), str(back), int(moment)]:
+            account = current().session.scalar(select(Account).where(Account.id == key, Account.active.is_(True)))
+            fresh = current().now.timestamp() - moment < HALF_WAY_IN.total_seconds()
+            if account is not None and fresh and hashed(account.fs_uniquifier) == mark:
+                return account, how, back
+    return None
 
 
 def sign_out() -> None:

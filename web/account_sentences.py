@@ -16,6 +16,12 @@ ACCOUNT_EVENTS: Mapping[str, Sentence] = {
         ends=t.day("ends_on"),
     ),
     "PersonReactivated": lambda t: Message("%(by)s opened the account of %(what)s again.", by=t.by, what=t.subject),
+    "RecoveryCodeUsed": lambda t: Message("%(by)s signed in with a recovery code.", by=t.by),
+    "SecondFactorOff": lambda t: Message("%(by)s turned the second step of signing in off.", by=t.by),
+    "SecondFactorOn": lambda t: Message("%(by)s turned the second step of signing in on.", by=t.by),
+    "SecondFactorReset": lambda t: Message(
+        "%(by)s took the second step of signing in away from %(what)s.", by=t.by, what=t.subject
+    ),
     "SessionsEnded": lambda t: Message(
         "%(by)s signed %(what)s out elsewhere, in %(count)s browsers.", by=t.by, what=t.subject, count=t.count("count")
     ),

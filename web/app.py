@@ -34,6 +34,7 @@ from web.pages import (
     partnerships,
     rates,
     requests,
+    second_factor,
     sessions,
     seals,
     settings,
@@ -53,6 +54,7 @@ PAGES: tuple[Blueprint, ...] = (
     settings.pages,
     tokens.pages,
     sessions.pages,
+    second_factor.pages,
     accounts.pages,
     partnership_list.pages,
     partnership_views.pages,
@@ -113,6 +115,8 @@ def _let_in() -> None:
     mark = marks.mark_of(view) or marks.Mark(signed_in=True, permission="account.edit")
     if mark.signed_in and account.me_or_none() is None:
         raise errors.SignInNeeded(Message("Please sign in."))
+    if mark.signed_in:
+        second_factor.insist()
     if mark.permission is not None:
         account.require(mark.permission)
 

@@ -82,6 +82,15 @@ class SignInNeeded(TackError):
     code: ClassVar[str] = "sign-in-needed"
 
 
+class SecondFactorNeeded(TackError):
+    """Who works here has to turn the second step on before anything else."""
+
+    code: ClassVar[str] = "second-factor-needed"
+
+    def __init__(self) -> None:
+        super().__init__(Message("Whoever works here signs in with a second step. Turn yours on under “My settings”."))
+
+
 class TokenRefused(SignInNeeded):
     """A program's token is not known, or does not work any more."""
 
@@ -110,6 +119,8 @@ def status_of(error: TackError) -> int:
     """Return the status of an error; a kind that is not in the table is one of ours and counts as invalid."""
     if isinstance(error, WebRefusal):
         return error.status
+    if isinstance(error, SecondFactorNeeded):
+        return STATUS[NotPermitted]
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
 
 
@@ -127,6 +138,9 @@ def _tack(error: TackError) -> AnyResponse:
     if isinstance(error, SignInNeeded):
         return _to_sign_in(error)
     language.ensure()
+    if isinstance(error, SecondFactorNeeded) and not wants_json() and not partial():
+        abandon()
+        return redirect(url_for("second_factor.show"), 303)
     status = status_of(error)
     if wants_json():
         abandon()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from kernel.errors import NotFound
 from kernel.lists import Page, beyond, contains, cut, encode, fingerprint
-from partnerships.account_models import Invitation, SignedIn
+from partnerships.account_models import Invitation, RecoveryCode, SecondFactor, SignedIn
 from partnerships.models import SYSTEM_PERSON, Organisation, Partnership, Person, Programme, SignInLink
 from partnerships.session_actions import IDLE
 
@@ -94,6 +94,18 @@ def looks_after(session: Session, person: Person) -> Sequence[Partnership]:
 def not_over() -> ColumnElement[bool]:
     """Return the clause: nothing has ended it, so somebody has to keep it."""
     return Partnership.outcome.is_(None)
+
+
+def second_factor(session: Session, person: Person) -> SecondFactor | None:
+    """Return a person's second factor, where it is confirmed."""
+    known = session.get(SecondFactor, person.id)
+    return known if known is not None and known.confirmed_at is not None else None
+
+
+def codes_left(session: Session, person: Person) -> int:
+    """Return how many recovery codes a person has not used."""
+    left = select(func.count()).where(RecoveryCode.person_id == person.id, RecoveryCode.used_at.is_(None))
+    return session.execute(left).scalar_one()
 
 
 def programmes(session: Session) -> Sequence[Programme]:

@@ -26,6 +26,7 @@ PAGES = (
     ("home-partner", "partner", "/"),
     ("settings", "liaison", "/settings"),
     ("settings-tokens", "liaison", "/settings/tokens"),
+    ("settings-second-factor", "liaison", "/settings/second-factor"),
     ("settings-sessions", "liaison", "/settings/sessions"),
     ("accounts", "administrator", "/accounts"),
     ("account-new", "administrator", "/accounts/new"),

@@ -25,6 +25,8 @@ PUBLIC = {
     "health.lives",
     "health.ready",
     "settings.switch",
+    "second_factor.answer",
+    "second_factor.ask",
     "sign_in.ask_link",
     "sign_in.enter",
     "sign_in.leave",

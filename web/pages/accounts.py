@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kernel.text import Label, Message, gettext
+from partnerships import second_factor_actions
 from partnerships.actions import invitations
 from partnerships.actions import people as acts
 from partnerships.models import Organisation, Person, Programme
@@ -93,6 +94,7 @@ def show(account_id: str) -> str:
         names=_names([person]),
         invitation=reads.invitation(work.session, person, now=work.now),
         states=STATES,
+        second=reads.second_factor(work.session, person),
         sessions=reads.signed_in(work.session, person, now=work.now),
         partnerships=reads.looks_after(work.session, person),
         roles=_roles(),
@@ -159,6 +161,16 @@ def reopen(account_id: str) -> Response:
     work, person = my_work(), _person(account_id)
     acts.reactivate(work.session, person, by=work.by, on=work.today, now=work.now)
     return _done(person, gettext("The account is open again."))
+
+
+@pages.post("/accounts/<account_id>/second-factor/reset")
+@needs("account.edit")
+@returns_to("accounts.show")
+def reset_second_factor(account_id: str) -> Response:
+    """Take somebody's second step away who has lost the telephone."""
+    work, person = my_work(), _person(account_id)
+    second_factor_actions.reset(work.session, person, by=work.by, on=work.today, now=work.now)
+    return _done(person, gettext("The second step is gone; the person signs in without it and can begin again."))
 
 
 def _done(person: Person, words: str) -> Response:

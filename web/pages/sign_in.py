@@ -54,8 +54,7 @@ def enter() -> Response:
     if found.password != known.password:
         return _page(error=WRONG, status=422)  # changed while it was checked
     attempts_actions.was_right(current().session, against, now=current().now)
-    account.sign_in(found, "password")
-    return redirect(local(request.form.get("next")), 303)
+    return redirect(account.let_in(found, "password", local(request.form.get("next"))), 303)
 
 
 @pages.post("/sign-in/link")
@@ -85,8 +84,7 @@ def use_link(token: str) -> Response:
     """Use the link up and sign its person in."""
     work = current()
     person_id = links.use_link(work.session, token, now=work.now)
-    account.sign_in(account.by_id(person_id), "link")
-    return redirect(url_for("home.show"), 303)
+    return redirect(account.let_in(account.by_id(person_id), "link", url_for("home.show")), 303)
 
 
 @pages.post("/sign-out")
