@@ -22,7 +22,8 @@ from web import subjects
 from web.account import my_work
 from web.api import agreement_schemas, bodies, shapes
 from web.api.partnerships import acting
-from web.api.resource import Resource, encode
+from web.api.resource import Resource
+from web.api.rows import answer
 from web.api.shapes import Shape
 from web.api.tags import expected
 from web.happenings import AGREEMENTS
@@ -55,7 +56,8 @@ def agreements_list(filters: Mapping[str, Any]) -> Response:
     asked = AgreementFilters(**{name: filters.get(name, "") for name in ("search", "state", "kind", "partnership")})
     page = list_queries.page(work.session, work.by, asked, after=filters.get("after"), limit=filters.get("limit", 50))
     rows = [shapes.brief(line.brief) for line in page.rows]
-    return Response(encode({"rows": rows, "after": page.after}), content_type="application/json")
+    known = tuple(agreement_schemas.AgreementLine().fields)
+    return answer(rows, page.after, filters.get("wanted"), known)
 
 
 @resource.post("", agreement_schemas.AgreementSchema, needs="agreement.draft", takes=bodies.AgreementBody, again=again)

@@ -7,7 +7,8 @@ from marshmallow import Schema, fields
 from contracts.states import State
 from partnerships.organisation_facts import ANSWERS, FACTS, NAME_KINDS, ROLES
 from partnerships.permissions import STAFF
-from policy.edition import AgreementKind, PaymentBasis
+from policy.edition import AgreementKind, PaymentBasis, Tier
+from web import list_asking
 from web.api.fields import MOST_ROWS, Body, Choice, Day, Flag, Id, MoneyField, Part, Rows, Text, Whole
 
 LONG = 20_000
@@ -18,10 +19,15 @@ class Listing(Schema):
 
     after = Text(1000)
     limit = Whole(1, MOST_ROWS)
+    wanted = Text(
+        1000,
+        data_key="fields",
+        metadata={"description": "Fields of each row, divided by commas; all where none is named."},
+    )
 
 
-class PartnershipFilters(Listing):
-    """What a list of partnerships is narrowed by."""
+class AskedPart(Schema):
+    """What a list of partnerships is narrowed and sorted by."""
 
     search = Text(200)
     programme = Id()
@@ -29,7 +35,16 @@ class PartnershipFilters(Listing):
     market_system = Text(60)
     liaison = Id()
     organisation = Id()
+    tier = Choice(Tier)
+    type = Text(60)
     financial = Choice(("true", "false"))
+    flagged = Choice(("true", "false"))
+    waits = Choice(list_asking.WAITING)
+    sort = Choice(list_asking.ORDERS)
+
+
+class PartnershipFilters(AskedPart, Listing):
+    """What a list of partnerships is narrowed by, how much of it, and from where."""
 
 
 class OrganisationFilters(Listing):
@@ -354,3 +369,23 @@ class FileBody(Schema):
     """A file of at most 25 megabytes: pdf, docx, jpg, png, heic."""
 
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
+
+
+class AskedBody(AskedPart, Body):
+    """What a saved view is narrowed and sorted by, as the list of partnerships takes it."""
+
+
+class ViewBody(Body):
+    """A view to keep; shared with a programme that you work in, or your own."""
+
+    name = Text(60, required=True)
+    layout = Choice(("list", "board"), load_default="list")
+    asked = Part(AskedBody, required=True)
+    programme_id = Id(allow_none=True)
+
+
+class ViewEdit(Body):
+    """What may be changed of a view."""
+
+    name = Text(60)
+    programme_id = Id(allow_none=True)

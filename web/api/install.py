@@ -9,7 +9,7 @@ from flask_smorest import Api
 from werkzeug.routing import BaseConverter
 
 from kernel.ids import LENGTH
-from web.api import accounts, docs, journal, moves, organisations, requests, session
+from web.api import accounts, docs, journal, moves, organisations, requests, session, views
 from web.api.fields import ID
 from web.api.schemas import ProblemSchema
 from web.problems import MEDIA_TYPE
@@ -21,6 +21,7 @@ RESOURCES = (
     organisations.resource,
     *moves.RESOURCES,
     requests.resource,
+    views.resource,
 )
 ABOUT = """Everything the pages do, for programs: the same actions, the same permissions, the same refusals.
 
@@ -28,7 +29,8 @@ A refusal is an `application/problem+json` document with a stable `code`; `unmet
 was wrong with what was sent. A program sends a personal token, made under “My settings”, as `Authorization: Bearer …`;
 one with the scope `read` changes nothing. A program that signs in like a browser keeps the cookie instead, and each of
 its changes carries the `X-CSRFToken` of `GET /api/v1/session`. Money is text with its currency, dates are ISO dates,
-moments are UTC with `Z`. Lists give at most 200 rows and `after`, the place of the next page. An `Idempotency-Key`,
+moments are UTC with `Z`. Lists give at most 200 rows and `after`, the place of the next page;
+`fields=id,title` leaves only those fields of each row. An `Idempotency-Key`,
 where one is given, makes a repeat harmless. A record comes with an `ETag`; a change of it sends that as `If-Match`:
 without it the answer is 428, and where somebody was faster 412 with who and what.
 """

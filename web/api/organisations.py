@@ -16,7 +16,8 @@ from partnerships.queries import organisations as queries
 from web.account import my_work
 from web.api import bodies, organisation_schemas, organisation_shapes
 from web.api.partnerships import acting
-from web.api.resource import Resource, View, encode
+from web.api.resource import Resource, View
+from web.api.rows import answer
 from web.api.shapes import Shape
 from web.api.tags import expected
 
@@ -60,7 +61,8 @@ def organisations_list(filters: Mapping[str, Any]) -> Response:
     asked = queries.Filters(*(filters.get(name, "") for name in ("search", "women_led", "locally_led")))
     page = queries.page(work.session, asked, after=filters.get("after"), limit=filters.get("limit", 50))
     rows = [organisation_shapes.organisation_line(one) for one in page.rows]
-    return Response(encode({"rows": rows, "after": page.after}), content_type="application/json")
+    known = tuple(organisation_schemas.OrganisationLineSchema().fields)
+    return answer(rows, page.after, filters.get("wanted"), known)
 
 
 @resource.post("", _GIVES, needs="organisation.edit", takes=bodies.OrganisationBody, again=again)

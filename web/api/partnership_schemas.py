@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from policy.edition import StageKind, Tier
 from web.api.agreement_schemas import AgreementLine
-from web.api.fields import Choice, Day, Flag, Id, Instant, MoneyField, Part, Text
+from web.api.fields import Choice, Day, Flag, Id, Instant, MoneyField, Part, Text, Whole
 from web.api.schemas import Named, always, listed, maybe, page_of
 
 
@@ -61,7 +61,18 @@ class PartnershipLineSchema(Schema):
     financial = always(Flag)
     flagged = maybe(Text)
     liaison = maybe(Part, Named)
+    tier = maybe(Choice, Tier)
+    opened_on = always(Day)
     parties = listed(Part(PartyLinePart))
+
+
+class PartnershipRowSchema(PartnershipLineSchema):
+    """A partnership in a list, with what its agreements say; `committed` by currency, `next_on` its next date."""
+
+    committed = listed(MoneyField())
+    next_on = maybe(Day)
+    in_review = always(Whole)
+    in_signature = always(Whole)
 
 
 class PartnershipSchema(PartnershipLineSchema):
@@ -72,8 +83,6 @@ class PartnershipSchema(PartnershipLineSchema):
     stage_kind = always(Choice, StageKind)
     came_from = maybe(Text)
     risk = maybe(Text)
-    opened_on = always(Day)
-    tier = maybe(Choice, Tier)
     parties = listed(Part(PartyPart))
     exploration = maybe(Part, ExplorationPart)
     agreements = listed(Part(AgreementLine))
@@ -89,13 +98,34 @@ class NoteSchema(Schema):
     text = maybe(Text, 20_000)
 
 
+class TokenPart(Schema):
+    """The personal token that asks."""
+
+    name = always(Text)
+    scope = always(Choice, ("read", "write"))
+    expires_on = always(Day)
+
+
 class SessionSchema(Schema):
-    """Who is signed in, and the token that every change has to carry as X-CSRFToken."""
+    """Who asks: with a personal token, or with a cookie and the token that changes then carry as X-CSRFToken."""
 
     person = maybe(Part, Named)
     roles = listed(Text())
-    csrf_token = always(Text, 500)
+    token = maybe(Part, TokenPart)
+    csrf_token = maybe(Text, 500)
 
 
-PartnershipPage = page_of(PartnershipLineSchema, "PartnershipPage")
+class ViewSchema(Schema):
+    """A saved view: its owner, the programme it is shared with, and what the list is asked for."""
+
+    id = always(Id)
+    name = always(Text, 60)
+    layout = always(Choice, ("list", "board"))
+    asked = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    owner = maybe(Part, Named)
+    programme = maybe(Part, Named)
+
+
+PartnershipPage = page_of(PartnershipRowSchema, "PartnershipPage")
+ViewList = page_of(ViewSchema, "ViewList")
 NoteList = page_of(NoteSchema, "NoteList")

@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 
 from flask import Response
 
+from contracts import partnership_queries as list_queries
 from contracts import queries as contract_queries
 from kernel import journal
 from lifecycle.queries import edition_for
@@ -18,13 +19,12 @@ from partnerships.permissions import Standing, check, scope_of
 from partnerships.queries import organisations as organisation_queries
 from partnerships.queries import partnerships as queries
 from partnerships.queries import people
-from partnerships.queries.partnerships import Filters
 from policy.queries import latest
-from web import subjects
+from web import list_asking, subjects
 from web.account import my_work
-from web.api import bodies, partnership_schemas, shapes
+from web.api import bodies, partnership_schemas, rows, shapes
 from web.api.fields import MOST_ROWS
-from web.api.resource import Resource, encode
+from web.api.resource import Resource
 from web.api.shapes import Shape
 from web.api.tags import expected
 
@@ -67,20 +67,18 @@ def again(partnership_id: str) -> Shape:
 
 @resource.get("", partnership_schemas.PartnershipPage, needs="partnership.view", query=bodies.PartnershipFilters)
 def partnerships_list(filters: Mapping[str, Any]) -> Response:
-    """List partnerships by title."""
-    work = my_work()
-    asked = {
-        name: filters[name]
-        for name in ("programme", "stage", "market_system", "liaison", "organisation", "search")
-        if name in filters
-    }
-    if "financial" in filters:
-        asked["financial"] = filters["financial"] == "true"
-    page = queries.page(
-        work.session, work.by, Filters(**asked), after=filters.get("after"), limit=filters.get("limit", 50)
+    """List partnerships, by title unless told; `waits` and the rest are as on the page."""
+    work, wanted = my_work(), list_asking.asked(filters)
+    page = list_queries.page(
+        work.session,
+        work.by,
+        wanted,
+        today=work.today,
+        after=filters.get("after"),
+        limit=filters.get("limit", 50),
     )
-    rows = [shapes.partnership_line(line, work.by) for line in page.rows]
-    return Response(encode({"rows": rows, "after": page.after}), content_type="application/json")
+    known = rows.PartnershipRow.__struct_fields__
+    return rows.answer(rows.partnerships(page.rows, work.by), page.after, filters.get("wanted"), known)
 
 
 @resource.post(
@@ -233,7 +231,7 @@ def notes_list(partnership_id: str) -> Shape:
     claims = [next(journal.digests(entry.facts)) for entry in entries]
     kept = journal.notes(work.session, [claim["note"] for claim in claims])
     names = people.names(work.session, {entry.by for entry in entries})
-    rows = [
+    found_notes = [
         {
             "id": claim["note"],
             "on": entry.on,
@@ -243,7 +241,7 @@ def notes_list(partnership_id: str) -> Shape:
         }
         for entry, claim in zip(entries, claims, strict=True)
     ]
-    return {"rows": rows, "after": None}
+    return {"rows": found_notes, "after": None}
 
 
 @resource.post(

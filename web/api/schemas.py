@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -114,5 +115,12 @@ class MovesSchema(Schema):
 
 
 def page_of(line: type[Schema], name: str) -> type[Schema]:
-    """Return the description of a page of a list; `after` leads to the next one and is null on the last."""
-    return Schema.from_dict({"rows": listed(Part(line)), "after": maybe(Text, 1000)}, name=name)
+    """Return the description of a page of a list; `after` leads to the next one and is null on the last.
+
+    No field of a row is promised, since a program may have asked for some of them only.
+    """
+    fields_of_row = {field: copy(stated) for field, stated in line().fields.items()}
+    for stated in fields_of_row.values():
+        stated.required = False
+    row = Schema.from_dict(fields_of_row, name=f"{name}Row")
+    return Schema.from_dict({"rows": listed(Part(row)), "after": maybe(Text, 1000)}, name=name)

@@ -19,8 +19,7 @@ from kernel.text import render
 from lifecycle.judging import PossibleMove
 from lifecycle.queries import Subject, workflow_of
 from partnerships.models import Organisation, Partnership, Party, Person
-from partnerships.permissions import Scope, Standing, granted, scope_of
-from partnerships.queries.partnerships import PartnershipLine
+from partnerships.permissions import Standing, granted, scope_of
 from policy.edition import Edition, Tier
 from web import controls, problems
 from web.api.resource import money
@@ -109,29 +108,6 @@ def exploration(one: Partnership) -> Shape | None:
         "finding": plan.finding,
         "found_on": plan.found_on,
         "extended": plan.extended,
-    }
-
-
-def partnership_line(line: PartnershipLine, by: Standing) -> Shape:
-    """Return a partnership as lists show it; how it is flagged is for those who work on it."""
-    staff = granted(by, STAFF, Scope(line.programme_id))
-    return {
-        "id": line.id,
-        "number": line.number,
-        "title": line.title,
-        "programme": {"id": line.programme_id, "name": line.programme},
-        "stage": line.stage,
-        "stage_since": line.stage_since,
-        "outcome": line.outcome,
-        "market_system": line.market_system,
-        "relationship_type": line.relationship_type,
-        "financial": line.financial,
-        "flagged": line.flagged if staff else None,
-        "liaison": {"id": line.liaison_id, "name": line.liaison} if line.liaison_id else None,
-        "parties": [
-            {"organisation": {"id": one.organisation_id, "name": one.name}, "role": one.role, "share": share(one.share)}
-            for one in line.parties
-        ],
     }
 
 

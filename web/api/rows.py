@@ -1,0 +1,125 @@
+"""Rows of lists, as fast as they can be told: structures that are encoded as they are, whole or by some fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from contracts.line_queries import Line
+from kernel.errors import invalid
+from kernel.money import Money
+from partnerships.permissions import Scope, Standing, granted
+from web.api.resource import encode
+
+#: What shows that a reader works here: partners never see how a partnership is flagged.
+STAFF = "journal.view"
+#: No list has as many fields.
+MOST_FIELDS = 60
+
+
+class Named(msgspec.Struct):
+    """A record by its name."""
+
+    id: str
+    name: str
+
+
+class PartyRow(msgspec.Struct):
+    """A party; its share in percent."""
+
+    organisation: Named
+    role: str
+    share: str | None
+
+
+class PartnershipRow(msgspec.Struct):
+    """A partnership as lists show it."""
+
+    id: str
+    number: str
+    title: str
+    programme: Named
+    stage: str
+    stage_since: date
+    outcome: str | None
+    market_system: str | None
+    relationship_type: str | None
+    financial: bool
+    flagged: str | None
+    liaison: Named | None
+    tier: str | None
+    committed: list[dict[str, str]]
+    next_on: date | None
+    in_review: int
+    in_signature: int
+    opened_on: date
+    parties: list[PartyRow]
+
+
+def partnerships(lines: Iterable[Line], by: Standing) -> list[PartnershipRow]:
+    """Return partnerships as lists show them; how they are flagged is for those who work on them."""
+    works_in: dict[str, bool] = {}
+    found = []
+    for line in lines:
+        if line.programme_id not in works_in:
+            works_in[line.programme_id] = granted(by, STAFF, Scope(line.programme_id))
+        found.append(_partnership(line, staff=works_in[line.programme_id]))
+    return found
+
+
+def _partnership(line: Line, *, staff: bool) -> PartnershipRow:
+    return PartnershipRow(
+        line.id,
+        line.number,
+        line.title,
+        Named(line.programme_id, line.programme),
+        line.stage,
+        line.stage_since,
+        line.outcome,
+        line.market_system,
+        line.relationship_type,
+        line.financial,
+        line.flagged if staff else None,
+        Named(line.liaison_id, line.liaison) if line.liaison_id and line.liaison else None,
+        line.tier,
+        [
+            {"amount": f"{Money(amount, currency).decimal:f}", "currency": currency}
+            for currency, amount in line.committed
+        ],
+        line.next_on,
+        line.in_review,
+        line.in_signature,
+        line.opened_on,
+        [PartyRow(Named(one.organisation_id, one.name), one.role, percent(one.share)) for one in line.parties],
+    )
+
+
+def percent(hundredths: int | None) -> str | None:
+    """Return a share in percent as text with two decimals."""
+    return None if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"
+
+
+def answer(rows: Sequence[Any], after: str | None, fields: str | None, known: Sequence[str]) -> Response:
+    """Return a page of a list; `fields`, divided by commas, leaves only those of each row."""
+    shown = rows if fields is None else _only(rows, _wanted(fields, known))
+    return Response(encode({"rows": shown, "after": after}), content_type="application/json")
+
+
+def _wanted(fields: str, known: Sequence[str]) -> list[str]:
+    """Return the fields asked for; raises Invalid naming those there are, where one is not among them."""
+    wanted = [name.strip() for name in fields.split(",", MOST_FIELDS)]
+    for name in wanted:
+        if name not in known:
+            raise invalid(
+                "fields", "There is no field “%(name)s” here. There are: %(known)s.", name=name, known=", ".join(known)
+            )
+    return wanted
+
+
+def _only(rows: Sequence[Any], wanted: Sequence[str]) -> list[dict[str, Any]]:
+    return [{name: row[name] if isinstance(row, Mapping) else getattr(row, name) for name in wanted} for row in rows]
