@@ -107,6 +107,23 @@ class Conflict(TackError):
     code = "conflict"
 
 
+class ChangesThePast(TackError):
+    """An entry for a day that has passed changes what was judged since; it is taken once it says it is understood."""
+
+    code = "changes-the-past"
+
+    def __init__(self, changes: Sequence[Message], *, subject: Ref | None = None) -> None:
+        super().__init__(
+            Message(
+                "This is entered for a day that has passed and changes what was judged: %(changes)s"
+                " Nothing is saved until you say that this is understood.",
+                changes=list(changes),
+            ),
+            subject=subject,
+        )
+        self.changes = tuple(changes)
+
+
 class Busy(TackError):
     """The database is held by somebody else for the moment; try again."""
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kernel.errors import (
     Busy,
+    ChangesThePast,
     Conflict,
     GateClosed,
     IllegalMove,
@@ -55,6 +56,7 @@ STATUS: Mapping[type[TackError], int] = {
     GateClosed: 409,
     StaleVersion: 409,
     VersionNeeded: 428,
+    ChangesThePast: 409,
     Conflict: 409,
     Invalid: 422,
     Busy: 503,

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, json
 
-from kernel.errors import Clash, GateClosed, Invalid, NotPermitted, Problem, TackError
+from kernel.errors import ChangesThePast, Clash, GateClosed, Invalid, NotPermitted, Problem, TackError
 from kernel.text import render
 from kernel.unmet import Ref, Unmet
 from partnerships.actions.duplicates import LikelyDuplicate
@@ -32,6 +32,8 @@ def document(error: TackError, status: int) -> dict[str, Any]:
         found["problems"] = [problem(one) for one in error.problems]
     if isinstance(error, LikelyDuplicate):
         found["candidates"] = [candidate(one) for one in error.candidates]
+    if isinstance(error, ChangesThePast):
+        found["changes"] = [render(one) for one in error.changes]
     if isinstance(error, NotPermitted):
         found["permission"] = error.permission
         found["roles"] = [render(role) for role in controls.whom(error.permission)]

@@ -342,7 +342,11 @@ class SignatureBody(Body):
 
 
 class MoveBody(Body):
-    """A move, the day it happened (today where none is given), and the answers it asks for."""
+    """A move, the day it happened (today where none is given), and the answers it asks for.
+
+    Where a day that has passed changes what was judged since, the refusal `changes-the-past` lists it; `understood`
+    takes it as it is.
+    """
 
     move = Text(60, required=True)
     on = Day()
@@ -350,6 +354,7 @@ class MoveBody(Body):
     outcome = Text(60, allow_none=True)
     ends_on = Day(allow_none=True)
     signature = Part(SignatureBody, allow_none=True)
+    understood = Flag(load_default=False)
 
 
 class SignedFileBody(Body):

@@ -17,6 +17,7 @@ from web.api.partnerships import acting
 from web.api.shapes import Shape
 from web.api.tags import expected
 from web.happenings import AGREEMENTS
+from web.hindsight import looking_back
 
 RESOURCES = (partnerships.resource, agreements.resource)
 
@@ -85,6 +86,8 @@ def made(subject: Subject, body: Mapping[str, Any]) -> None:
     session = my_work().session
     lock(session, subject)
     expect(session, subject, expected(subject), {**HAPPENINGS, **AGREEMENTS})
-    advance(session, subject, body["move"], inputs=inputs, **acting(body.get("on")))
-    # What follows by itself, such as coming into force with the last signature, belongs into the answer.
-    settle(my_work())
+    when = acting(body.get("on"))
+    with looking_back(subject, body["move"], on=when["on"], understood=body["understood"]):
+        advance(session, subject, body["move"], inputs=inputs, **when)
+        # What follows by itself, such as coming into force with the last signature, belongs into the answer.
+        settle(my_work())

@@ -85,6 +85,7 @@ class ProblemSchema(Schema):
     unmet = fields.List(Part(UnmetSchema))
     problems = fields.List(Part(ProblemPart))
     candidates = fields.List(Part(CandidatePart))
+    changes = fields.List(Text(2000))
     permission = Text()
     scope = Text()
     roles = fields.List(Text())

@@ -26,6 +26,7 @@ from web import subjects
 from web.account import my_work
 from web.forms import Form
 from web.happenings import AGREEMENTS
+from web.hindsight import looking_back
 from web.marks import needs, returns_to
 from web.pages.agreements import form_page
 
@@ -98,9 +99,10 @@ def move(subject_id: str) -> Response:
     form.problems.extend(fields.problems)
     form.done()
     inputs = MoveInputs(reason=reason or "", signature=_signature(form, one) if trigger == SIGN else None)
-    advance(work.session, one, trigger, by=work.by, on=on, now=work.now, inputs=inputs)
-    # The last signature may bring it into force by itself; the answer tells where it stands after that.
-    settle(work)
+    with looking_back(one, trigger, on=on, understood=form.yes("understood")):
+        advance(work.session, one, trigger, by=work.by, on=on, now=work.now, inputs=inputs)
+        # The last signature may bring it into force by itself; the answer tells where it stands after that.
+        settle(work)
     return _back(
         one, render(Message("Done. %(number)s is now: %(state)s.", number=one.number, state=LABELS[one.state])), "moves"
     )

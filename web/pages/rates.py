@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from contracts.hindsight_queries import of_rates
 from kernel.errors import invalid
 from kernel.text import gettext, ngettext
 from partnerships.actions import rates as acts
@@ -42,17 +43,19 @@ def enter() -> Response:
     work, form = my_work(), Form()
     day = form.optional_day("date")
     form.done()
-    acts.enter(
-        work.session,
-        from_currency=form.text("from"),
-        to_currency=form.text("to"),
-        day=day,
-        rate=form.text("rate"),
-        source=form.text("source"),
-        by=work.by,
-        on=work.today,
-        now=work.now,
-    )
+    pair = form.text("from").strip().upper(), form.text("to").strip().upper()
+    with of_rates(work.session, since=day, currencies=pair, today=work.today, understood=form.yes("understood")):
+        acts.enter(
+            work.session,
+            from_currency=form.text("from"),
+            to_currency=form.text("to"),
+            day=day,
+            rate=form.text("rate"),
+            source=form.text("source"),
+            by=work.by,
+            on=work.today,
+            now=work.now,
+        )
     flash(gettext("The rate is entered."))
     return redirect(url_for("rates.show"), 303)
 
@@ -71,6 +74,8 @@ def load() -> Response:
         text = file.stream.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise invalid("table", "This file is not a CSV table in UTF-8.") from error
-    count = acts.load_csv(work.session, text, by=work.by, on=work.today, now=work.now)
+    # Which days and currencies it brings is known once it is read; every other currency than the base can be meant.
+    with of_rates(work.session, since=None, currencies=(), today=work.today, understood=form.yes("understood")):
+        count = acts.load_csv(work.session, text, by=work.by, on=work.today, now=work.now)
     flash(ngettext("%(num)s rate is new.", "%(num)s rates are new.", count) % {"num": count})
     return redirect(url_for("rates.show"), 303)

@@ -1,0 +1,140 @@
+"""Judges agreements anew on the day they were submitted, before and after an entry for a day that has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contracts import hindsight, queries, record_queries, tier_queries, tiering
+from contracts.hindsight import Judgement
+from contracts.models import Agreement
+from contracts.records import AgreementRecord
+from contracts.states import State
+from contracts.tiering import TierTerms
+from kernel.errors import ChangesThePast
+from kernel.journal import JournalEntry
+from kernel.money import Money, convert
+from policy.approvals import steps_for
+from policy.edition import AgreementKind, Risk, Tier
+from policy.queries import edition as edition_of
+
+#: More agreements than these are not judged anew for one entry; the newest are.
+MOST = 200
+#: Moves by which an agreement can come to commit money on a day that has passed.
+COMMITTING = frozenset({"bring-into-force", "record-signature"})
+SUBMIT = "submit"
+
+
+@contextmanager
+def of_move(
+    session: Session, agreement: Agreement, trigger: str, *, on: date, today: date, understood: bool
+) -> Iterator[None]:
+    """Make a move inside the block; raises ChangesThePast where it changes what was judged since its day.
+
+    The caller's unit of work then takes everything back.
+    """
+    if on >= today or understood:
+        yield
+        return
+    touched = _submitted(session, on, recipients={agreement.recipient_id}) if trigger in COMMITTING else {}
+    touched.pop(agreement.id, None)
+    with _comparing(session, touched):
+        yield
+    if trigger == SUBMIT:
+        _refuse_another_day(session, agreement, on=on, today=today)
+
+
+@contextmanager
+def of_rates(
+    session: Session, *, since: date | None, currencies: Collection[str], today: date, understood: bool
+) -> Iterator[None]:
+    """Enter rates inside the block, as `of_move` does; without a day, such as for a table, all are looked at."""
+    if understood or (since is not None and since >= today):
+        yield
+        return
+    with _comparing(session, _submitted(session, since or date.min, currencies=currencies)):
+        yield
+
+
+@contextmanager
+def _comparing(session: Session, submitted: Mapping[str, date]) -> Iterator[None]:
+    before = judged(session, submitted)
+    yield
+    if before:
+        session.flush()
+        found = tuple(hindsight.changes(before, judged(session, submitted)))
+        if found:
+            raise ChangesThePast(found)
+
+
+def judged(session: Session, days: Mapping[str, date]) -> dict[str, Judgement]:
+    """Return how agreements come out on one day each, by the rates and commitments that are known now."""
+    return {one.id: _judged(session, one, days[one.id]) for one in record_queries.records(session, list(days))}
+
+
+def _judged(session: Session, one: AgreementRecord, on: date) -> Judgement:
+    edition = edition_of(session, one.edition_id)
+    amount = None if one.terms.amount is None or not one.terms.currency else Money(one.terms.amount, one.terms.currency)
+    terms = TierTerms(
+        kind=AgreementKind(one.kind),
+        amount=amount,
+        starts_on=one.terms.starts_on,
+        ends_on=one.terms.ends_on,
+        downstream=one.downstream,
+        risk=Risk(one.risk),
+        on=on,
+    )
+    agreed = queries.related(session, (), [one.recipient_id], *tiering.window_of(edition, on))
+    asked = tier_queries.question(edition, terms, agreed, one.recipient_id, leaving_out=one.id)
+    known = tier_queries.rates_of(session, [asked])
+    answer = tier_queries.answer(asked, known)
+    if answer.tier is None:
+        return Judgement(one.number, on, None, None)
+    base = Money(0, edition.currency)
+    if amount is not None and answer.tier is not Tier.N0:
+        rate = known[edition.sha256].get((amount.currency, on)) if amount.currency != edition.currency else None
+        base = convert(amount, edition.currency, rate) if rate is not None else amount
+    row = steps_for(edition, answer.tier, base.decimal)
+    return Judgement(one.number, on, answer.tier.value, tuple(step.role for step in row.steps))
+
+
+def _refuse_another_day(session: Session, agreement: Agreement, *, on: date, today: date) -> None:
+    then, now = (judged(session, {agreement.id: day})[agreement.id] for day in (on, today))
+    found = hindsight.other_day(then, now)
+    if found is not None:
+        raise ChangesThePast([found], subject=agreement.ref)
+
+
+def _submitted(
+    session: Session, since: date, *, recipients: Collection[str] = (), currencies: Collection[str] = ()
+) -> dict[str, date]:
+    """Return the agreements that were submitted from a day on and still bind, with that day."""
+    chosen = Agreement.recipient_id.in_(sorted(recipients))
+    if not recipients:
+        # A commitment in the currency counts in the tiers of everything its recipient is promised.
+        paid = select(Agreement.recipient_id).where(Agreement.currency.is_not(None))
+        chosen = Agreement.recipient_id.in_(
+            paid.where(Agreement.currency.in_(sorted(currencies))) if currencies else paid
+        )
+    wanted = (
+        select(JournalEntry.subject_id, JournalEntry.on)
+        .join(Agreement, Agreement.id == JournalEntry.subject_id)
+        .where(
+            JournalEntry.subject_kind == "agreement",
+            JournalEntry.event == "AgreementMoved",
+            JournalEntry.payload.contains(f'"move":"{SUBMIT}"'),
+            JournalEntry.on >= since,
+            Agreement.state.not_in([State.DRAFT, State.CANCELLED]),
+            chosen,
+        )
+        .order_by(JournalEntry.now.desc())
+        .limit(MOST)
+    )
+    found: dict[str, date] = {}
+    for key, on in session.execute(wanted):
+        found.setdefault(key, on)
+    return found

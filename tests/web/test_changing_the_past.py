@@ -1,0 +1,82 @@
+"""A page and a program are told what an entry for a day that has passed changes, before it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from lxml import html
+
+from application.work import Tack
+from contracts import printing
+from contracts.models import Agreement
+from lifecycle.actions import advance
+from lifecycle.inputs import MoveInputs, SignatureInput
+from policy.edition import AgreementKind
+from tests.factories import agreements as make
+from tests.factories.people import NOW, ON, acting
+from tests.web.api.conftest import Program
+from tests.web.conftest import Browser
+
+Enter = Callable[[str], Browser]
+
+
+@pytest.fixture
+def half_signed(tack: Tack) -> tuple[str, str, str]:
+    """A grant of 10,000 that the partner still has to sign, and one of 9,000 that was submitted on 10 March as T1."""
+    with tack.writing() as work:
+        session, who = work.session, make.cast(work.session)
+        who.officer.locale = "en"
+        one = make.committed(session, who)
+        first = make.draft(session, one, who, make.terms(AgreementKind.GRANT, one, 1_000_000))
+        make.send(session, work.storage, first, who)
+        kept = printing.attach_file(
+            session, work.storage, first, make.PDF, name="f.pdf", media_type="application/pdf", purpose="signed",
+            **acting(who.officer),
+        )  # fmt: skip
+        ours = SignatureInput(first.signers[0].organisation_id, "Ana Mejía", "directora", kept.id)
+        advance(session, first, "record-signature", inputs=MoveInputs(signature=ours), **acting(who.officer, ON))
+        second = make.draft(session, one, who, make.terms(AgreementKind.GRANT, one, 900_000))
+        advance(session, second, "submit", by=acting(who.officer)["by"], on=date(2026, 3, 2), now=NOW)
+        return who.officer.email, first.id, first.signers[1].organisation_id
+
+
+def state(tack: Tack, key: str) -> str:
+    with tack.reading() as work:
+        return work.session.get_one(Agreement, key).state
+
+
+def test_the_page_shows_the_form_again_with_what_changes_and_a_box(
+    tack: Tack, signed_in: Enter, half_signed: tuple[str, str, str]
+) -> None:
+    email, key, partner = half_signed
+    officer = signed_in(email)
+    typed = {
+        "_form": "record-signature", "move": "record-signature", "organisation_id": partner,
+        "signatory": "Rosa", "capacity": "Presidenta", "on": "2026-03-02",
+    }  # fmt: skip
+
+    told = officer.post(f"/agreements/{key}/moves", typed)
+
+    assert (told.status_code, state(tack, key)) == (409, "out-for-signature")
+    page = html.fromstring(told.text)
+    assert "was submitted on 2 Mar 2026 as T1" in page.xpath("string(//*[@role='alert'])")
+    assert page.xpath("//*[@id='record-signature-understood']")
+    assert page.xpath("string(//*[@id='record-signature-signatory']/@value)") == "Rosa"
+    saved = officer.post(f"/agreements/{key}/moves", {**typed, "understood": "yes"})
+    assert (saved.status_code, state(tack, key)) == (303, "in-force")
+
+
+def test_a_program_says_that_it_is_understood(tack: Tack, signed_in: Enter, half_signed: tuple[str, str, str]) -> None:
+    email, key, partner = half_signed
+    program = Program(signed_in(email).client)
+    signature = {"organisation_id": partner, "signatory": "Rosa", "capacity": "Presidenta"}
+    body = {"move": "record-signature", "on": "2026-03-02", "signature": signature}
+
+    told = program.post(f"/agreements/{key}/moves", body)
+    saved = program.post(f"/agreements/{key}/moves", {**body, "understood": True})
+
+    assert (told.status_code, told.get_json()["code"]) == (409, "changes-the-past")
+    assert len(told.get_json()["changes"]) == 1
+    assert (saved.status_code, state(tack, key)) == (200, "in-force")
