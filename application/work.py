@@ -22,7 +22,8 @@ from kernel.storage import Storage
 from kernel.text import Message
 from lifecycle import reactions
 from partnerships.models import SYSTEM_PERSON, Person
-from partnerships.permissions import Role, Standing, standing_of
+from partnerships.permissions import Role, Standing
+from partnerships.queries.standing import standing
 
 #: Reactions may cause events of their own; beyond this depth something runs in a circle.
 DEPTH = 5
@@ -80,10 +81,11 @@ class Tack:
     def _work(self, session: Session, person_id: str | None, zone: str, now: datetime | None) -> Work:
         moment = now or clock.now()
         person = find_person(session, person_id) if person_id else None
-        by = standing_of(person) if person else NOBODY
+        today = clock.today(zone, moment)
+        by = standing(session, person, on=today) if person else NOBODY
         if person_id == SYSTEM_PERSON:
             by = SYSTEM
-        return Work(session, self.storage, self.settings, by, person, clock.today(zone, moment), moment)
+        return Work(session, self.storage, self.settings, by, person, today, moment)
 
 
 def find_person(session: Session, person_id: str) -> Person | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from contracts.approval_models import ApprovalStanding
 from contracts.models import Agreement, Approval, Signer
 from kernel.errors import Conflict, invalid
 from kernel.ids import new_id
@@ -48,8 +49,17 @@ def name_signers(session: Session, agreement: Agreement) -> None:
     session.expire(agreement, ["signers"])
 
 
-def approve(session: Session, agreement: Agreement, *, role: str, person_id: str, on: date) -> None:
-    """Keep one person's yes, the next step of the running round."""
+def approve(
+    session: Session,
+    agreement: Agreement,
+    *,
+    role: str,
+    person_id: str,
+    on: date,
+    on_behalf_of: str | None = None,
+    delegation_id: str | None = None,
+) -> None:
+    """Keep one person's yes, the next step of the running round, and whose place they took where they took one."""
     given = [one for one in agreement.approvals if one.round == agreement.review_round]
     approval = Approval(
         id=new_id(),
@@ -60,6 +70,8 @@ def approve(session: Session, agreement: Agreement, *, role: str, person_id: str
         person_id=person_id,
         on=on,
     )
+    if on_behalf_of is not None:
+        approval.standing = ApprovalStanding(on_behalf_of=on_behalf_of, delegation_id=delegation_id)
     session.add(approval)
     agreement.approvals.append(approval)
 

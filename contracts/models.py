@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from contracts.approval_models import ApprovalStanding
 from kernel.database import Base, Id
 from kernel.storage import Attachment
 from kernel.unmet import Ref
@@ -150,6 +151,7 @@ class Approval(Base):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     on: Mapped[date]
     person: Mapped[Person] = relationship()
+    standing: Mapped[ApprovalStanding | None] = relationship(lazy="joined")
 
 
 class PrintedDocument(Base):

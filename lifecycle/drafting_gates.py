@@ -10,6 +10,7 @@ from kernel.money import Money
 from kernel.text import Message
 from kernel.unmet import Ref, Unmet
 from lifecycle import partnership_gates
+from lifecycle.approving import claim, outside
 from lifecycle.facts import AgreementFacts
 from partnerships.permissions import ROLE_LABELS, Role, Scope, Standing, holds
 from policy.edition import StageKind
@@ -141,7 +142,16 @@ def within_budget_cap(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
 
 
 def not_the_author(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
-    """Nobody who wrote any of the terms approves them."""
+    """Nobody who wrote any of the terms approves them, nor anybody in their place."""
+    spoken_for = claim(facts, by, next_role(facts)).speaks_for
+    if spoken_for in facts.authors and by.person_id not in facts.authors:
+        yield Unmet(
+            "not-the-author",
+            Message("Whoever you would approve for wrote these terms; somebody else has to approve them."),
+            facts.ref,
+            next_role(facts),
+            "agreement.moves",
+        )
     if by.person_id in facts.authors:
         yield Unmet(
             "not-the-author",
@@ -164,7 +174,11 @@ def approver_fits(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
         )
         return
     role = next_role(facts)
-    if not holds(Role(role))(by, Scope(facts.programme_id)):
+    if not holds(Role(role))(by, Scope(facts.programme_id)) and claim(facts, by, role).delegation is None:
+        beyond = list(outside(facts, by, role))
+        yield from beyond
+        if beyond:
+            return
         yield Unmet(
             "approver-fits",
             Message(
@@ -180,8 +194,18 @@ def approver_fits(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
 
 
 def not_approved_before(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
-    """Two approvals are two persons."""
-    if any(one.person_id == by.person_id for one in facts.approvals):
+    """Two approvals are two persons; whoever approves for another takes that other's place."""
+    given = {person for one in facts.approvals for person in (one.person_id, one.on_behalf_of) if person}
+    spoken_for = claim(facts, by, next_role(facts)).speaks_for
+    if spoken_for in given and by.person_id not in given:
+        yield Unmet(
+            "not-approved-before",
+            Message("Whoever you would approve for gave an earlier approval; the next one is somebody else's."),
+            facts.ref,
+            next_role(facts),
+            "agreement.moves",
+        )
+    if by.person_id in given:
         yield Unmet(
             "not-approved-before",
             Message("You gave an earlier approval; the next one is somebody else's."),

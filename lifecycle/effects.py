@@ -15,6 +15,7 @@ from kernel import journal
 from kernel.errors import invalid
 from kernel.journal import Plain
 from kernel.workflow import Move
+from lifecycle.approving import claim
 from lifecycle.facts import AgreementFacts
 from lifecycle.inputs import MoveInputs
 from lifecycle.judging import PossibleMove
@@ -68,8 +69,19 @@ def _approve(session: Session, agreement: Agreement, happening: Happening) -> To
     facts = happening.facts
     roles = facts.steps or ()
     role = roles[len(facts.approvals)]
-    contract_effects.approve(session, agreement, role=role, person_id=happening.by.person_id, on=happening.on)
-    return {"step": len(facts.approvals) + 1, "steps": len(roles), "role": role, "terms": agreement.terms_version}
+    rests_on = claim(facts, happening.by, role)
+    delegated = rests_on.delegation
+    contract_effects.approve(
+        session,
+        agreement,
+        role=role,
+        person_id=happening.by.person_id,
+        on=happening.on,
+        on_behalf_of=rests_on.speaks_for,
+        delegation_id=delegated.id if delegated else None,
+    )
+    told: Told = {"step": len(facts.approvals) + 1, "steps": len(roles), "role": role, "terms": agreement.terms_version}
+    return told | ({"delegation": delegated.id, "delegated_by": delegated.given_by} if delegated else {})
 
 
 def _return(_session: Session, agreement: Agreement, _happening: Happening) -> Told:

@@ -76,6 +76,8 @@ class ApprovalFacts:
     role: str
     person_id: str
     on: date
+    #: In whose place it was given, where not in one's own.
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,8 @@ class AgreementFacts:
     funder_id: str
     #: Taken over from elsewhere, where it was approved and signed.
     imported: bool = False
+    #: Its amount in minor units of the base currency, fixed when it was submitted.
+    base: int | None = None
 
     @property
     def ref(self) -> Ref:

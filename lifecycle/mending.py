@@ -10,7 +10,7 @@ from kernel.workflow import Move
 from partnerships.permissions import PERMISSIONS, Role, Scope, Standing, granted, holds, roles_granted
 
 #: Gates that only somebody else than whoever they stop can open.
-SOMEBODY_ELSE = frozenset({"not-the-author", "not-approved-before"})
+SOMEBODY_ELSE = frozenset({"not-the-author", "not-approved-before", "within-delegation"})
 #: Gates that open by themselves when their day comes.
 BY_ITSELF = frozenset({"start-reached"})
 #: The code of what is no gate: the move needs a permission that the reader lacks.

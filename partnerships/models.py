@@ -21,6 +21,7 @@ from partnerships.organisation_models import (
     OrganisationPerson,
 )
 from partnerships.shares import WHOLE
+from partnerships.standing_models import MembershipDuty, MembershipTerm
 
 __all__ = [
     "FormerName",
@@ -139,6 +140,9 @@ class Membership(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), index=True)
+    term: Mapped[MembershipTerm | None] = relationship(lazy="joined")
+    duties: Mapped[list[MembershipDuty]] = relationship(lazy="selectin", order_by="MembershipDuty.duty")
+    organisation: Mapped[Organisation] = relationship()
 
 
 class SignInLink(Base):

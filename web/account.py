@@ -27,8 +27,9 @@ from partnerships.account_models import SignedIn
 from partnerships.attempts import Counted
 from partnerships.attempts_actions import Against
 from partnerships.models import Person, RoleHeld
-from partnerships.permissions import Scope, Standing, granted, standing_of
+from partnerships.permissions import Scope, Standing, granted
 from partnerships.queries import accounts, people
+from partnerships.queries.standing import standing
 from partnerships.sign_in_actions import hashed
 from web import bearer
 from web.work import ZONE, afterwards, current, session, tack
@@ -120,7 +121,8 @@ def me() -> Account:
 def my_standing() -> Standing:
     """Return what the signed-in person is, read once per request."""
     if "standing" not in g:
-        g.standing = standing_of(me())
+        work = current()
+        g.standing = standing(work.session, me(), on=work.today)
     return cast("Standing", g.standing)
 
 

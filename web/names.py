@@ -68,6 +68,8 @@ def _partnerships(session: Session, ids: set[str]) -> Sequence[tuple[str, str, s
 
 def _identifiers(entry: JournalEntry) -> Iterator[str]:
     yield entry.by
+    if entry.on_behalf_of:
+        yield entry.on_behalf_of
     yield entry.subject_id
     yield from _inside(entry.facts)
 

@@ -30,19 +30,24 @@ STAGE_MOVES: Mapping[str, Sentence] = {
     "close": lambda t: Message("%(by)s closed the partnership: %(outcome)s.", by=t.by, outcome=t.outcome()),
 }
 
+
+def _approved(told: Told) -> Message:
+    values = {"by": told.by, "what": told.subject, "step": told.text("step"), "steps": told.text("steps")}
+    if told.facts.get("delegation"):
+        return Message(
+            "%(by)s approved %(what)s by delegation of %(leader)s, approval %(step)s of %(steps)s.",
+            leader=told.name("delegated_by"),
+            **values,
+        )
+    return Message("%(by)s approved %(what)s as %(role)s, approval %(step)s of %(steps)s.", role=told.role(), **values)
+
+
 AGREEMENT_MOVES: Mapping[str, Sentence] = {
     "submit": lambda t: Message(
         "%(by)s submitted %(what)s for review, as %(tier)s.", by=t.by, what=t.subject, tier=t.text("tier")
     ),
     "return": lambda t: Message("%(by)s returned %(what)s to draft.", by=t.by, what=t.subject),
-    "approve": lambda t: Message(
-        "%(by)s approved %(what)s as %(role)s, approval %(step)s of %(steps)s.",
-        by=t.by,
-        what=t.subject,
-        role=t.role(),
-        step=t.text("step"),
-        steps=t.text("steps"),
-    ),
+    "approve": _approved,
     "send": lambda t: Message("%(by)s sent %(what)s for signature.", by=t.by, what=t.subject),
     "record-signature": lambda t: Message(
         "%(by)s recorded that %(party)s signed %(what)s.", by=t.by, party=t.name("organisation"), what=t.subject

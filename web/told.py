@@ -10,7 +10,7 @@ from typing import Any, cast
 from contracts.states import LABELS as STATES
 from kernel.journal import JournalEntry
 from kernel.money import Money
-from kernel.text import Label, Message
+from kernel.text import Label, Message, render
 from partnerships.permissions import ROLE_LABELS
 from policy.edition import Edition
 from web.names import Names
@@ -32,8 +32,11 @@ class Told:
 
     @property
     def by(self) -> str:
-        """Who did it."""
-        return self.names.of(self.entry.by)
+        """Who did it, and in whose place where they stood in for somebody."""
+        who = self.names.of(self.entry.by)
+        if self.entry.on_behalf_of is None:
+            return who
+        return render(Message("%(who)s for %(whom)s", who=who, whom=self.names.of(self.entry.on_behalf_of)))
 
     @property
     def subject(self) -> str:

@@ -1,0 +1,126 @@
+"""Approvals that leadership lets somebody else give, up to an amount and for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel import journal
+from kernel.errors import NotFound, NotPermitted
+from kernel.fields import Fields
+from kernel.ids import new_id
+from partnerships import permissions
+from partnerships.models import Person, Programme
+from partnerships.permissions import STAFF, Role, Scope, Standing, standing_of
+from partnerships.standing_models import Delegation
+from policy.edition import AgreementKind, Tier
+
+EDIT, VIEW = "delegation.edit", "delegation.view"
+
+
+def delegate(
+    session: Session,
+    person: Person,
+    programme: Programme | None,
+    *,
+    most: str,
+    currency: str,
+    from_on: date,
+    until_on: date,
+    kinds: Collection[str] = (),
+    tiers: Collection[str] = (),
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> Delegation:
+    """Let a colleague approve in leadership's place, in one programme or, by leadership of all, everywhere.
+
+    `most` is an amount in the instance's base currency; no kinds or tiers are all of them. Nobody passes on what they
+    only hold for somebody else, and nobody delegates to themselves.
+    """
+    _may_give(by, programme, person)
+    fields = Fields()
+    amount = fields.money("most", most, currency)
+    chosen = {fields.choice("kinds", kind, list(AgreementKind)) for kind in kinds}
+    steps = {fields.choice("tiers", tier, list(Tier)) for tier in tiers}
+    if amount is not None and amount.minor <= 0:
+        fields.wrong("most", "Give an amount above zero.")
+    if until_on < from_on:
+        fields.wrong("until_on", "It cannot end before it begins.")
+    if person.id == by.person_id or not _works_there(person, programme):
+        fields.wrong("person", "Choose a colleague of this programme with an open account.")
+    fields.settle(person.ref)
+    made = Delegation(
+        id=new_id(),
+        person_id=person.id,
+        given_by=by.person_id,
+        programme_id=programme.id if programme else None,
+        kinds=" ".join(sorted(chosen)),
+        tiers=" ".join(sorted(steps)),
+        most=amount.minor if amount else 0,
+        currency=currency,
+        from_on=from_on,
+        until_on=until_on,
+    )
+    session.add(made)
+    session.flush()
+    told: dict[str, journal.Plain] = {
+        "person": person.id,
+        "programme": made.programme_id,
+        "kinds": made.kinds.split(),
+        "tiers": made.tiers.split(),
+        "amount": made.most,
+        "currency": currency,
+        "from": from_on.isoformat(),
+        "until": until_on.isoformat(),
+    }
+    journal.record(session, made.ref, "ApprovalDelegated", told, by=by.person_id, on=on, now=now, refs=[person.ref])
+    return made
+
+
+def revoke(session: Session, delegation: Delegation, *, by: Standing, on: date, now: datetime) -> Delegation:
+    """Take a delegation back from today on; one that was taken back stays so."""
+    permissions.check(by, EDIT, Scope(delegation.programme_id), subject=delegation.ref)
+    session.refresh(delegation, with_for_update=True)
+    if delegation.revoked_on is not None:
+        return delegation
+    delegation.revoked_on = on
+    session.flush()
+    told = {"person": delegation.person_id}
+    refs = [session.get_one(Person, delegation.person_id).ref]
+    journal.record(session, delegation.ref, "DelegationRevoked", told, by=by.person_id, on=on, now=now, refs=refs)
+    return delegation
+
+
+def find(session: Session, delegation_id: str, by: Standing) -> Delegation:
+    """Return a delegation of a programme somebody works in; raises NotFound for any other."""
+    found = session.get(Delegation, delegation_id)
+    staffed = by.programmes(*STAFF)
+    if found is None or not (staffed and (found.programme_id is None or staffed & {None, found.programme_id})):
+        raise NotFound
+    return found
+
+
+def listed(session: Session, by: Standing) -> list[Delegation]:
+    """Return the delegations somebody may know of, the newest first."""
+    staffed = by.programmes(*STAFF)
+    wanted = select(Delegation).order_by(Delegation.id.desc()).limit(200)
+    if None not in staffed:
+        here = Delegation.programme_id.in_(sorted(filter(None, staffed)))
+        wanted = wanted.where(here | Delegation.programme_id.is_(None))
+    return list(session.scalars(wanted)) if staffed else []
+
+
+def _may_give(by: Standing, programme: Programme | None, person: Person) -> None:
+    scope = Scope(programme.id if programme else None)
+    permissions.check(by.alone, EDIT, scope, subject=person.ref)
+    if programme is None and None not in by.alone.programmes(Role.LEADERSHIP):
+        raise NotPermitted(EDIT, subject=person.ref)
+
+
+def _works_there(person: Person, programme: Programme | None) -> bool:
+    held = standing_of(person).programmes(*STAFF)
+    return person.active and bool(held) and (programme is None or bool(held & {None, programme.id}))

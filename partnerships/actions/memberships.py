@@ -1,0 +1,147 @@
+"""Who belongs to a partner, from when to when, and what they do for it toward us."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel import journal
+from kernel.errors import NotFound, invalid
+from kernel.fields import Fields
+from kernel.ids import new_id
+from partnerships import permissions
+from partnerships.models import Membership, Organisation, Person
+from partnerships.permissions import Duty, Scope, Standing
+from partnerships.standing_models import MembershipDuty, MembershipTerm
+
+EDIT = "member.edit"
+
+
+def add_member(
+    session: Session,
+    organisation: Organisation,
+    person: Person,
+    *,
+    duties: Collection[str],
+    from_on: date,
+    until_on: date | None = None,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> Membership:
+    """Let somebody belong to a partner with duties, from one day to another or without an end.
+
+    Raises Invalid for a duty there is not, a person without an open account, or one who belongs to it already;
+    whoever belonged to it once begins anew.
+    """
+    permissions.check(by, EDIT, Scope(), subject=organisation.ref)
+    _lock(session, organisation)
+    kept = _checked(duties, from_on, until_on)
+    if not person.active:
+        raise invalid("person", "%(name)s has no open account.", name=person.name)
+    member = session.scalar(
+        select(Membership).where(Membership.person_id == person.id, Membership.organisation_id == organisation.id)
+    )
+    if member is not None and (member.term is None or member.term.until_on is None or member.term.until_on >= on):
+        raise invalid("person", "%(name)s belongs to it already.", name=person.name)
+    if member is None:
+        member = Membership(id=new_id(), person_id=person.id, organisation_id=organisation.id, duties=[])
+        session.add(member)
+    _set(session, member, kept, from_on, until_on)
+    _tell(session, member, "MembershipAdded", by=by, on=on, now=now)
+    session.expire(person, ["memberships"])
+    return member
+
+
+def change_member(
+    session: Session,
+    member: Membership,
+    *,
+    duties: Collection[str],
+    from_on: date,
+    until_on: date | None = None,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> Membership:
+    """Change somebody's duties or days; what is as it was leaves no entry."""
+    permissions.check(by, EDIT, Scope(), subject=member.organisation.ref)
+    _lock(session, member.organisation)
+    session.refresh(member)
+    kept = _checked(duties, from_on, until_on)
+    before = _said(member)
+    _set(session, member, kept, from_on, until_on)
+    if _said(member) != before:
+        _tell(session, member, "MembershipChanged", by=by, on=on, now=now)
+    return member
+
+
+def end_member(
+    session: Session, member: Membership, *, last_on: date, by: Standing, on: date, now: datetime
+) -> Membership:
+    """End a membership with its last day; it then gives nothing more, and ending it twice changes nothing."""
+    permissions.check(by, EDIT, Scope(), subject=member.organisation.ref)
+    _lock(session, member.organisation)
+    session.refresh(member)
+    begun = member.term.from_on if member.term else min(last_on, on)
+    if last_on < begun:
+        raise invalid("last_on", "It began on %(begun)s; it cannot end before.", begun=begun)
+    if member.term is not None and member.term.until_on == last_on:
+        return member
+    _set(session, member, {held.duty for held in member.duties}, begun, last_on)
+    _tell(session, member, "MembershipEnded", by=by, on=on, now=now)
+    return member
+
+
+def find_member(session: Session, organisation: Organisation, member_id: str) -> Membership:
+    """Return a membership of an organisation; raises NotFound for any other."""
+    found = session.get(Membership, member_id)
+    if found is None or found.organisation_id != organisation.id:
+        raise NotFound
+    return found
+
+
+def _lock(session: Session, organisation: Organisation) -> None:
+    """Let two who change an organisation's members at once stand in line."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
+
+
+def _checked(duties: Collection[str], from_on: date, until_on: date | None) -> set[str]:
+    fields = Fields()
+    kept = {fields.choice("duties", duty, list(Duty)) for duty in duties}
+    if until_on is not None and until_on < from_on:
+        fields.wrong("until_on", "It cannot end before it begins.")
+    fields.settle()
+    return kept
+
+
+def _set(session: Session, member: Membership, duties: set[str], from_on: date, until_on: date | None) -> None:
+    if member.term is None:
+        member.term = MembershipTerm(from_on=from_on, until_on=until_on)
+    else:
+        member.term.from_on, member.term.until_on = from_on, until_on
+    for held in [held for held in member.duties if held.duty not in duties]:
+        member.duties.remove(held)
+        session.delete(held)
+    for duty in sorted(duties - {held.duty for held in member.duties}):
+        member.duties.append(MembershipDuty(id=new_id(), duty=duty))
+    session.flush()
+
+
+def _said(member: Membership) -> dict[str, journal.Plain]:
+    until_on = member.term.until_on if member.term else None
+    return {
+        "organisation": member.organisation_id,
+        "duties": sorted(held.duty for held in member.duties),
+        "from": member.term.from_on.isoformat() if member.term else None,
+        "until": until_on.isoformat() if until_on else None,
+    }
+
+
+def _tell(session: Session, member: Membership, event: str, *, by: Standing, on: date, now: datetime) -> None:
+    person = session.get_one(Person, member.person_id)
+    organisation = session.get_one(Organisation, member.organisation_id)
+    journal.record(session, person.ref, event, _said(member), by=by.person_id, on=on, now=now, refs=[organisation.ref])

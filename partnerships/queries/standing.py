@@ -1,0 +1,52 @@
+"""What a person is on a day: with their terms, delegations and those they stand in for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from partnerships.models import Person
+from partnerships.permissions import Standing, standing_of
+from partnerships.standing_models import Delegation, StandIn
+
+#: Where a piece of work keeps in whose name its person acts, for the journal.
+VOICE = "voice"
+
+
+def standing(session: Session, person: Person, *, on: date) -> Standing:
+    """Return what a person is on a day, and let the journal of this work know in whose name they act."""
+    found = standing_of(
+        person,
+        on=on,
+        delegations=delegations_of(session, person.id, on=on),
+        stands_in_for=away(session, person.id, on=on),
+    )
+    if found.voice is not None:
+        session.info[VOICE] = (person.id, found.voice)
+    return found
+
+
+def delegations_of(session: Session, person_id: str, *, on: date) -> Sequence[Delegation]:
+    """Return the delegations of a person that run on a day."""
+    running = select(Delegation).where(
+        Delegation.person_id == person_id,
+        Delegation.from_on <= on,
+        Delegation.until_on >= on,
+        Delegation.revoked_on.is_(None) | (Delegation.revoked_on > on),
+    )
+    return session.scalars(running.order_by(Delegation.id)).all()
+
+
+def away(session: Session, stand_in_id: str, *, on: date) -> Sequence[Person]:
+    """Return the people somebody stands in for on a day, with their roles; nobody stands in for whom others replace."""
+    running = select(StandIn.person_id).where(
+        StandIn.stand_in_id == stand_in_id,
+        StandIn.from_on <= on,
+        StandIn.until_on >= on,
+        StandIn.ended_on.is_(None) | (StandIn.ended_on > on),
+    )
+    found = select(Person).where(Person.id.in_(running)).options(selectinload(Person.roles_held))
+    return session.scalars(found.order_by(Person.id)).all()
