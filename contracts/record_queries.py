@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
+from contracts.approval_models import ApprovalStanding
 from contracts.models import Agreement, Approval, BudgetLine, PrintedDocument, ReportDue, Signer
 from contracts.records import AgreementRecord, Given, Signing
 from contracts.terms import Terms
@@ -63,12 +64,28 @@ _SIGNERS = (
     .scalar_subquery()
 )
 _AUTHORS = (
-    select(joined(JournalEntry.by))
+    select(joined(JournalEntry.by, JournalEntry.on_behalf_of))
     .where(
         JournalEntry.subject_kind == "agreement",
         JournalEntry.subject_id == Agreement.id,
         JournalEntry.event.in_(WRITING),
     )
+    .correlate(Agreement)
+    .scalar_subquery()
+)
+_APPROVALS = (
+    select(
+        joined(
+            Approval.round,
+            Approval.step,
+            Approval.role,
+            Approval.person_id,
+            Approval.on,
+            ApprovalStanding.on_behalf_of,
+        )
+    )
+    .outerjoin(ApprovalStanding, ApprovalStanding.approval_id == Approval.id)
+    .where(Approval.agreement_id == Agreement.id)
     .correlate(Agreement)
     .scalar_subquery()
 )
@@ -117,9 +134,7 @@ ROWS: Select[*tuple[Any, ...]] = (
         _EXPLORED.label("explored"),
         _part(BudgetLine, BudgetLine.position, BudgetLine.amount).label("budget"),
         _part(ReportDue, ReportDue.due_on, ReportDue.received_on).label("reports"),
-        _part(Approval, Approval.round, Approval.step, Approval.role, Approval.person_id, Approval.on).label(
-            "approvals"
-        ),
+        _APPROVALS.label("approvals"),
         _part(PrintedDocument, PrintedDocument.terms_version, PrintedDocument.template).label("papers"),
     )
     .join(Partnership, Partnership.id == Agreement.partnership_id)
@@ -134,7 +149,10 @@ _SOME = ROWS.where(Agreement.id.in_(bindparam("ids", expanding=True)))
 def record_of(row: Row[Any]) -> AgreementRecord:
     """Take one row of `ROWS` apart."""
     reports = sorted(parts(row.reports))
-    approvals = [Given(int(turn), int(step), role, who, _day(on)) for turn, step, role, who, on in parts(row.approvals)]
+    approvals = [
+        Given(int(turn), int(step), role, who, _day(on), behalf or None)
+        for turn, step, role, who, on, behalf in parts(row.approvals)
+    ]
     return AgreementRecord(
         id=row.id,
         partnership_id=row.partnership_id,
@@ -155,7 +173,7 @@ def record_of(row: Row[Any]) -> AgreementRecord:
         risk=row.risk,
         base_amount=row.base_amount,
         author_id=row.author_id,
-        authors=frozenset(who for (who,) in parts(row.authors)) | {row.author_id},
+        authors=frozenset(who for pair in parts(row.authors) for who in pair if who) | {row.author_id},
         imported=row.imported_from is not None,
         terms=_terms(row, [_day(due) for due, _ in reports]),
         terms_version=row.terms_version,

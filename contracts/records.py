@@ -50,6 +50,8 @@ class Given:
     role: str
     person_id: str
     on: date
+    #: In whose place it was given, where not in one's own.
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

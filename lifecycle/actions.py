@@ -26,7 +26,7 @@ from lifecycle.judging import PossibleMove
 from lifecycle.queries import Subject
 from partnerships import effects as partnership_effects
 from partnerships.models import Partnership
-from partnerships.permissions import Standing, granted
+from partnerships.permissions import Standing, granted, represented, speak_for
 from partnerships.stage_change import StageChange
 from policy.edition import Edition
 from policy.queries import edition as edition_of
@@ -155,6 +155,7 @@ def _permitted(trigger: str, facts: PartnershipFacts | AgreementFacts, edition: 
         raise NotPermitted(judged.move.permission, subject=facts.ref, unmet=judged.unmet)
     if judged.unmet:
         raise GateClosed(judged.unmet, subject=facts.ref)
+    speak_for(by, represented(by, lambda one: judging.judge(trigger, facts, edition, by=one).open))
     return judged
 
 

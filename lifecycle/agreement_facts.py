@@ -55,7 +55,10 @@ def of(
         tiers_of_kind=tuple(tier.value for tier in edition.allowed_tiers(kind)),
         missing=missing(one.terms),
         steps=_steps(edition, answer, draft.base_amount if draft and one.base_amount is None else one.base_amount),
-        approvals=tuple(ApprovalFacts(given.step, given.role, given.person_id, given.on) for given in one.approvals),
+        approvals=tuple(
+            ApprovalFacts(given.step, given.role, given.person_id, given.on, given.on_behalf_of)
+            for given in one.approvals
+        ),
         printed=bool(one.papers),
         printed_current=_printed_current(one, edition, answer),
         signers=tuple(
@@ -75,6 +78,7 @@ def of(
         recipient_id=one.recipient_id,
         funder_id=one.funder_id,
         imported=one.imported,
+        base=one.base_amount,
     )
 
 
