@@ -20,7 +20,7 @@ from partnerships.queries.standing import standing
 from policy.edition import Tier
 from policy.tiers import TierAnswer
 from tests.lifecycle import given
-from tests.lifecycle.world import NOW, TODAY, World, build
+from tests.lifecycle.world import NOW, TODAY, World
 
 LATER = TODAY + timedelta(days=30)
 LARGE = replace(
