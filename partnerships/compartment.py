@@ -39,5 +39,6 @@ INSIDE = frozenset(
         "SelectionRecorded",
         "TeamMemberAdded",
         "TeamMemberRemoved",
+        "TeamSeatPassed",
     }
 )

@@ -12,6 +12,7 @@ from web.account_sentences import ACCOUNT_EVENTS
 from web.told import Sentence, Told
 from web.told_choosing import CHOOSING
 from web.told_organisations import ORGANISATIONS
+from web.told_people import PEOPLE_EVENTS
 
 STAGE_MOVES: Mapping[str, Sentence] = {
     "explore": lambda t: Message("%(by)s began the exploration.", by=t.by),
@@ -157,12 +158,6 @@ EVENTS: Mapping[str, Sentence] = {
     ),
     "ImportStarted": lambda t: Message("%(by)s began to import %(rows)s rows.", by=t.by, rows=t.count("rows")),
     "LiaisonNamed": _liaison,
-    "MembershipAdded": lambda t: Message(
-        "%(by)s noted that %(what)s belongs to %(organisation)s.",
-        by=t.by,
-        what=t.subject,
-        organisation=t.name("organisation"),
-    ),
     "NoteErased": lambda t: Message("%(by)s erased what somebody had written, because:", by=t.by),
     "OfficeAdded": lambda t: Message("%(by)s added the office %(what)s.", by=t.by, what=t.subject),
     "PartnershipAdopted": lambda t: Message("The partnership was taken over as it stood: %(to)s.", to=t.state("to")),
@@ -223,6 +218,7 @@ EVENTS: Mapping[str, Sentence] = {
     "TeamMemberRemoved": lambda t: Message("%(by)s took %(person)s out of the team.", by=t.by, person=t.name("person")),
     "TermsChanged": lambda t: Message("%(by)s changed the terms of %(what)s.", by=t.by, what=t.subject),
     **ACCOUNT_EVENTS,
+    **PEOPLE_EVENTS,
 }
 
 RISKS: Mapping[str, Message] = {

@@ -74,8 +74,8 @@ def delegate(
         "tiers": made.tiers.split(),
         "amount": made.most,
         "currency": currency,
-        "from": from_on.isoformat(),
-        "until": until_on.isoformat(),
+        "starts_on": from_on.isoformat(),
+        "ends_on": until_on.isoformat(),
     }
     journal.record(session, made.ref, "ApprovalDelegated", told, by=by.person_id, on=on, now=now, refs=[person.ref])
     return made

@@ -136,8 +136,8 @@ def _said(member: Membership) -> dict[str, journal.Plain]:
     return {
         "organisation": member.organisation_id,
         "duties": sorted(held.duty for held in member.duties),
-        "from": member.term.from_on.isoformat() if member.term else None,
-        "until": until_on.isoformat() if until_on else None,
+        "starts_on": member.term.from_on.isoformat() if member.term else None,
+        "ends_on": until_on.isoformat() if until_on else None,
     }
 
 

@@ -53,8 +53,8 @@ def name_stand_in(
     session.flush()
     told: dict[str, journal.Plain] = {
         "stand_in": stand_in.id,
-        "from": from_on.isoformat(),
-        "until": until_on.isoformat(),
+        "starts_on": from_on.isoformat(),
+        "ends_on": until_on.isoformat(),
     }
     journal.record(session, person.ref, "StandInNamed", told, by=by.person_id, on=on, now=now, refs=[stand_in.ref])
     return made

@@ -43,6 +43,7 @@ HAPPENINGS: Mapping[str, Message] = {
     "LiaisonNamed": Message("a liaison was named"),
     "TeamMemberAdded": Message("somebody joined the team"),
     "TeamMemberRemoved": Message("somebody left the team"),
+    "TeamSeatPassed": Message("somebody took another's place in the team"),
     "RiskRated": Message("the risk was rated"),
     "PartnershipMoved": Message("it was moved on"),
     "PartnershipAdopted": Message("it was taken over from elsewhere"),

@@ -129,6 +129,8 @@ WHO: dict[str, set[Role]] = {
     "agreement.suspend": {OFFICER, LEADER},
     "agreement.terminate": {LEADER},
     "agreement.view": STAFF,
+    "conflict.declare": STAFF,
+    "conflict.handle": {LEADER},
     "delegation.edit": {LEADER},
     "delegation.view": STAFF,
     "edition.propose": {ADMIN, OFFICER, LEADER, TACK},
@@ -153,6 +155,7 @@ WHO: dict[str, set[Role]] = {
     "rate.edit": {FINANCE},
     "rate.view": STAFF,
     "seal.view": {ADMIN, AUDITOR},
+    "selection.record": {OFFICER},
     "stand-in.edit": {ADMIN},
 }
 
@@ -186,4 +189,4 @@ def test_a_member_of_a_partner_only_looks_and_only_at_its_own(permission: str) -
 def test_an_auditor_changes_nothing() -> None:
     assert {permission for permission, roles in WHO.items() if AUDITOR in roles} == {
         permission for permission in WHO if permission.endswith(".view") and permission != "mail.view"
-    }
+    } | {"conflict.declare"}  # whoever works here declares their own conflicts

@@ -27,6 +27,7 @@ FACTS = {
     "ended": "2026-03-01", "ends": "2026-04-01", "ends_on": "2026-04-01", "cap": 800000, "currency": "USD",
     "amount": 123450, "kind": "grant", "tier": "T2", "step": 1, "steps": 2, "person": OTHER, "before": PERSON,
     "organisation": OTHER, "programme": OTHER, "scheme": "HN-RTN", "day": "2026-03-02", "rate": "24.85",
+    "starts_on": "2026-03-01", "duties": ["finance"], "stand_in": OTHER,
     "due": "2026-05-01", "risk": "high", "total": 10000, "name": "2026-01", "count": 3, "state": "draft",
     "fixed_by": "agreement.draft",
 }  # fmt: skip

@@ -1,14 +1,14 @@
 """Terms and duties of members, delegations, stand-ins.
 
-Revision: 20261121_2128
-Follows: 20261121_2127
+Revision: 20261121_2130
+Follows: 20261121_2129
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261121_2128"
-down_revision = "20261121_2127"
+revision = "20261121_2130"
+down_revision = "20261121_2129"
 branch_labels = None
 depends_on = None
 
