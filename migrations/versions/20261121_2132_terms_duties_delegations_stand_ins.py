@@ -1,14 +1,14 @@
 """Terms and duties of members, delegations, stand-ins.
 
-Revision: 20261121_2130
-Follows: 20261121_2129
+Revision: 20261121_2132
+Follows: 20261121_2131
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261121_2130"
-down_revision = "20261121_2129"
+revision = "20261121_2132"
+down_revision = "20261121_2131"
 branch_labels = None
 depends_on = None
 
