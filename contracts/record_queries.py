@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session, aliased
 
 from contracts.approval_models import ApprovalStanding
 from contracts.models import Agreement, Approval, BudgetLine, PrintedDocument, ReportDue, Signer
-from contracts.records import AgreementRecord, Given, Signing
+from contracts.records import AgreementRecord, Given, HeldAgreement, Signing
 from contracts.terms import Terms
 from kernel.gathering import joined, parts
 from kernel.journal import JournalEntry
+from partnerships.hold_models import Hold
 from partnerships.models import Exploration, Office, Organisation, Partnership, Programme
+from partnerships.waiver_models import Waiver
 
 #: Events by which somebody becomes an author of an agreement's terms.
 WRITING = ("AgreementDrafted", "TermsChanged")
@@ -46,7 +48,7 @@ def _flag(column: Any) -> ColumnElement[str]:
     return case((column.is_(None), ""), else_="1")
 
 
-_SIGNATORY = aliased(Organisation)
+_SIGNATORY, _HELD = aliased(Organisation), aliased(Agreement)
 _SIGNERS = (
     select(
         joined(
@@ -95,6 +97,23 @@ _EXPLORED = (
     .correlate(Agreement)
     .scalar_subquery()
 )
+_HOLDS = (
+    select(joined(Hold.subject_kind, Hold.subject_id, Hold.placed_on, _HELD.number))
+    .join(_HELD, _HELD.id == Hold.subject_id)
+    .where(
+        Hold.lifted_on.is_(None),
+        Hold.subject_kind == "agreement",
+        Hold.subject_id.in_((Agreement.id, Agreement.umbrella_id)),
+    )
+    .correlate(Agreement)
+    .scalar_subquery()
+)
+_WAIVED = (
+    select(joined(Waiver.move, Waiver.gate))
+    .where(Waiver.subject_kind == "agreement", Waiver.subject_id == Agreement.id, Waiver.used_at.is_(None))
+    .correlate(Agreement)
+    .scalar_subquery()
+)
 _FUNDER = aliased(Organisation)
 #: One row for each agreement; add where, order and limit.
 ROWS: Select[*tuple[Any, ...]] = (
@@ -132,6 +151,8 @@ ROWS: Select[*tuple[Any, ...]] = (
         _SIGNERS.label("signers"),
         _AUTHORS.label("authors"),
         _EXPLORED.label("explored"),
+        _HOLDS.label("holds"),
+        _WAIVED.label("waived"),
         _part(BudgetLine, BudgetLine.position, BudgetLine.amount).label("budget"),
         _part(ReportDue, ReportDue.due_on, ReportDue.received_on).label("reports"),
         _APPROVALS.label("approvals"),
@@ -180,6 +201,8 @@ def record_of(row: Row[Any]) -> AgreementRecord:
         signers=_signers(row.signers),
         approvals=tuple(sorted((one for one in approvals if one.round == row.review_round), key=_step)),
         papers=frozenset((int(version), template) for version, template in parts(row.papers)),
+        holds=tuple(HeldAgreement(key, number, _day(since)) for _, key, since, number in parts(row.holds)),
+        waived=frozenset((move, gate) for move, gate in parts(row.waived)),
         reports_open=tuple(_day(due) for due, received in reports if not received),
     )
 

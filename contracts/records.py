@@ -55,6 +55,15 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldAgreement:
+    """An agreement that is on hold, and since when."""
+
+    id: str
+    number: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementRecord:
     """An agreement with its parts; amounts in minor units, `papers` as (version of the terms, template)."""
 
@@ -84,4 +93,7 @@ class AgreementRecord:
     signers: tuple[Signing, ...]
     approvals: tuple[Given, ...]
     papers: frozenset[tuple[int, str]]
+    holds: tuple[HeldAgreement, ...]
+    #: A move and a gate of it that may be passed once.
+    waived: frozenset[tuple[str, str]]
     reports_open: tuple[date, ...]

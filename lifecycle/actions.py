@@ -117,8 +117,9 @@ def _advance_partnership(
     inputs: MoveInputs,
 ) -> Step:
     made = step(facts, edition_of(session, facts.edition_id), trigger, by=by, on=on, now=now, inputs=inputs)
-    told = {**made.told, **effects.told_reason(session, made.move.move, by=by, now=now, inputs=inputs)}
+    told: effects.Told = {**made.told, **effects.told_reason(session, made.move.move, by=by, now=now, inputs=inputs)}
     partnership_effects.store(session, [made.change])
+    told |= effects.use_up_waivers(session, facts, trigger, now=now)
     journal.record(
         session, made.ref, "PartnershipMoved", told, by=by.person_id, on=on, now=now, version=made.change.version
     )
@@ -171,6 +172,7 @@ def _advance_agreement(
     require(inputs, judged.move.asks, outcomes=judged.outcomes, on=on)
     told: effects.Told = {"move": trigger, "from": facts.state, "to": judged.dest}
     told |= effects.apply(session, agreement, effects.Happening(judged, facts, edition, by, on, now, inputs))
+    told |= effects.use_up_waivers(session, facts, trigger, now=now)
     fire(agreement, workflows.of_agreements(edition), trigger, dest=judged.dest)
     session.flush()
     _record(session, agreement, "AgreementMoved", told, by=by, on=on, now=now)

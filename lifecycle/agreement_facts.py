@@ -13,7 +13,16 @@ from contracts.terms import missing
 from kernel.ids import made_before
 from kernel.money import Money
 from kernel.packing import unpack
-from lifecycle.facts import AgreementBrief, AgreementFacts, ApprovalFacts, PartnershipFacts, SignerFacts, UmbrellaFacts
+from kernel.unmet import Ref
+from lifecycle.facts import (
+    AgreementBrief,
+    AgreementFacts,
+    ApprovalFacts,
+    HoldFacts,
+    PartnershipFacts,
+    SignerFacts,
+    UmbrellaFacts,
+)
 from policy.approvals import steps_for
 from policy.edition import AgreementKind, Edition, Tier
 from policy.tiers import TierAnswer
@@ -79,6 +88,11 @@ def of(
         funder_id=one.funder_id,
         imported=one.imported,
         base=one.base_amount,
+        own_holds=tuple(
+            HoldFacts(Ref("agreement", held.id), held.since, "" if held.id == one.id else held.number)
+            for held in one.holds
+        ),
+        waived=one.waived,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from contracts import effects as contract_effects
@@ -16,10 +17,11 @@ from kernel.errors import invalid
 from kernel.journal import Plain
 from kernel.workflow import Move
 from lifecycle.approving import claim
-from lifecycle.facts import AgreementFacts
+from lifecycle.facts import AgreementFacts, PartnershipFacts
 from lifecycle.inputs import MoveInputs
 from lifecycle.judging import PossibleMove
 from partnerships.permissions import Standing
+from partnerships.waiver_models import Waiver
 from policy.edition import Edition
 
 
@@ -55,6 +57,20 @@ def told_reason(session: Session, move: Move, *, by: Standing, now: datetime, in
     if "reason" not in move.asks:
         return {}
     return {"reason": journal.write_note(session, inputs.reason.strip(), by=by.person_id, now=now)}
+
+
+def use_up_waivers(session: Session, facts: PartnershipFacts | AgreementFacts, trigger: str, *, now: datetime) -> Told:
+    """Close a subject's waivers as it moves, whichever way; return the gates that this move passed by one."""
+    if not facts.waived:
+        return {}
+    subject = facts.ref
+    session.execute(
+        update(Waiver)
+        .where(Waiver.subject_kind == subject.kind, Waiver.subject_id == subject.id, Waiver.used_at.is_(None))
+        .values(used_at=now)
+    )
+    passed = sorted(gate for move, gate in facts.waived if move == trigger)
+    return {"waived": passed} if passed else {}
 
 
 def _submit(session: Session, agreement: Agreement, happening: Happening) -> Told:

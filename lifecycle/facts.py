@@ -41,6 +41,19 @@ class ExplorationFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldFacts:
+    """A hold that is not lifted: on what, since when; `name` where that is not the record itself."""
+
+    subject: Ref
+    since: date
+    name: str = ""
+
+
+#: A move and one of its gates that may be passed once.
+Waived = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class PartnershipFacts:
     """A partnership on a day; shares in hundredths of a percent."""
 
@@ -61,6 +74,8 @@ class PartnershipFacts:
     stage_since: date = date.min
     outcome: str | None = None
     zone: str = "UTC"
+    holds: tuple[HoldFacts, ...] = ()
+    waived: Waived = frozenset()
 
     @property
     def ref(self) -> Ref:
@@ -137,8 +152,16 @@ class AgreementFacts:
     imported: bool = False
     #: Its amount in minor units of the base currency, fixed when it was submitted.
     base: int | None = None
+    #: Its own and its umbrella's; those of its partnership and organisations stand in the partnership's facts.
+    own_holds: tuple[HoldFacts, ...] = ()
+    waived: Waived = frozenset()
 
     @property
     def ref(self) -> Ref:
         """How an unmet gate points at it."""
         return Ref("agreement", self.id)
+
+    @property
+    def holds(self) -> tuple[HoldFacts, ...]:
+        """Every hold that keeps it from going forward."""
+        return self.partnership.holds + self.own_holds

@@ -6,14 +6,14 @@ keeps nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from contracts.states import State
 from kernel.unmet import Unmet
 from kernel.workflow import Move, Workflow
-from lifecycle import agreement_gates, partnership_gates, workflows
+from lifecycle import agreement_gates, holding, partnership_gates, workflows
 from lifecycle.facts import AgreementFacts, PartnershipFacts
 from partnerships.permissions import Standing, granted
 from policy.edition import Edition
@@ -44,6 +44,8 @@ class Way:
     move: Move
     dest: str | None
     gates: Mapping[str, tuple[tuple[str, Gate], ...]]
+    by_tier: Mapping[str, tuple[tuple[str, Gate], ...]]
+    forward: frozenset[str]
     outcomes: tuple[str, ...]
 
 
@@ -91,9 +93,19 @@ def judge(trigger: str, facts: Facts, edition: Edition, *, by: Standing) -> Poss
 
 def _unmet(way: Way, dest: str, facts: Facts, by: Standing) -> tuple[Unmet, ...]:
     found: list[Unmet] = []
-    for _name, gate in way.gates[dest]:
-        found.extend(gate(facts, by))
+    for name, gate in _gates(way, dest, facts):
+        if not facts.waived or (way.move.trigger, name) not in facts.waived:
+            found.extend(gate(facts, by))
+    if facts.holds and dest in way.forward:
+        found.extend(holding.stopped(facts.holds))
     return tuple(found)
+
+
+def _gates(way: Way, dest: str, facts: Facts) -> tuple[tuple[str, Gate], ...]:
+    gates = way.gates[dest]
+    if way.by_tier and isinstance(facts, AgreementFacts) and facts.tier.tier is not None:
+        return gates + way.by_tier.get(facts.tier.tier, ())
+    return gates
 
 
 def destination(move: Move, facts: Facts) -> str:
@@ -117,34 +129,50 @@ def _workflow(facts: Facts, edition: Edition) -> Workflow:
 def _partnership_ways(edition: Edition) -> Mapping[str, tuple[Way, ...]]:
     laid = _PARTNERSHIPS.get(edition.sha256)
     if laid is None:
-        outcomes = {move.key: move.outcomes for move in edition.moves}
-        laid = _laid_out(workflows.of_partnerships(edition), partnership_gates.GATES, outcomes)
-        _PARTNERSHIPS[edition.sha256] = laid
+        flow = workflows.of_partnerships(edition)
+        forward = frozenset(stage.key for stage in edition.stages if stage.kind in holding.FORWARD_STAGES)
+        laid = _PARTNERSHIPS[edition.sha256] = {
+            state: tuple(
+                Way(
+                    move,
+                    move.dests[0] if len(move.dests) == 1 else None,
+                    {dest: _found(partnership_gates.GATES, move.gates_to(dest)) for dest in move.dests},
+                    {},
+                    forward,
+                    edition.move(move.trigger).outcomes,
+                )
+                for move in flow.moves_from(state)
+            )
+            for state in flow.states
+        }
     return laid
 
 
 def _agreement_ways(edition: Edition) -> Mapping[str, tuple[Way, ...]]:
     laid = _AGREEMENTS.get(edition.sha256)
     if laid is None:
-        laid = _AGREEMENTS[edition.sha256] = _laid_out(workflows.of_agreements(edition), agreement_gates.GATES, {})
+        flow = workflows.of_agreements(edition)
+        laid = _AGREEMENTS[edition.sha256] = {
+            state: tuple(_agreement_way(move, edition) for move in flow.moves_from(state)) for state in flow.states
+        }
     return laid
 
 
-def _laid_out(
-    flow: Workflow, gates: Mapping[str, Gate], outcomes: Mapping[str, tuple[str, ...]]
-) -> Mapping[str, tuple[Way, ...]]:
-    return {
-        state: tuple(
-            Way(
-                move,
-                move.dests[0] if len(move.dests) == 1 else None,
-                {
-                    dest: tuple((name, gates[name]) for name in dict.fromkeys(move.gates_to(dest)))
-                    for dest in move.dests
-                },
-                outcomes.get(move.trigger, ()),
-            )
-            for move in flow.moves_from(state)
-        )
-        for state in flow.states
-    }
+def _agreement_way(move: Move, edition: Edition) -> Way:
+    common = _found(agreement_gates.GATES, move.gates)
+    by_tier = edition.agreement_move(move.trigger).gates_by_tier
+    return Way(
+        move,
+        move.dests[0] if len(move.dests) == 1 else None,
+        dict.fromkeys(move.dests, common),
+        {
+            tier: tuple(one for one in _found(agreement_gates.GATES, names) if one not in common)
+            for tier, names in by_tier.items()
+        },
+        frozenset(move.dests) if move.trigger in holding.FORWARD_MOVES else frozenset(),
+        (),
+    )
+
+
+def _found(gates: Mapping[str, Gate], names: Iterable[str]) -> tuple[tuple[str, Gate], ...]:
+    return tuple((name, gates[name]) for name in dict.fromkeys(names))

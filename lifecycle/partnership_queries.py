@@ -13,9 +13,12 @@ from contracts import queries as contract_queries
 from contracts.records import Brief
 from kernel.gathering import joined, parts
 from kernel.money import Money
-from lifecycle.facts import AgreementBrief, ExplorationFacts, PartnershipFacts
-from partnerships.models import Contribution, Exploration, Office, Partnership, Party, Person, Programme
+from kernel.unmet import Ref
+from lifecycle.facts import AgreementBrief, ExplorationFacts, HoldFacts, PartnershipFacts
+from partnerships.hold_models import Hold
+from partnerships.models import Contribution, Exploration, Office, Organisation, Partnership, Party, Person, Programme
 from partnerships.permissions import Scope
+from partnerships.waiver_models import Waiver
 from policy.edition import Edition
 from policy.queries import edition as edition_of
 
@@ -29,6 +32,26 @@ _PLAN = (
 _PARTIES = (
     select(joined(Party.organisation_id, Party.role, Party.share))
     .where(Party.partnership_id == Partnership.id)
+    .correlate(Partnership)
+    .scalar_subquery()
+)
+_HOLDS = (
+    select(joined(Hold.subject_kind, Hold.subject_id, Hold.placed_on, Organisation.name))
+    .outerjoin(Organisation, (Hold.subject_kind == "organisation") & (Organisation.id == Hold.subject_id))
+    .where(Hold.lifted_on.is_(None))
+    .where(
+        ((Hold.subject_kind == "partnership") & (Hold.subject_id == Partnership.id))
+        | (
+            (Hold.subject_kind == "organisation")
+            & Hold.subject_id.in_(select(Party.organisation_id).where(Party.partnership_id == Partnership.id))
+        )
+    )
+    .correlate(Partnership)
+    .scalar_subquery()
+)
+_WAIVED = (
+    select(joined(Waiver.move, Waiver.gate))
+    .where(Waiver.subject_kind == "partnership", Waiver.subject_id == Partnership.id, Waiver.used_at.is_(None))
     .correlate(Partnership)
     .scalar_subquery()
 )
@@ -56,6 +79,8 @@ ROWS: Select[*tuple[Any, ...]] = (
         Person.name.label("liaison"),
         _PARTIES.label("parties"),
         _VALUED.label("valued"),
+        _HOLDS.label("holds"),
+        _WAIVED.label("waived"),
         Exploration.id.label("plan_id"),
         Exploration.question,
         Exploration.cap,
@@ -134,7 +159,15 @@ def _facts(
         stage_since=row.stage_since,
         outcome=row.outcome,
         zone=row.zone,
+        holds=holds_of(row.holds),
+        waived=frozenset((move, gate) for move, gate in parts(row.waived)),
     )
+
+
+def holds_of(text: str | None) -> tuple[HoldFacts, ...]:
+    """Take holds apart, the oldest first."""
+    found = [HoldFacts(Ref(kind, key), date.fromisoformat(since), name) for kind, key, since, name in parts(text)]
+    return tuple(sorted(found, key=lambda one: (one.since, one.subject.id)))
 
 
 def _plan(row: Row[Any]) -> ExplorationFacts | None:

@@ -15,6 +15,7 @@ COMPARTMENT: Mapping[str, str] = {
     "another-organisation": "partners of partnerships that the partner is not in",
     "another-partnership": "partnerships that the partner is not in",
     "contact-note": "what staff noted of a contact",
+    "hold-reason": "why something is on hold or goes on",
     "import": "files that were brought in, and their rows",
     "mail": "mails that were written to others",
     "move-reason": "why staff made a move, in their own words",
@@ -22,6 +23,7 @@ COMPARTMENT: Mapping[str, str] = {
     "risk-reason": "why the risk was rated as it was",
     "staff-address": "the addresses that staff sign in with",
     "team-duty": "who does what inside the funder's team",
+    "waiver-reason": "why somebody was let pass a gate",
 }
 
 #: Events of the journal that a partner's timeline leaves out whole; of all others it leaves out what anybody wrote.
@@ -30,7 +32,10 @@ INSIDE = frozenset(
         "ConflictDeclared",
         "ConflictHandled",
         "ContactNoted",
+        "GateWaived",
         "HelpRequested",
+        "HoldLifted",
+        "HoldPlaced",
         "MarkGiven",
         "RequestDeclined",
         "RequestDone",

@@ -217,6 +217,8 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "edition.view": _any_of(*STAFF),
     "gate.waive": _any_of(_R.LEADERSHIP),
     "handover.make": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER, _R.LEADERSHIP) + _SYSTEM,
+    "hold.lift": _any_of(_R.LEADERSHIP),
+    "hold.place": _any_of(_R.GRANTS_OFFICER, _R.LEADERSHIP),
     "import.run": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER) + _SYSTEM,
     "journal.view": _any_of(*STAFF),
     "mail.view": _any_of(_R.ADMINISTRATOR),

@@ -24,6 +24,13 @@ class Control:
 
 #: Control named by a gate → where it is. The name's first part is the kind of the subject.
 CONTROLS: Mapping[str, Control] = {
+    "agreement.hold": Control("agreements.show", "lift-hold-reason", Label("Lift the hold", "Levantar la suspensión")),
+    "organisation.hold": Control(
+        "organisations.show", "lift-hold-reason", Label("Lift the hold", "Levantar la suspensión")
+    ),
+    "partnership.hold": Control(
+        "partnerships.show", "lift-hold-reason", Label("Lift the hold", "Levantar la suspensión")
+    ),
     "agreement.moves": Control("agreements.show", "moves", Label("Open the agreement", "Abrir el acuerdo")),
     "agreement.print": Control("agreements.show", "print-now", Label("Print the document", "Imprimir el documento")),
     "agreement.reports": Control("agreements.show", "reports-on", Label("Note the report", "Registrar el informe")),

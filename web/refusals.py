@@ -17,7 +17,8 @@ from lifecycle import mending, request_queries
 from lifecycle.queries import Subject
 from lifecycle.request_queries import Waiting
 from partnerships.models import Partnership
-from partnerships.permissions import ROLE_LABELS, scope_of
+from partnerships.permissions import ROLE_LABELS, granted, scope_of
+from policy.queries import edition as edition_of
 from web import controls, subjects
 from web.account import my_work
 
@@ -34,6 +35,7 @@ class Mend:
     whom: Value
     asked: Waiting | None
     by_itself: bool = False
+    waivable: bool = False
 
     @property
     def asked_on(self) -> date | None:
@@ -77,12 +79,19 @@ def _mend(unmet: Unmet, subject: Subject, move: str) -> Mend:
     by, scope = my_work().by, scope_of(partnership)
     if unmet.code in mending.BY_ITSELF:
         return Mend(unmet, subject.ref, move, None, None, "", None, by_itself=True)
+    waivable = _waivable(unmet, partnership)
     if mending.may_mend(unmet, by, scope):
         address = controls.address(unmet, subject.ref)
-        return Mend(unmet, subject.ref, move, address, controls.words(unmet), "", None)
+        return Mend(unmet, subject.ref, move, address, controls.words(unmet), "", None, waivable=waivable)
     audience = mending.audience_of(by, scope)
     asked = _asked(partnership, audience).get(mending.open_key(unmet, audience))
-    return Mend(unmet, subject.ref, move, None, None, _whom(partnership, unmet, asked), asked)
+    return Mend(unmet, subject.ref, move, None, None, _whom(partnership, unmet, asked), asked, waivable=waivable)
+
+
+def _waivable(unmet: Unmet, partnership: Partnership) -> bool:
+    """Say whether the reader may let this pass once, by the permission that the edition names for the gate."""
+    permission = edition_of(my_work().session, partnership.edition_id).waiver(unmet.code)
+    return permission is not None and granted(my_work().by, permission, scope_of(partnership))
 
 
 def _asked(partnership: Partnership, audience: str) -> dict[str, Waiting]:

@@ -13,6 +13,7 @@ from web.told import Sentence, Told
 from web.told_choosing import CHOOSING
 from web.told_organisations import ORGANISATIONS
 from web.told_people import PEOPLE_EVENTS
+from web.told_holds import HOLDS
 
 STAGE_MOVES: Mapping[str, Sentence] = {
     "explore": lambda t: Message("%(by)s began the exploration.", by=t.by),
@@ -219,6 +220,7 @@ EVENTS: Mapping[str, Sentence] = {
     "TermsChanged": lambda t: Message("%(by)s changed the terms of %(what)s.", by=t.by, what=t.subject),
     **ACCOUNT_EVENTS,
     **PEOPLE_EVENTS,
+    **HOLDS,
 }
 
 RISKS: Mapping[str, Message] = {

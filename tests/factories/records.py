@@ -30,7 +30,7 @@ from partnerships.models import (
     RoleHeld,
 )
 from policy.models import EditionRow
-from tests.policy.editions import STANDARD
+from tests.policy.editions import NEWEST, STANDARD
 
 NOW = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
 _held: ContextVar[Session] = ContextVar("session")
@@ -70,6 +70,17 @@ class EditionFactory(Kept):
     sha256 = STANDARD.sha256
     published_on = date(2026, 1, 1)
     published_by = SYSTEM_PERSON
+
+
+class NewestEditionFactory(EditionFactory):
+    """The newest shipped edition, under an identifier of its own."""
+
+    id = "newest".ljust(26, "0")
+    name = NEWEST.name
+    schema = NEWEST.schema
+    effective_from = NEWEST.effective_from
+    text = NEWEST.text
+    sha256 = NEWEST.sha256
 
 
 class OrganisationFactory(Kept):

@@ -138,6 +138,8 @@ WHO: dict[str, set[Role]] = {
     "edition.view": STAFF,
     "gate.waive": {LEADER},
     "handover.make": {ADMIN, OFFICER, LEADER, TACK},
+    "hold.lift": {LEADER},
+    "hold.place": {OFFICER, LEADER},
     "import.run": {ADMIN, OFFICER, TACK},
     "journal.view": STAFF,
     "mail.view": {ADMIN},

@@ -9,7 +9,7 @@ from flask_smorest import Api
 from werkzeug.routing import BaseConverter
 
 from kernel.ids import LENGTH
-from web.api import accounts, docs, journal, moves, organisations, requests, session, views
+from web.api import accounts, docs, holds, journal, requests, session, views
 from web.api.fields import ID
 from web.api.schemas import ProblemSchema
 from web.problems import MEDIA_TYPE
@@ -18,8 +18,7 @@ RESOURCES = (
     session.resource,
     accounts.resource,
     journal.resource,
-    organisations.resource,
-    *moves.RESOURCES,
+    *holds.RESOURCES,
     requests.resource,
     views.resource,
 )

@@ -25,7 +25,7 @@ from policy import queries as policies
 from policy.edition import AgreementKind, Edition, Tier
 from policy.tiers import TierAnswer
 from web import agreement_terms as terms
-from web import bars, focus, subjects, timeline
+from web import bars, focus, held, subjects, timeline
 from web.account import may, my_work
 from web.kinds import KINDS
 from web.marks import needs
@@ -170,6 +170,7 @@ def show(subject_id: str) -> str:
             work.session, agreement.ref, limit=LINES, inside=may("journal.view", scope_of(partnership))
         ),
         today=work.today,
+        held=held.panel(agreement.ref, scope_of(partnership)),
         states=LABELS,
         bases=terms.BASES,
         reports=terms.REPORTS,

@@ -18,7 +18,7 @@ from partnerships.queries import partnerships
 from partnerships.queries.about_organisations import about
 from partnerships.queries.organisations import Filters
 from policy import queries as policies
-from web import rules, subjects
+from web import held, rules, subjects
 from web.account import my_work
 from web.errors import partial
 from web.forms import Form
@@ -62,6 +62,8 @@ def show(subject_id: str) -> str | Response:
     return render_template(
         "organisations/one.html",
         one=one,
+        held=held.panel(one.ref, Scope()),
+        today=work.today,
         twins=reads.likely_twins(work.session, one) if granted(work.by, "organisation.view", Scope()) else [],
         about=about(work.session, one, work.by),
         lines=theirs.rows,

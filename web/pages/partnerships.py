@@ -20,7 +20,7 @@ from partnerships.permissions import Role, granted, scope_of
 from partnerships.queries import organisations, people
 from policy import queries as policies
 from policy.edition import Edition, Risk, StageKind
-from web import bars, focus, rules, strip, subjects, timeline
+from web import bars, focus, held, rules, strip, subjects, timeline
 from web.account import my_work
 from web.errors import partial
 from web.marks import needs
@@ -50,6 +50,7 @@ def show(subject_id: str) -> str:
         edition=edition,
         lines=happened,
         today=work.today,
+        held=held.panel(partnership.ref, scope_of(partnership)),
         **_standing(work, partnership, edition),
         **_agreements(work.session, partnership, edition),
         **_choices(work, partnership, edition),

@@ -1,0 +1,62 @@
+"""Holds on records that are locked first, in the one order; the rest is `partnerships.actions.holds`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kernel.unmet import Ref
+from lifecycle import actions
+from lifecycle.queries import Subject
+from partnerships.actions import holds
+from partnerships.hold_models import Hold
+from partnerships.models import Organisation, Partnership, Party
+from partnerships.permissions import ANYWHERE, Scope, Standing, scope_of
+
+Held = Subject | Organisation
+
+
+def put_on_hold(
+    session: Session, subject: Held, *, reason: str, by: Standing, on: date, now: datetime, zone: str
+) -> Hold:
+    """Stop a subject: no forward move, no new obligation and no outgoing money until the hold is lifted.
+
+    `zone` is that of the office whose day it is. Raises Conflict where it is on hold already.
+    """
+    return _locked(holds.place, session, subject, reason, by, on, now, zone)
+
+
+def lift_hold(
+    session: Session, subject: Held, *, reason: str, by: Standing, on: date, now: datetime, zone: str
+) -> Hold:
+    """Let a subject go on; raises NotFound where it is not on hold."""
+    return _locked(holds.lift, session, subject, reason, by, on, now, zone)
+
+
+def _locked(
+    act: Callable[..., Hold],
+    session: Session,
+    subject: Held,
+    reason: str,
+    by: Standing,
+    on: date,
+    now: datetime,
+    zone: str,
+) -> Hold:
+    scope, refs = _concerns(session, subject)
+    return act(session, subject.ref, reason=reason, by=by, scope=scope, on=on, now=now, zone=zone, refs=refs)
+
+
+def _concerns(session: Session, subject: Held) -> tuple[Scope, list[Ref]]:
+    """Lock a subject; return in whose programme it is and which partnerships the hold is told of."""
+    if isinstance(subject, Organisation):
+        session.refresh(subject, with_for_update=True)
+        theirs = select(Party.partnership_id).where(Party.organisation_id == subject.id).order_by(Party.partnership_id)
+        return ANYWHERE, [Ref("partnership", key) for key in session.scalars(theirs)]
+    actions.lock(session, subject)
+    if isinstance(subject, Partnership):
+        return scope_of(subject), []
+    return scope_of(subject.partnership), [subject.partnership.ref]

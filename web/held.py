@@ -1,0 +1,55 @@
+"""What a page says of a hold: since when, who placed it and, for staff, why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from kernel.journal import Note
+from kernel.unmet import Ref
+from partnerships.hold_models import Hold
+from partnerships.models import Person
+from partnerships.permissions import Scope, granted
+from web.account import my_work
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The hold a record is under itself, and what the reader may do about it."""
+
+    kind: str
+    id: str
+    since: date | None
+    by: str
+    reason: str
+    may_place: bool
+    may_lift: bool
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to show."""
+        return self.since is not None or self.may_place
+
+
+def panel(ref: Ref, scope: Scope) -> Panel:
+    """Return what stands on a record's page about its own hold, in one query; the reason is for staff."""
+    work = my_work()
+    found = work.session.execute(
+        select(Hold.placed_on, Person.name, Note.text)
+        .join(Person, Person.id == Hold.placed_by)
+        .join(Note, Note.id == Hold.note_id)
+        .where(Hold.subject_kind == ref.kind, Hold.subject_id == ref.id, Hold.lifted_on.is_(None))
+    ).one_or_none()
+    staff = granted(work.by, "journal.view", scope)
+    since, by, reason = (found[0], found[1], found[2] or "") if found else (None, "", "")
+    return Panel(
+        ref.kind,
+        ref.id,
+        since,
+        by if staff else "",
+        reason if staff else "",
+        granted(work.by, "hold.place", scope),
+        granted(work.by, "hold.lift", scope),
+    )

@@ -1,0 +1,25 @@
+"""Holds, waivers and corrections, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kernel.text import Message
+from web.told import Sentence
+
+HOLDS: Mapping[str, Sentence] = {
+    "GateWaived": lambda t: Message(
+        "%(by)s let %(what)s pass once without “%(gate)s”, for the move “%(move)s”.",
+        by=t.by,
+        what=t.subject,
+        gate=t.text("gate"),
+        move=t.move(),
+    ),
+    "HoldLifted": lambda t: Message(
+        "%(by)s lifted the hold on %(what)s that stood since %(since)s.",
+        by=t.by,
+        what=t.subject,
+        since=t.day("since"),
+    ),
+    "HoldPlaced": lambda t: Message("%(by)s put %(what)s on hold.", by=t.by, what=t.subject),
+}
