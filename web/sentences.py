@@ -11,9 +11,9 @@ from partnerships.shares import percent
 from web.account_sentences import ACCOUNT_EVENTS
 from web.told import Sentence, Told
 from web.told_choosing import CHOOSING
+from web.told_holds import HOLDS
 from web.told_organisations import ORGANISATIONS
 from web.told_people import PEOPLE_EVENTS
-from web.told_holds import HOLDS
 
 STAGE_MOVES: Mapping[str, Sentence] = {
     "explore": lambda t: Message("%(by)s began the exploration.", by=t.by),

@@ -40,7 +40,13 @@ AGREEMENTS = {
 
 
 def hold(world: World, subject: Held, **changes: Any) -> None:
-    given: dict[str, Any] = {"reason": "Se revisa una denuncia.", "by": world.officer, "on": TODAY, "now": NOW, "zone": ZONE}
+    given: dict[str, Any] = {
+        "reason": "Se revisa una denuncia.",
+        "by": world.officer,
+        "on": TODAY,
+        "now": NOW,
+        "zone": ZONE,
+    }
     put_on_hold(world.session, subject, **(given | changes))
 
 
@@ -154,7 +160,12 @@ def exploratory(world: World) -> Any:
 
 
 def let_pass(world: World, subject: Any, move: str, gate: str, **changes: Any) -> None:
-    given: dict[str, Any] = {"reason": "La feria se aplazó por la tormenta.", "by": world.leader, "on": TODAY, "now": NOW}
+    given: dict[str, Any] = {
+        "reason": "La feria se aplazó por la tormenta.",
+        "by": world.leader,
+        "on": TODAY,
+        "now": NOW,
+    }
     waive(world.session, subject, move, gate, **(given | changes))
 
 
