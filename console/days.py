@@ -21,7 +21,9 @@ from contracts.states import State
 from kernel import clock, mail, once
 from kernel.errors import TackError
 from kernel.text import Message, render
+from lifecycle import request_queries
 from lifecycle.reactions import try_signed
+from lifecycle.request_actions import settle_requests
 from partnerships import attempts_actions, session_actions, sign_in_actions
 from partnerships.models import SYSTEM_PERSON, Office, Partnership, Programme
 
@@ -44,6 +46,7 @@ def daily(*, today: datetime | None, as_json: bool) -> None:
     """Run the day."""
     with opened() as tack:
         started = start_agreements(tack, today.date() if today else None)
+        settle_open_requests(tack, today.date() if today else None)
         sent, kept = send_mail(tack)
         purge(tack)
         refused = bool(kept) and tack.settings.smtp_url is not None
@@ -118,6 +121,17 @@ def purge(tack: Tack) -> int:
         sessions = session_actions.purge(work.session, now=work.now)
         links = sign_in_actions.purge_links(work.session, before=work.now - session_actions.KEPT)
     return counts + sessions + links
+
+
+def settle_open_requests(tack: Tack, today: date | None) -> list[str]:
+    """Complete the requests whose gate opened because a day came; return which."""
+    with tack.reading(SYSTEM_PERSON) as work:
+        waiting = request_queries.open_with_zones(work.session)
+    done: list[str] = []
+    for key, zone in waiting:
+        with tack.writing(SYSTEM_PERSON, zone=zone) as work:
+            done += settle_requests(work.session, [key], doer=SYSTEM_PERSON, today=today or work.today, now=work.now)
+    return done
 
 
 def send_mail(tack: Tack) -> tuple[int, int]:

@@ -151,7 +151,7 @@ def check_terms(
     answer = tier_queries.answer_for(session, edition, terms, partnership, on=on, leaving_out=leaving_out)
     pair = drafting.pair_problem(edition, terms, answer)
     if pair is not None:
-        raise Invalid([pair], subject=partnership.ref)
+        raise Invalid([pair, *drafting.size_problems(terms, answer)], subject=partnership.ref)
     return answer
 
 

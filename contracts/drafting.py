@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from contracts.terms import WITH_MONEY
+from contracts.terms import WITH_MONEY, budget_gap
 from kernel.errors import Problem
 from kernel.money import Money, currencies
 from kernel.text import Message
@@ -100,6 +100,16 @@ def _umbrella_problems(draft: Draft, setting: Setting) -> Iterator[Problem]:
             "currency",
             Message("A subaward is in its umbrella's currency, %(currency)s.", currency=setting.umbrella_currency),
         )
+
+
+def size_problems(draft: Draft, tier: TierAnswer) -> Iterator[Problem]:
+    """Yield the figures behind a refused size beside their fields: the sum that counts, and a budget that differs."""
+    for reason in tier.reasons:
+        if any(isinstance(value, Money) for value in reason.values.values()):
+            yield Problem("amount", reason)
+    gap = budget_gap([money.minor for _, money in draft.budget], draft.amount)
+    if gap is not None:
+        yield Problem("budget", gap)
 
 
 def pair_problem(edition: Edition, draft: Draft, tier: TierAnswer) -> Problem | None:

@@ -6,7 +6,7 @@ compares the two lists.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -86,20 +86,24 @@ def _required(kind: str) -> tuple[str, ...]:
 
 def _does_not_fit(terms: Terms) -> list[Missing]:
     found = []
-    if terms.budget and terms.amount is not None and terms.currency and sum(terms.budget) != terms.amount:
-        found.append(
-            Missing(
-                "budget",
-                Message(
-                    "The budget lines add up to %(total)s, not to the amount of %(amount)s.",
-                    total=Money(sum(terms.budget), terms.currency),
-                    amount=Money(terms.amount, terms.currency),
-                ),
-            )
-        )
+    amount = Money(terms.amount, terms.currency) if terms.amount is not None and terms.currency else None
+    gap = budget_gap(terms.budget, amount)
+    if gap is not None:
+        found.append(Missing("budget", gap))
     if terms.starts_on and any(due < terms.starts_on for due in terms.reports):
         found.append(Missing("reports", Message("A report is due before the agreement starts.")))
     return found
+
+
+def budget_gap(lines: Sequence[int], amount: Money | None) -> Message | None:
+    """Return that a budget, in minor units, does not add up to the amount; None where it does or one is open."""
+    if not lines or amount is None or sum(lines) == amount.minor:
+        return None
+    return Message(
+        "The budget lines add up to %(total)s, not to the amount of %(amount)s.",
+        total=Money(sum(lines), amount.currency),
+        amount=amount,
+    )
 
 
 def stated(agreement: Agreement) -> Terms:

@@ -19,7 +19,7 @@ from lifecycle import mending
 from lifecycle.judging import PossibleMove
 from lifecycle.models import HelpRequest
 from lifecycle.queries import Subject, moves
-from partnerships.models import Membership, Partnership, Party, Person, RoleHeld
+from partnerships.models import Membership, Office, Partnership, Party, Person, Programme, RoleHeld
 from partnerships.permissions import Scope, Standing, scope_of, standing_of
 from partnerships.queries.visibility import visible_to
 
@@ -86,6 +86,19 @@ def asked(session: Session, request_id: str, by: Standing) -> Waiting:
         if one.mine or one.mendable or one.request.audience in {"staff" if by.roles else "", *by.organisations}:
             return one if one.mine or one.mendable else replace(one, note=None)
     raise NotFound
+
+
+def open_with_zones(session: Session) -> list[tuple[str, str]]:
+    """Return every open request with the time zone of its office."""
+    wanted = (
+        select(HelpRequest.id, Office.zone)
+        .join(Partnership, Partnership.id == HelpRequest.partnership_id)
+        .join(Programme, Programme.id == Partnership.programme_id)
+        .join(Office, Office.id == Programme.office_id)
+        .where(HelpRequest.closed_at.is_(None))
+        .order_by(HelpRequest.id)
+    )
+    return [(key, zone) for key, zone in session.execute(wanted)]
 
 
 def open_about(session: Session, partnership_id: str, by: Standing, audience: str) -> dict[str, Waiting]:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from contracts.drafting import Draft, Setting, pair_problem, problems
+from contracts.drafting import Draft, Setting, pair_problem, problems, size_problems
 from kernel.money import Money
-from kernel.text import render, using
+from kernel.text import Message, render, using
 from policy.edition import AgreementKind, StageKind, Tier
 from policy.tiers import TierAnswer
 from tests.policy.editions import STANDARD
@@ -173,3 +173,18 @@ def test_a_kind_the_rules_do_not_know() -> None:
     found = pair_problem(STANDARD, replace(GRANT, kind=K.AMENDMENT), TierAnswer(Tier.T1, "micro"))
     assert found is not None
     assert found.where == "kind"
+
+
+def test_a_refused_size_shows_the_sum_behind_it_and_a_budget_that_differs() -> None:
+    above = Message("%(total)s is above %(limit)s.", total=Money(60_000_000, "USD"), limit=Money(50_000_000, "USD"))
+    other = Message("The partner passes money on to others.")
+    draft = replace(GRANT, amount=Money(60_000_000, "USD"), budget=[("Equipment", Money(59_000_000, "USD"))])
+
+    found = [
+        (one.where, render(one.message)) for one in size_problems(draft, TierAnswer(Tier.T4, "large", (above, other)))
+    ]
+
+    assert [(where, words.replace("\u00a0", " ")) for where, words in found] == [
+        ("amount", "USD 600,000.00 is above USD 500,000.00."),
+        ("budget", "The budget lines add up to USD 590,000.00, not to the amount of USD 600,000.00."),
+    ]

@@ -6,6 +6,11 @@ from collections.abc import Callable
 
 from lxml import html
 
+from application.work import Tack
+from console.days import settle_open_requests
+from contracts.models import Agreement
+from partnerships.models import Partnership
+from tests.web.agreement_world import with_agreements
 from tests.web.api.conftest import Program
 from tests.web.conftest import Browser
 from tests.web.world import World
@@ -144,3 +149,30 @@ def test_programs_ask_read_and_decline(world: World, signed_in: Enter) -> None:
     assert (declined.status_code, declined.get_json()["outcome"]) == (200, "declined")
     assert leader.get(f"/requests/{key}").get_json()["reason"] == "Not yet."
     assert leader.post(f"/requests/{key}/withdraw").status_code == 409
+
+
+def test_a_new_day_completes_what_only_a_day_can(world: World, signed_in: Enter, tack: Tack) -> None:
+    leader = signed_in(world.emails["leadership"])
+    press(leader, page(leader, f"/partnerships/{world.ids['empty']}"), "liaison-named")
+    with tack.writing() as work:
+        one = work.session.get_one(Partnership, world.ids["empty"])
+        one.liaison_id = world.ids["liaison"]
+
+    done = settle_open_requests(tack, None)
+
+    assert len(done) == 1
+    assert settle_open_requests(tack, None) == []
+    assert "done" in page(leader, "/").xpath("string(//*[@id='asked-by-you']//tbody/tr)")
+
+
+def test_a_draft_has_the_same_tier_on_its_page_and_for_programs(world: World, signed_in: Enter, tack: Tack) -> None:
+    with_agreements(tack, world)
+    officer, key = signed_in(world.emails["grants-officer"]), world.ids["bare"]
+    with tack.writing() as work:
+        # As it was saved before another grant of the partner came into force.
+        work.session.get_one(Agreement, key).tier = "T3"
+
+    answered = Program(officer.client).get(f"/agreements/{key}").get_json()
+
+    assert answered["tier"] == "T1"
+    assert '<span class="tag">T1</span>' in officer.get(f"/agreements/{key}").text

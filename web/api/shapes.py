@@ -13,15 +13,18 @@ from contracts import ledger
 from contracts import queries as contract_queries
 from contracts.models import Agreement, PrintedDocument, Signer
 from contracts.records import Brief
+from contracts.states import State
 from kernel.packing import unpack
 from kernel.storage import Attachment
-from kernel.text import render
+from kernel.text import Message, render
+from lifecycle import agreement_queries
 from lifecycle.judging import PossibleMove
 from lifecycle.queries import Subject, workflow_of
 from partnerships.models import Organisation, Partnership, Party, Person
 from partnerships.permissions import Standing, granted, scope_of
 from policy.edition import Edition, Tier
 from web import controls, problems
+from web.account import my_work
 from web.api.resource import money
 
 Shape = dict[str, Any]
@@ -130,12 +133,21 @@ def brief(one: Brief) -> Shape:
     }
 
 
+def _tier(session: Session, one: Agreement) -> tuple[str | None, Sequence[Message]]:
+    """Return the tier with its reasons, or what it lacks: a draft's as it comes out today, as its page shows it."""
+    if one.state != State.DRAFT:
+        return one.tier, unpack(one.tier_why) if one.tier_why else ()
+    answer = agreement_queries.facts(session, [one.id], today=my_work().today)[one.id].tier
+    return answer.tier, answer.reasons or answer.missing
+
+
 def agreement(session: Session, one: Agreement, by: Standing) -> Shape:
     """Return an agreement with its terms, approvals, signatures, papers and, of an umbrella, its ledger.
 
     Why the tier came out so is for those who work on it: the reasons speak of risk and of other programmes' money.
     """
     staff = granted(by, STAFF, scope_of(one.partnership))
+    tier, why = _tier(session, one)
     return {
         "id": one.id,
         "partnership_id": one.partnership_id,
@@ -146,8 +158,8 @@ def agreement(session: Session, one: Agreement, by: Standing) -> Shape:
         "state": one.state,
         "state_since": one.state_since,
         "language": one.language,
-        "tier": one.tier,
-        "tier_why": [render(why) for why in unpack(one.tier_why)] if staff and one.tier_why else [],
+        "tier": tier,
+        "tier_why": [render(reason) for reason in why] if staff else [],
         "recipient": named(one.recipient),
         "amount": money(one.amount, one.currency),
         "payment_basis": one.payment_basis,

@@ -59,7 +59,7 @@ def draft(subject_id: str) -> str | Response:
     if form.values.get("act") == "check":
         check(work.by, "agreement.draft", scope_of(partnership), subject=partnership.ref)
         answer = actions.check_terms(work.session, partnership, stated, edition, on=work.today, leaving_out=None)
-        return form_page(partnership, edition, kind, request.form, answer=answer)
+        return form_page(partnership, edition, kind, request.form, answer=answer, stated=stated)
     made = actions.draft(work.session, partnership, stated, edition, by=work.by, on=work.today, now=work.now)
     return _back(made, gettext("The agreement is drafted as %(number)s.") % {"number": made.number}, "moves")
 
@@ -80,7 +80,7 @@ def edit(subject_id: str) -> str | Response:
         answer = actions.check_terms(
             work.session, partnership, stated, edition, on=work.today, leaving_out=agreement.id
         )
-        return form_page(partnership, edition, kind, request.form, agreement=agreement, answer=answer)
+        return form_page(partnership, edition, kind, request.form, agreement=agreement, answer=answer, stated=stated)
     lock(work.session, agreement)
     hold(work.session, agreement, form.version(), AGREEMENTS)
     actions.edit_terms(work.session, agreement, stated, edition, by=work.by, on=work.today, now=work.now)

@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 
 from contracts import list_queries
 from contracts import queries as contracts
+from contracts.drafting import Draft
 from contracts.list_queries import AgreementFilters
 from contracts.models import Agreement, Approval
 from contracts.records import Brief
 from contracts.states import LABELS, OPEN, State
+from contracts.terms import budget_gap
 from kernel.packing import unpack
 from kernel.text import Label
 from lifecycle import agreement_queries
@@ -97,6 +99,7 @@ def form_page(
     *,
     agreement: Agreement | None = None,
     answer: TierAnswer | None = None,
+    stated: Draft | None = None,
     more: str = "",
 ) -> str:
     """Show the form of the terms, with the tier they come out as where that was asked."""
@@ -112,6 +115,7 @@ def form_page(
         fields=terms.shown(kind),
         typed=typed,
         answer=answer,
+        gap=budget_gap([money.minor for _, money in stated.budget], stated.amount) if stated else None,
         budget_rows=terms.rows(typed, "budget", more=more == "budget"),
         report_rows=terms.rows(typed, "report", more=more == "report"),
         recipients=terms.recipients(partnership),
