@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from application.names import known_names
 from application.settings import load as load_settings
+from console.editions import compare, publish
 from console.words import N_, Group, as_json
 from kernel.text import Message, render
 from partnerships.permissions import ROLE_LABELS, labels_granted
@@ -87,3 +88,7 @@ def _read_out(edition: Edition, sections: list[dict[str, object]]) -> None:
             console.print(f"  [bold]{escape(row['name'])}[/bold]  {escape(' '.join(row['sentences']))}")
             for need in row["needs"]:
                 console.print(f"      - {escape(need)}")
+
+
+policy.add_command(publish)
+policy.add_command(compare)

@@ -45,6 +45,16 @@ class FieldChange:
         """Whether only words differ."""
         return isinstance(self.before, Label) and isinstance(self.after, Label)
 
+    @property
+    def was(self) -> str:
+        """The old value in one line, in the names of the file."""
+        return written(self.before)
+
+    @property
+    def becomes(self) -> str:
+        """The new value in one line, in the names of the file."""
+        return written(self.after)
+
 
 @dataclass(frozen=True)
 class Difference:

@@ -22,16 +22,20 @@ def editions_in(folder: Path = PACKS) -> list[Path]:
 
 def read(path: Path) -> str:
     """The text of an edition; raises PolicyInvalid where the file holds no text, and OSError where there is none."""
-    content = path.read_bytes()
+    return decoded(path.read_bytes(), str(path))
+
+
+def decoded(content: bytes, source_name: str = "") -> str:
+    """The text in the bytes of a file; raises PolicyInvalid where they are no text, or too many."""
     if len(content) > LARGEST:
         words = Message("This file is larger than any edition: %(size)s bytes.", size=len(content))
-        raise PolicyInvalid([problem(Place(1, 1), words)], str(path))
+        raise PolicyInvalid([problem(Place(1, 1), words)], source_name)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start]
         place = Place(before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
-        raise PolicyInvalid([problem(place, Message("This file is not text in UTF-8."))], str(path)) from error
+        raise PolicyInvalid([problem(place, Message("This file is not text in UTF-8."))], source_name) from error
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kernel.text import Label
-from policy.compare import Change, Comparison, Difference, FieldChange, compare, written
+from policy.compare import Change, Comparison, Difference, FieldChange, compare
 from policy.edition import Edition
 from policy.explain import Deciders, Row, Section, Words, explain
 
@@ -55,9 +55,7 @@ class Pair:
     @property
     def figures(self) -> tuple[str, ...]:
         """What changed in the names of the file, words aside: for whoever checks it against the text."""
-        return tuple(
-            f"{one.field}: {written(one.before)} → {written(one.after)}" for one in self.fields if not one.words
-        )
+        return tuple(f"{one.field}: {one.was} → {one.becomes}" for one in self.fields if not one.words)
 
 
 @dataclass(frozen=True)
@@ -78,6 +76,8 @@ class Part:
 class SideBySide:
     """Two editions, whole."""
 
+    old: Edition
+    new: Edition
     comparison: Comparison
     parts: tuple[Part, ...]
 
@@ -88,7 +88,7 @@ def side_by_side(old: Edition, new: Edition, roles: Mapping[str, Label], decider
     before = {one.key: one for one in explain(old, roles, deciders)}
     after = {one.key: one for one in explain(new, roles, deciders)}
     told = [_part(comparison, before.get(key), after.get(key)) for key in dict.fromkeys((*after, *before))]
-    return SideBySide(comparison, (*_bare(comparison, {*before, *after}), *told))
+    return SideBySide(old, new, comparison, (*_bare(comparison, {*before, *after}), *told))
 
 
 def _part(comparison: Comparison, before: Section | None, after: Section | None) -> Part:

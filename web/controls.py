@@ -61,6 +61,7 @@ CONTROLS: Mapping[str, Control] = {
         "agreements.edit", "terms-starts_on", Label("Set the start", "Fijar el inicio")
     ),
     "agreement.terms:title": Control("agreements.edit", "terms-title", Label("Give it a title", "Ponerle un título")),
+    "edition.publish": Control("proposals.show", "publish", Label("Open the proposal", "Abrir la propuesta")),
     "organisation.address": Control(
         "organisations.edit", "organisation-address", Label("Fill in the address", "Llenar la dirección")
     ),
@@ -126,5 +127,6 @@ def page_of(ref: Ref) -> str | None:
         "partnership": "partnerships.show",
         "edition": "editions.show",
         "request": "requests.show",
+        "proposed-edition": "proposals.show",
     }
     return url_for(endpoints[ref.kind], subject_id=ref.id) if ref.kind in endpoints else None

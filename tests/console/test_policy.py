@@ -6,8 +6,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from application.settings import load
+from application.work import Tack
 from console.policy import policy
+from kernel.errors import GateClosed
 from kernel.text import using
+from partnerships.permissions import Role
+from tests.factories.people import person
 from tests.policy.editions import NEWEST, TEXT
 
 
@@ -67,3 +72,62 @@ def test_an_edition_is_data_for_programs() -> None:
     told = json.loads(run("show", "--json").output)
     assert told["sha256"] == NEWEST.sha256
     assert [section["key"] for section in told["sections"]][:3] == ["stages", "moves", "agreement-kinds"]
+
+
+RULES = TEXT.replace("name: 2026-01\neffective-from: 2026-01-01", "name: 2027-01\neffective-from: 2027-01-01").replace(
+    "gates: [agreement-in-force]\n    asks: []", "gates: [agreement-in-force, liaison-named]\n    asks: []"
+)
+
+
+@pytest.fixture
+def rules(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A next edition as a file, for an instance on a database of its own."""
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    path = tmp_path / "next.yaml"
+    path.write_text(RULES, encoding="utf-8")
+    return path
+
+
+def test_what_differs_between_two_editions_is_told_in_the_names_of_the_file(rules: Path) -> None:
+    found = run("compare", "standard/2026-01", str(rules))
+    assert found.output.splitlines() == [
+        "changed  moves.start-delivery",
+        "    gates: agreement-in-force → agreement-in-force, liaison-named",
+        "Rules changed.",
+    ]
+    told = json.loads(run("compare", "standard/2026-01", str(rules), "--json").output)
+    assert (told["same"], told["only_words"], told["differences"][0]["key"]) == (False, False, "start-delivery")
+    assert (
+        run("compare", "standard/2026-01", "standard/2026-01").output == "Nothing differs but the name and the day.\n"
+    )
+    missing = run("compare", "standard/1999", str(rules))
+    assert (missing.exit_code, "standard/1999" in str(missing.exception)) == (1, True)
+
+
+def test_tack_itself_publishes_a_file_once(rules: Path) -> None:
+    first, again = (json.loads(run("publish", str(rules), "--json").output) for _ in range(2))
+    assert (first["name"], first) == ("2027-01", again)
+    rules.write_text(RULES.replace("Nothing is left to do.", "Done."), encoding="utf-8")
+    refused = run("publish", str(rules))
+    assert refused.exit_code == 1
+    assert "published already" in str(refused.exception)
+
+
+def test_a_broken_file_is_not_published(rules: Path) -> None:
+    rules.write_text(RULES.replace("to: [delivery]", "to: [delivry]"), encoding="utf-8")
+    found = run("publish", str(rules))
+    assert found.exit_code == 1
+    assert "There is no stage “delivry”. Did you mean “delivery”?" in found.output
+
+
+def test_two_people_publish_a_file_and_one_does_not(rules: Path, sqlite_url: str, tmp_path: Path) -> None:
+    tack = Tack(load({"TACK_INSTANCE": str(tmp_path / "instance"), "DATABASE_URL": sqlite_url}))
+    with tack.writing() as work:
+        officer = person(work.session, Role.GRANTS_OFFICER).email
+        leader = person(work.session, Role.LEADERSHIP).email
+    tack.database.close()
+    alone = run("publish", str(rules), "--proposed-by", leader, "--by", leader)
+    assert isinstance(alone.exception, GateClosed)
+    assert run("publish", str(rules), "--by", leader).exit_code == 2
+    done = run("publish", str(rules), "--proposed-by", officer, "--by", leader)
+    assert done.output.startswith("standard 2027-01 is published: ")

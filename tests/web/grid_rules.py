@@ -17,7 +17,22 @@ from web.marks import Mark
 MEMBERS = frozenset({"agreement.view", "organisation.view", "partnership.view"})
 #: The kinds of records that an address names first, by the part before it.
 FIRST = re.compile(r"^/(?:api/v1/)?([a-z-]+)/<")
-KINDS = frozenset({"accounts", "partnerships", "agreements", "organisations", "files", "imports", "rules"})
+KINDS = frozenset(
+    {
+        "accounts",
+        "partnerships",
+        "agreements",
+        "organisations",
+        "files",
+        "imports",
+        "rules",
+        "proposed-rules",
+        "proposed-editions",
+        "editions",
+    }
+)
+PROPOSED = frozenset({"proposed-rules", "proposed-editions"})
+RULES = PROPOSED | {"rules", "editions"}
 #: What hangs on a record and stands further on in its address.
 PARTS = frozenset({"party_id", "person_id", "report_id"})
 
@@ -48,6 +63,8 @@ ROUTES: Mapping[str, About] = {
     ),
     "api-organisations.organisations_add": About(),
     "api-organisations.organisations_list": About(staff=True),
+    "api-editions.editions_compare": About(staff=True),
+    "api-editions.editions_propose": About(),
     "api-partnerships.parties_add": About("partnerships", body={"organisation_id": "{organisations}"}),
     "api-partnerships.partnerships_open": About("programme", body={"programme_id": "{programme}"}),
     "home.note": About("partnerships", body={"partnership": "{partnerships}", "text": "Hello"}),
@@ -59,6 +76,9 @@ ROUTES: Mapping[str, About] = {
     "organisations.listing": About(staff=True),
     "partnership_list.create": About("programme", body={"programme": "{programme}", "title": "Bees"}),
     "partnership_forms.add_party": About("partnerships", body={"organisation": "{organisations}"}),
+    "editions.compare": About(),
+    "proposals.look": About(),
+    "proposals.propose": About(),
     "rates.enter": About(),
     "rates.load": About(),
 }
@@ -106,7 +126,10 @@ def _somewhere(asker: Asker, permission: str, *, staff: bool) -> bool:
 
 
 def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
-    if kind in {"organisations", "people", "rules", "imports"}:
+    if kind in PROPOSED and permission != "edition.view":
+        # Rules are for every programme: whoever publishes, or withdraws what another proposed, leads them all.
+        return any(role in WHO["edition.publish"] and where is None for role, where in asker.roles)
+    if kind in {"organisations", "people", "imports", *RULES}:
         # Every programme shares its organisations, people and rules; whose an import is, `_knows` says.
         return True
     if any(role in WHO[permission] and where in {None, record.programme} for role, where in asker.roles):
@@ -124,7 +147,7 @@ def _knows(asker: Asker, kind: str, record: Record) -> bool:
     if kind == "imports":
         importing = {where for role, where in asker.roles if role in WHO["import.run"]}
         return bool(importing) and (None in importing or asker.name == record.begun_by)
-    if kind in {"organisations", "rules"} and staffed:
+    if kind in {"organisations", *RULES} and staffed:
         return True
     if kind == "programme":
         return None in staffed or record.programme in staffed

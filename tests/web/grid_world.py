@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from application import proposals
 from application.work import Tack, Work, settle
 from contracts.models import Agreement
 from kernel.ids import new_id
@@ -18,7 +19,8 @@ from portfolio.actions import imports
 from portfolio.importing.files import read
 from tests.factories import agreements as make
 from tests.factories import partnerships
-from tests.factories.people import acting, person
+from tests.factories.people import SYSTEM, acting, person
+from tests.policy.editions import TEXT
 from tests.portfolio.files import giving, table
 from tests.web.world import TODAY
 
@@ -132,7 +134,10 @@ def _records(work: Work, who: make.Cast, body: Organisation, starter: Person, na
         on=TODAY,
         now=work.now,
     )
-    return _ids(one, grant, body, who) | {"imports": run.id, "exploring": exploring.id}
+    text = TEXT.replace("name: 2026-01\n", f"name: grid-{name}\n")
+    rules = proposals.propose(session, text, currency="USD", **acting(SYSTEM)).id
+    made = {"imports": run.id, "exploring": exploring.id, "proposed-rules": rules, "proposed-editions": rules}
+    return _ids(one, grant, body, who) | made
 
 
 def _exploring(session: Session, who: make.Cast, body: Organisation) -> Partnership:
@@ -152,6 +157,7 @@ def _ids(one: Partnership, grant: Agreement, body: Organisation, who: make.Cast)
         "organisations": body.id,
         "files": grant.documents[0].attachment_id,
         "rules": one.edition_id,
+        "editions": one.edition_id,
         "programme": one.programme_id,
         "person_id": who.second.id,
         "accounts": who.second.id,

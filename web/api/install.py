@@ -9,7 +9,7 @@ from flask_smorest import Api
 from werkzeug.routing import BaseConverter
 
 from kernel.ids import LENGTH
-from web.api import accounts, docs, holds, journal, requests, session, views
+from web.api import accounts, docs, editions, holds, journal, requests, session, views
 from web.api.fields import ID
 from web.api.schemas import ProblemSchema
 from web.problems import MEDIA_TYPE
@@ -17,6 +17,8 @@ from web.problems import MEDIA_TYPE
 RESOURCES = (
     session.resource,
     accounts.resource,
+    editions.resource,
+    editions.proposed,
     journal.resource,
     *holds.RESOURCES,
     requests.resource,
