@@ -37,6 +37,7 @@ INSIDE = frozenset(
         "HoldLifted",
         "HoldPlaced",
         "MarkGiven",
+        "NoteErased",
         "RequestDeclined",
         "RequestDone",
         "RequestWithdrawn",

@@ -24,13 +24,22 @@ from web.told import Told
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote, or since when it is erased."""
+
+    note: str
+    text: str | None
+    erased_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One thing that happened: when, in which words, what somebody wrote, and its proof."""
 
     on: date
     now: datetime
     sentence: Message
-    written: tuple[str, ...]
+    written: tuple[Written, ...]
     subject: Ref
     subject_name: str
     seq: int
@@ -57,7 +66,8 @@ def lines(session: Session, entries: Sequence[JournalEntry]) -> list[Line]:
 
 def _line(told: Told, texts: dict[str, journal.Note]) -> Line:
     entry = told.entry
-    written = tuple(texts[claim["note"]].text or "…" for claim in digests(entry.facts) if claim["note"] in texts)
+    found = (texts[claim["note"]] for claim in digests(entry.facts) if claim["note"] in texts)
+    written = tuple(Written(note.id, note.text, note.erased_at) for note in found)
     return Line(
         on=entry.on,
         now=entry.now,
