@@ -24,7 +24,7 @@ from kernel.text import Message, render
 from lifecycle import request_queries
 from lifecycle.reactions import try_signed
 from lifecycle.request_actions import settle_requests
-from partnerships import attempts_actions, session_actions, sign_in_actions
+from partnerships import attempts_actions, passkey_actions, session_actions, sign_in_actions
 from partnerships.models import SYSTEM_PERSON, Office, Partnership, Programme
 
 LOG = logging.getLogger("tack.daily")
@@ -120,7 +120,8 @@ def purge(tack: Tack) -> int:
         counts = attempts_actions.purge(work.session, now=work.now)
         sessions = session_actions.purge(work.session, now=work.now)
         links = sign_in_actions.purge_links(work.session, before=work.now - session_actions.KEPT)
-    return counts + sessions + links
+        challenges = passkey_actions.purge(work.session, now=work.now)
+    return counts + sessions + links + challenges
 
 
 def settle_open_requests(tack: Tack, today: date | None) -> list[str]:

@@ -16,6 +16,8 @@ ACCOUNT_EVENTS: Mapping[str, Sentence] = {
         ends=t.day("ends_on"),
     ),
     "PersonReactivated": lambda t: Message("%(by)s opened the account of %(what)s again.", by=t.by, what=t.subject),
+    "PasskeyAdded": lambda t: Message("%(by)s added a passkey.", by=t.by),
+    "PasskeyRemoved": lambda t: Message("%(by)s removed a passkey.", by=t.by),
     "RecoveryCodeUsed": lambda t: Message("%(by)s signed in with a recovery code.", by=t.by),
     "SecondFactorOff": lambda t: Message("%(by)s turned the second step of signing in off.", by=t.by),
     "SecondFactorOn": lambda t: Message("%(by)s turned the second step of signing in on.", by=t.by),

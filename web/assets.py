@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FILES = {
     "bootstrap.css": ROOT / "node_modules/bootstrap/dist/css/bootstrap.min.css",
     "htmx.js": ROOT / "node_modules/htmx.org/dist/htmx.min.js",
+    "passkeys.js": ROOT / "static/passkeys.js",
     "tack.css": ROOT / "static/tack.css",
     "tack.js": ROOT / "static/tack.js",
     "tack.svg": ROOT / "static/tack.svg",

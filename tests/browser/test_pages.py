@@ -26,6 +26,7 @@ PAGES = (
     ("home-partner", "partner", "/"),
     ("settings", "liaison", "/settings"),
     ("settings-tokens", "liaison", "/settings/tokens"),
+    ("settings-passkeys", "liaison", "/settings/passkeys"),
     ("settings-second-factor", "liaison", "/settings/second-factor"),
     ("settings-sessions", "liaison", "/settings/sessions"),
     ("accounts", "administrator", "/accounts"),
