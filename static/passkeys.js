@@ -1,6 +1,10 @@
 // Asks the browser for a passkey when a form that needs one is sent.
 "use strict";
 
+document.addEventListener("DOMContentLoaded", () => {
+  for (const words of document.querySelectorAll("[data-without-script]")) { words.hidden = true; }
+});
+
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   const kind = form.dataset.passkey;

@@ -61,7 +61,8 @@ def chromium() -> Iterator[Browser]:
     """The system's Chromium, reaching nothing but this machine."""
     path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     assert path, "the browser tests need Chromium on PATH; .ci/system-packages says how to get it"
-    quiet = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--force-color-profile=srgb"]
+    known = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+    quiet = [f"--host-resolver-rules={known}", "--force-color-profile=srgb"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=quiet, chromium_sandbox=os.geteuid() != 0)
         yield browser
