@@ -18,6 +18,7 @@ from kernel import clock
 from kernel.errors import TackError
 from kernel.text import LOCALES, Message, fold
 from partnerships.actions import people
+from partnerships.actions.handovers import hand_over
 from partnerships.models import SYSTEM_PERSON, Organisation, Person, Programme
 from partnerships.permissions import Role
 from partnerships.queries import accounts as reads
@@ -157,6 +158,29 @@ def _anybody(session: Session, email: str) -> Person:
     if person is None or person.id == SYSTEM_PERSON:
         raise Unknown(Message("Nobody has an account with the address %(email)s.", email=email))
     return person
+
+
+@user.command("handover", help=N_("Hand everything that one person keeps to another."))
+@click.argument("leaving")
+@click.argument("taking")
+@as_json()
+def handover(leaving: str, taking: str, *, as_json: bool) -> None:
+    """Hand partnerships and team seats over, all of them or none."""
+    with opened() as tack, tack.writing(SYSTEM_PERSON) as work:
+        one, other = (_somebody(work.session, email) for email in (leaving, taking))
+        moved = hand_over(work.session, one, other, by=OPERATOR, on=work.today, now=work.now)
+        numbers = [partnership.number for partnership in moved]
+    if as_json:
+        data({"moved": numbers})
+    else:
+        say(Message("%(count)s handed over to %(email)s.", count=len(numbers), email=taking))
+
+
+def _somebody(session: Session, email: str) -> Person:
+    found = by_email(session, email)
+    if found is None:
+        raise Unknown(Message("Nobody has an account with the address %(email)s.", email=email))
+    return found
 
 
 def link_for(work: Work, person: Person, address: str, lifetime: timedelta = LINK_LIFETIME) -> str:

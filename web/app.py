@@ -19,8 +19,10 @@ from web.pages import (
     accounts,
     agreement_forms,
     agreements,
+    delegations,
     editions,
     files,
+    handovers,
     health,
     holds,
     home,
@@ -43,6 +45,7 @@ from web.pages import (
     sessions,
     settings,
     sign_in,
+    stand_ins,
     tokens,
 )
 from web.work import TackApp, current
@@ -71,6 +74,9 @@ PAGES: tuple[Blueprint, ...] = (
     organisation_forms.pages,
     organisations.pages,
     rates.pages,
+    delegations.pages,
+    handovers.pages,
+    stand_ins.pages,
     requests.pages,
     editions.pages,
     proposals.pages,

@@ -164,7 +164,11 @@ def _page(error: TackError, status: int) -> Response:
     page = returns_of(view) if view is not None and request.method == "POST" else None
     if page is not None and not isinstance(error, NotFound | NotPermitted):
         g.failed = Failed(request.form.get(FORM, ""), request.form, error)
-        return make_response(current_app.view_functions[page](**_arguments(page)), status)
+        try:
+            return make_response(current_app.view_functions[page](**_arguments(page)), status)
+        except (NotFound, NotPermitted) as refused:
+            # What the form was about is not for this reader; that goes before what was wrong with it.
+            error, status = refused, status_of(refused)
     template = "errors/_fragment.html" if partial() else "errors/page.html"
     return make_response(render_template(template, error=error, status=status), status)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from kernel.errors import NotFound
 from kernel.text import fold
 from partnerships.models import Office, Person, Programme, RoleHeld
+from partnerships.permissions import STAFF
 
 
 def find(session: Session, person_id: str) -> Person:
@@ -42,5 +43,12 @@ def people_with_role(session: Session, role: str, programme: Programme | None = 
     held = select(RoleHeld.person_id).where(RoleHeld.role == role)
     if programme is not None:
         held = held.where(RoleHeld.programme_id.is_(None) | (RoleHeld.programme_id == programme.id))
+    found = session.scalars(select(Person).where(Person.active, Person.id.in_(held)))
+    return sorted(found, key=lambda person: (fold(person.name), person.id))
+
+
+def staff(session: Session) -> list[Person]:
+    """Return everybody with an open account who holds a role of ours, by name."""
+    held = select(RoleHeld.person_id).where(RoleHeld.role.in_(STAFF))
     found = session.scalars(select(Person).where(Person.active, Person.id.in_(held)))
     return sorted(found, key=lambda person: (fold(person.name), person.id))

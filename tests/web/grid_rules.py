@@ -34,7 +34,9 @@ KINDS = frozenset(
 PROPOSED = frozenset({"proposed-rules", "proposed-editions"})
 RULES = PROPOSED | {"rules", "editions"}
 #: What hangs on a record and stands further on in its address.
-PARTS = frozenset({"party_id", "person_id", "report_id"})
+PARTS = frozenset({"member_id", "party_id", "person_id", "report_id", "row_id"})
+#: Parts that the world has none of: whoever is let in finds nothing there.
+NONE_SUCH = frozenset({"member_id", "row_id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,16 @@ ROUTES: Mapping[str, About] = {
     "api-organisations.organisations_list": About(staff=True),
     "api-editions.editions_compare": About(staff=True),
     "api-editions.editions_propose": About(),
+    "api-organisations.parents_add": About("organisations", body={"parent_id": "{organisations}"}),
     "api-partnerships.parties_add": About("partnerships", body={"organisation_id": "{organisations}"}),
     "api-partnerships.partnerships_open": About("programme", body={"programme_id": "{programme}"}),
+    "api-requests.requests_ask": About(
+        "partnerships", body={"subject": {"kind": "partnership", "id": "{partnerships}"}}
+    ),
+    "api-views.views_save": About(),
+    "handovers.make": About(staff=True),
+    "delegations.give": About(staff=True),
+    "delegations.revoke": About("unknown"),
     "home.note": About("partnerships", body={"partnership": "{partnerships}", "text": "Hello"}),
     "imports.keep": About(staff=True),
     "imports.look": About(staff=True),
@@ -83,10 +93,13 @@ ROUTES: Mapping[str, About] = {
     "editions.compare": About(),
     "proposals.look": About(),
     "proposals.propose": About(),
+    "partnership_views.save": About(),
     "rates.enter": About(),
     "rates.load": About(),
+    "requests.ask": About("partnerships", body={"subject": "partnership:{partnerships}"}),
 }
-OWN = "/settings"
+#: What a person keeps for themselves, or what waits between two people.
+OWN = ("/settings", "/requests/", "/api/v1/requests/", "/api/v1/views/", "/partnerships/views/")
 REDIRECTED = 303
 
 

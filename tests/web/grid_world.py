@@ -165,4 +165,6 @@ def _ids(one: Partnership, grant: Agreement, body: Organisation, who: make.Cast)
         "party_id": one.parties[-1].id,
         "report_id": grant.reports[0].id,
         "unknown": new_id(),
+        "row_id": new_id(),
+        "member_id": new_id(),
     }

@@ -162,6 +162,8 @@ def _allowed(grid: Grid, asker: Asker, cells: list[tuple[Rule, str, About, Recor
         before = grid.state() if method in CHANGING else ""
         got = _ask(grid, asker, rule, method, it, record)
         signed_out = got.status_code == grid_rules.REDIRECTED and "/sign-in" in got.location
+        if got.status_code == 404 and rule.arguments & grid_rules.NONE_SUCH:
+            continue
         if got.status_code in REFUSALS or got.status_code >= 500 or signed_out:
             yield f"{method} {rule.rule} [{record.name}]: {got.status_code}, and should be let in"
         if method in CHANGING and grid.state() != before:
@@ -203,7 +205,10 @@ def _value(name: str, it: About, record: Record) -> str:
 
 
 def _filled(body: Mapping[str, Any], record: Record) -> dict[str, Any]:
-    return {key: value.format(**record.ids) if isinstance(value, str) else value for key, value in body.items()}
+    return {
+        key: _filled(value, record) if isinstance(value, Mapping) else value.format(**record.ids)
+        for key, value in body.items()
+    }
 
 
 def _sent(app: TackApp, rule: Rule, method: str, body: dict[str, Any]) -> dict[str, Any]:
