@@ -1,0 +1,269 @@
+"""The server and an import killed with `kill -9` while programs move agreements, and everything read then.
+
+Nothing may be half-done: every state is what its journal leads to, every balance holds, the chain proves, what was
+answered is kept, each row of an import is in once, and the import goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import csv
+import http.client
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from application import start
+from application.demo import loading
+from application.settings import load
+from application.work import Tack
+from benchmarks import ground
+from benchmarks.rows import Row
+from contracts.ledger_queries import proofs
+from contracts.models import Agreement
+from kernel import clock
+from kernel.journal import JournalEntry
+from kernel.journal_proof import verify
+from partnerships.models import SYSTEM_PERSON, Partnership, Person, RoleHeld
+from partnerships.permissions import Role, standing_of
+from partnerships.token_actions import TokenScope, make_token
+from portfolio.models import ImportedGrant, ImportRow, ImportRun
+
+KILLS = 100
+ROWS = 300
+LONGEST = 1.5  # seconds of work before a kill
+PATIENCE = 60
+HEADINGS = (
+    "Identifier",
+    "Title",
+    "Description",
+    "Currency",
+    "Amount Awarded",
+    "Award Date",
+    "Planned Dates:Duration (months)",
+    "Recipient Org:Identifier",
+    "Recipient Org:Name",
+    "Funding Org:Identifier",
+    "Funding Org:Name",
+    "Grant Programme: Title",
+)
+
+
+def measure() -> Iterator[Row]:
+    """A hundred kills on SQLite, where the processes share one file."""
+    broken: list[str] = []
+    moves = rows = 0
+    for kind in (ground.SQLITE,):
+        with ground.database(kind) as database, tempfile.TemporaryDirectory() as folder:
+            url = database.engine.url.render_as_string(hide_password=False)
+            trial = Trial(url, Path(folder), random.Random(kind))
+            trial.prepare()
+            broken += trial.run(KILLS)
+            moves, rows = moves + trial.answered, rows + trial.imported
+    how = (
+        f"{KILLS} kills of the server and an import on SQLite, with {moves} moves answered and {rows} "
+        f"rows imported; broken: {', '.join(broken) or 'nothing'}"
+    )
+    yield Row("crash.half_done", len(broken), "", "at most", 0, 0, len(broken), how)
+
+
+@dataclass
+class Trial:
+    """One instance that is killed again and again."""
+
+    url: str
+    folder: Path
+    chance: random.Random
+    agreements: list[str] = field(default_factory=list)
+    token: str = ""
+    answered: int = 0
+    imported: int = 0
+    broken_off: int = 0
+    begun: datetime = field(default_factory=clock.now)
+    _files: int = 0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the processes and this one find the instance by."""
+        return {**os.environ, "TACK_INSTANCE": str(self.folder), "DATABASE_URL": self.url, "PYTHONUNBUFFERED": "1"}
+
+    def opened(self) -> Tack:
+        """Open the instance in this process."""
+        return Tack(load(self.environment))
+
+    def prepare(self) -> None:
+        """Load the demo, and give a program somebody's name."""
+        tack = self.opened()
+        start.prepare(tack)
+        loading.load(tack)
+        with tack.writing(SYSTEM_PERSON) as work:
+            held = select(RoleHeld.person_id).where(RoleHeld.role == Role.GRANTS_OFFICER)
+            officer = work.session.scalars(select(Person).where(Person.id.in_(held)).order_by(Person.id)).first()
+            if officer is None:
+                raise LookupError(Role.GRANTS_OFFICER)
+            by = standing_of(officer)
+            self.agreements = list(
+                work.session.scalars(
+                    select(Agreement.id).where(Agreement.state == "in-force").order_by(Agreement.id).limit(5)
+                )
+            )
+            ends = work.today + timedelta(days=30)
+            _, self.token = make_token(
+                work.session, officer, name="Trial", scope=TokenScope.WRITE, expires_on=ends, zone="UTC", by=by,
+                on=work.today, now=work.now,
+            )  # fmt: skip
+        tack.database.close()
+
+    def run(self, kills: int) -> list[str]:
+        """Kill so many times, and return what was found broken, each with the number of its kill."""
+        broken: list[str] = []
+        file = self._next_file()
+        for number in range(kills):
+            self._one_life(file)
+            tack = self.opened()
+            with tack.reading(SYSTEM_PERSON) as work:
+                broken += [f"{what} after kill {number + 1}" for what in self._wrong(work.session, number + 1)]
+                run = work.session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(1)).first()
+                finished = run is not None and run.name == file.name and run.status == "done"
+                self.broken_off += run is not None and not finished and run.done > 0
+            tack.database.close()
+            if finished:
+                file = self._next_file()
+        return broken + self._finished(file)
+
+    def _finished(self, file: Path) -> list[str]:
+        """Let the last import end, and hold what came in against the rows of all files."""
+        subprocess.run(self._importing(file), env=self.environment, check=True, capture_output=True, timeout=PATIENCE)
+        tack = self.opened()
+        with tack.reading(SYSTEM_PERSON) as work:
+            self.imported = work.session.scalar(select(func.count()).select_from(ImportedGrant)) or 0
+            runs = work.session.scalar(select(func.count()).select_from(ImportRun))
+            wrong = list(self._wrong(work.session, None))
+        tack.database.close()
+        if (self.imported, runs) != (self._files * ROWS, self._files):
+            wrong.append(f"{self.imported} grants by {runs} imports of {self._files} files of {ROWS}")
+        return wrong
+
+    def _one_life(self, file: Path) -> None:
+        """Start the server and the import, work, and kill both at a random moment."""
+        command = [sys.executable, "-m", "console.main", "--lang", "en", "serve", "--port", "0"]
+        server = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True)
+        importing = subprocess.Popen(
+            self._importing(file), env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        try:
+            program = threading.Thread(target=self._work, args=(_address(server),))
+            program.start()
+            time.sleep(self.chance.uniform(0.05, LONGEST))
+        finally:
+            for one in (server, importing):
+                with suppress(ProcessLookupError):
+                    os.kill(one.pid, signal.SIGKILL)
+                one.wait(PATIENCE)
+            if server.stdout is not None:
+                server.stdout.close()
+        program.join(PATIENCE)
+
+    def _work(self, address: str) -> None:
+        """Suspend and resume agreements until the server is gone, and count what it answered."""
+        with suppress(OSError, http.client.HTTPException):
+            while True:
+                for agreement in self.agreements:
+                    state = json.loads(self._asked(address, "GET", agreement, "")[1])["state"]
+                    move = "resume" if state == "suspended" else "suspend"
+                    body = json.dumps({"move": move, "reason": "A trial."})
+                    status, said = self._asked(address, "POST", f"{agreement}/moves", body)
+                    if status >= http.HTTPStatus.BAD_REQUEST:
+                        raise AssertionError(said)
+                    self.answered += 1
+
+    def _asked(self, address: str, method: str, path: str, body: str) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "If-Match": "*"}
+        try:
+            connection.request(method, f"/api/v1/agreements/{path}", body or None, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def _wrong(self, session: Session, kills: int | None) -> Iterator[str]:
+        """Yield whatever is not whole."""
+        faults = [f"{one.subject} {one.seq} {one.code}" for one in verify(session)]
+        if faults:
+            yield f"the chain ({'; '.join(faults)})"
+        yield from (f"the ledger of {one.number}" for one in proofs(session) if not one.holds)
+        reached = replayed(session)
+        for kind, state in ((Partnership, Partnership.stage), (Agreement, Agreement.state)):
+            for key, stands in session.execute(select(kind.id, state)):
+                if reached.get(key) != stands:
+                    yield f"{kind.__tablename__} {key}, which is {stands}"
+        payload = JournalEntry.payload
+        made = select(func.count()).where(
+            JournalEntry.subject_id.in_(self.agreements),
+            JournalEntry.now >= self.begun,
+            payload.contains('"move":"suspend"') | payload.contains('"move":"resume"'),
+        )
+        moved = session.scalar(made) or 0
+        if kills is not None and not self.answered <= moved <= self.answered + kills:
+            yield f"{moved} moves kept of {self.answered} answered"
+        for run in session.scalars(select(ImportRun)):
+            settled = select(func.count()).select_from(ImportRow).where(ImportRow.run_id == run.id)
+            done = session.scalar(settled.where(ImportRow.result != "waiting"))
+            brought = session.scalar(
+                select(func.count()).select_from(ImportedGrant).where(ImportedGrant.run_id == run.id)
+            )
+            if (done, brought) != (run.done, run.added):
+                yield f"the import, which counts {run.done} rows and {run.added} grants, and has {done} and {brought}"
+
+    def _next_file(self) -> Path:
+        self._files += 1
+        path = self.folder / f"grants-{self._files}.csv"
+        rest = ("Seeds", "GBP", "1500.50", "2024-03-01", "12")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow(HEADINGS)
+            for number in range(ROWS):
+                body = (f"GB-COH-{number % 40:08}", f"Growers {number % 40}", "GB-CHC-1000001", "Example Foundation")
+                rows.writerow([f"360G-trial-{self._files}-{number}", f"Grant {number}", *rest, *body, "Learning"])
+        return path
+
+    def _importing(self, file: Path) -> list[str]:
+        return [sys.executable, "-m", "console.main", "import", str(file)]
+
+
+def _address(server: subprocess.Popen[str]) -> str:
+    """Return where the server listens, once it says so."""
+    if server.stdout is not None:
+        for line in server.stdout:
+            if line.startswith("Serving on "):
+                return line.split()[2]
+    raise ChildProcessError(server.args)
+
+
+def replayed(session: Session) -> dict[str, str]:
+    """Return the state that each subject's entries lead to, all in one walk."""
+    reached: dict[str, str] = {}
+    wanted = select(JournalEntry.subject_id, JournalEntry.payload).where(
+        JournalEntry.event.in_(["PartnershipOpened", "AgreementDrafted"]) | JournalEntry.payload.contains('"to":')
+    )
+    order = (JournalEntry.subject_kind, JournalEntry.subject_id, JournalEntry.seq)
+    for key, payload in session.execute(wanted.order_by(*order)):
+        to = json.loads(payload).get("to")
+        if isinstance(to, str):
+            reached[key] = to
+    return reached
