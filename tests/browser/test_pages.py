@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from application import proposals
 from partnerships.models import Person
 from partnerships.sign_in_actions import make_link
+from tests.application.test_proposals import RULES
 from tests.browser.conftest import Site
+from tests.factories.people import SYSTEM
 from tests.web.agreement_world import with_agreements
 from tests.web.world import TODAY, World, build
 
@@ -61,6 +64,10 @@ PAGES = (
     ("requests", "leadership", "/requests"),
     ("rules", "auditor", "/rules"),
     ("edition", "auditor", "/rules/{edition}"),
+    ("edition-new", "administrator", "/rules/new"),
+    ("edition-proposed", "administrator", "/proposed-rules/{proposed}"),
+    ("editions-compared", "auditor", "/rules/compare?old={edition}&new={proposed}"),
+    ("editions-whole", "auditor", "/rules/compare?old={edition}&new={proposed}&all=yes"),
     ("journal", "auditor", "/journal"),
     ("journal-partnership", "auditor", "/journal/partnership/{coffee}"),
     ("mail", "administrator", "/mails"),
@@ -76,7 +83,13 @@ WAYS = (
 @pytest.fixture(scope="module")
 def world(site: Site) -> World:
     """The small portfolio, in the instance that is served."""
-    return with_agreements(site.tack, build(site.tack))
+    made = with_agreements(site.tack, build(site.tack))
+    with site.tack.writing() as work:
+        note = "The board decided it in October; the limit follows prices."
+        made.ids["proposed"] = proposals.propose(
+            work.session, RULES, currency="USD", note=note, by=SYSTEM, on=work.today, now=work.now
+        ).id
+    return made
 
 
 def enter(page: Page, site: Site, world: World, role: str, locale: str = "en") -> None:
