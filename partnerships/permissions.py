@@ -225,6 +225,7 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "note.erase": _any_of(_R.ADMINISTRATOR),
     "member.edit": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER),
     "organisation.edit": _any_of(_R.GRANTS_OFFICER, _R.LIAISON),
+    "organisation.merge": _any_of(_R.GRANTS_OFFICER),
     "organisation.view": _any_of(*STAFF) + _PARTNER,
     "partnership.create": _any_of(_R.GRANTS_OFFICER),
     "partnership.edit": _any_of(_R.GRANTS_OFFICER, _R.LIAISON),

@@ -41,6 +41,15 @@ ORGANISATIONS: Mapping[str, Sentence] = {
     ),
     "OrganisationAdded": lambda t: Message("%(by)s added %(what)s.", by=t.by, what=t.subject),
     "OrganisationEdited": lambda t: Message("%(by)s edited the particulars of %(what)s.", by=t.by, what=t.subject),
+    "OrganisationMergeUndone": lambda t: Message(
+        "%(by)s undid the merge of %(what)s with %(gone)s.", by=t.by, what=t.subject, gone=t.name("gone")
+    ),
+    "OrganisationMerged": lambda t: Message(
+        "%(by)s merged %(gone)s into %(what)s: one body, one record.", by=t.by, what=t.subject, gone=t.name("gone")
+    ),
+    "OrganisationMergedAway": lambda t: Message(
+        "%(by)s merged %(what)s into %(kept)s, which stands for it.", by=t.by, what=t.subject, kept=t.name("kept")
+    ),
     "OrganisationPersonAdded": lambda t: Message(
         "%(by)s noted a person of %(what)s: %(role)s.", by=t.by, what=t.subject, role=_role(t)
     ),
@@ -56,6 +65,12 @@ ORGANISATIONS: Mapping[str, Sentence] = {
     ),
     "OrganisationRenamed": lambda t: Message(
         "%(by)s changed the name of %(what)s; the old one is kept.", by=t.by, what=t.subject
+    ),
+    "OrganisationRestored": lambda t: Message(
+        "%(by)s gave %(what)s back what it had before the merge with %(kept)s.",
+        by=t.by,
+        what=t.subject,
+        kept=t.name("kept"),
     ),
     "OtherNameNoted": lambda t: Message("%(by)s noted another name of %(what)s.", by=t.by, what=t.subject),
     "OtherNameRemoved": lambda t: Message("%(by)s took back another name of %(what)s.", by=t.by, what=t.subject),

@@ -18,6 +18,7 @@ from partnerships.actions.standing import hold_standing, settle
 from partnerships.models import Organisation, OrganisationParent, OrganisationPerson
 from partnerships.organisation_facts import ROLES, overlap
 from partnerships.permissions import Scope, Standing
+from partnerships.queries.merging import above, links_of
 
 
 def add_person(
@@ -133,11 +134,11 @@ def set_parent(
     elif parent.id in _below(session, [organisation.id], since, until):
         told = Message("%(name)s belongs to this organisation itself on one of these days.", name=parent.name)
         fields.note("parent", told, about=parent.ref)
-    for other in _parents(session, [organisation.id]):
+    for other in links_of(session, [organisation.id]):
         if overlap(since, until, other.since, other.until):
-            above = session.get_one(Organisation, other.parent_id)
-            told = Message("It belongs to %(name)s on one of these days; end that first.", name=above.name)
-            fields.note("since", told, about=above.ref)
+            body = session.get_one(Organisation, other.parent_id)
+            told = Message("It belongs to %(name)s on one of these days; end that first.", name=body.name)
+            fields.note("since", told, about=body.ref)
     fields.settle(organisation.ref)
     added = OrganisationParent(
         id=new_id(), organisation_id=organisation.id, parent_id=parent.id, since=since, until=until
@@ -185,30 +186,15 @@ def _hold_line(session: Session, organisation: Organisation, parent: Organisatio
     Two people who close a circle from both ends would otherwise not see each other. Raises Busy where the line above
     grew while it was being held.
     """
-    above = _above(session, [parent.id])
+    line = above(session, [parent.id])
     held = 0
-    for key in sorted({organisation.id, parent.id, *above}):
+    for key in sorted({organisation.id, parent.id, *line}):
         one = session.get_one(Organisation, key)
         version = hold_standing(session, one, expected if key == organisation.id else None)
         held = version if key == organisation.id else held
-    if _above(session, [parent.id]) != above:
+    if above(session, [parent.id]) != line:
         raise Busy
     return held
-
-
-def _parents(session: Session, ids: Sequence[str]) -> Sequence[OrganisationParent]:
-    wanted = select(OrganisationParent).where(OrganisationParent.organisation_id.in_(ids))
-    return session.scalars(wanted.execution_options(populate_existing=True)).all()
-
-
-def _above(session: Session, ids: Sequence[str]) -> set[str]:
-    """Return everything that bodies have ever belonged to, and what that belonged to, on and on."""
-    found: set[str] = set()
-    level = list(ids)
-    while level:
-        level = [link.parent_id for link in _parents(session, level) if link.parent_id not in found]
-        found |= set(level)
-    return found
 
 
 def _below(session: Session, ids: Sequence[str], since: date | None, until: date | None) -> set[str]:

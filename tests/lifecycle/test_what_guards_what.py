@@ -146,6 +146,7 @@ WHO: dict[str, set[Role]] = {
     "note.erase": {ADMIN},
     "member.edit": {ADMIN, OFFICER},
     "organisation.edit": {OFFICER, LIAISON},
+    "organisation.merge": {OFFICER},
     "organisation.view": STAFF,
     "partnership.create": {OFFICER},
     "partnership.edit": {OFFICER, LIAISON},

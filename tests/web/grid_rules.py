@@ -34,9 +34,20 @@ KINDS = frozenset(
 PROPOSED = frozenset({"proposed-rules", "proposed-editions"})
 RULES = PROPOSED | {"rules", "editions"}
 #: What hangs on a record and stands further on in its address.
-PARTS = frozenset({"member_id", "party_id", "person_id", "report_id", "row_id"})
-#: Parts that the world has none of: whoever is let in finds nothing there.
-NONE_SUCH = frozenset({"member_id", "row_id"})
+PARTS = frozenset(
+    {
+        "gone_id",
+        "holder_id",
+        "link_id",
+        "member_id",
+        "name_id",
+        "number_id",
+        "party_id",
+        "person_id",
+        "report_id",
+        "row_id",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +74,13 @@ ROUTES: Mapping[str, About] = {
     "api-agreements.agreements_draft": About(
         "partnerships", body={"partnership_id": "{partnerships}", "recipient_id": "{organisations}"}
     ),
+    "api-organisations.merges_add": About("organisations", body={"gone_id": "{gone_id}"}),
     "api-organisations.organisations_add": About(),
     "api-organisations.organisations_list": About(staff=True),
     "api-editions.editions_compare": About(staff=True),
     "api-editions.editions_propose": About(),
     "api-organisations.parents_add": About("organisations", body={"parent_id": "{organisations}"}),
+    "api-organisations.parents_set": About("organisations", body={"parent_id": "{organisations}"}),
     "api-partnerships.parties_add": About("partnerships", body={"organisation_id": "{organisations}"}),
     "api-partnerships.partnerships_open": About("programme", body={"programme_id": "{programme}"}),
     "api-requests.requests_ask": About(
@@ -86,6 +99,7 @@ ROUTES: Mapping[str, About] = {
     "api-notes.notes_erase": About("unknown"),
     "notes.ask": About("unknown"),
     "notes.erase": About("unknown"),
+    "organisation_merging.merge": About("organisations", body={"other": "{gone_id}"}),
     "organisations.create": About(),
     "organisations.listing": About(staff=True),
     "partnership_list.create": About("programme", body={"programme": "{programme}", "title": "Bees"}),

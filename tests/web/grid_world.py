@@ -11,9 +11,10 @@ from application import proposals
 from application.work import Tack, Work, settle
 from contracts.models import Agreement
 from kernel.ids import new_id
-from partnerships.actions import explorations, people, teams
+from partnerships.actions import belonging, explorations, former_names, merging, people, teams
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Role, standing_of
+from partnerships.queries.about_organisations import about
 from policy.edition import AgreementKind
 from portfolio.actions import imports
 from portfolio.importing.files import read
@@ -137,7 +138,24 @@ def _records(work: Work, who: make.Cast, body: Organisation, starter: Person, na
     text = TEXT.replace("name: 2026-01\n", f"name: grid-{name}\n")
     rules = proposals.propose(session, text, currency="USD", **acting(SYSTEM)).id
     made = {"imports": run.id, "exploring": exploring.id, "proposed-rules": rules, "proposed-editions": rules}
-    return _ids(one, grant, body, who) | made
+    return _ids(one, grant, body, who) | _known_of(session, body, who) | made
+
+
+def _known_of(session: Session, body: Organisation, who: make.Cast) -> dict[str, str]:
+    """Give an organisation one of everything that its page can take back."""
+    former_names.add_name(session, body, name=f"{body.name} siglas", kind="acronym", **acting(who.officer))
+    belonging.add_person(session, body, name="Delia Argueta", role="director", **acting(who.officer))
+    belonging.set_parent(session, body, partnerships.organisation(session), **acting(who.officer))
+    gone = partnerships.organisation(session)
+    merging.merge(session, body, gone, chosen={}, **acting(who.officer))
+    found = about(session, body, standing_of(who.officer))
+    return {
+        "number_id": body.identifiers[0].id,
+        "name_id": body.former_names[0].id,
+        "holder_id": (found.people or ())[0].id,
+        "link_id": found.parents[0].id,
+        "gone_id": gone.id,
+    }
 
 
 def _exploring(session: Session, who: make.Cast, body: Organisation) -> Partnership:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from contracts.states import State
+from partnerships.merging import BOTH, GONE, KEPT
 from partnerships.organisation_facts import ANSWERS, FACTS, NAME_KINDS, ROLES
 from partnerships.permissions import STAFF
 from policy.edition import AgreementKind, PaymentBasis, Tier
@@ -289,6 +290,20 @@ class OrganisationEdit(Body):
     country = Text(2, allow_none=True)
     locality = Text(120, allow_none=True)
     address = Text(1000, allow_none=True)
+
+
+class HoldingBody(Body):
+    """Which numbers of a register hold: of the one that is kept, of the one that goes, or both."""
+
+    scheme = Text(40, required=True)
+    hold = Choice((KEPT, GONE, BOTH), required=True)
+
+
+class MergeBody(Body):
+    """The record that goes, and which numbers hold in each register in which both have one."""
+
+    gone_id = Id(required=True)
+    numbers = Rows(Part(HoldingBody), load_default=list)
 
 
 class BudgetBody(Body):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from partnerships.organisation_facts import ANSWERS, FACTS, NAME_KINDS, ROLES
-from web.api.fields import Choice, Day, Flag, Id, Part, Text
-from web.api.schemas import Named, always, listed, maybe, page_of
+from web.api.fields import Choice, Day, Flag, Id, Part, Text, Whole
+from web.api.schemas import Named, SubjectSchema, always, listed, maybe, page_of
 
 
 class IdentifierPart(Schema):
@@ -83,6 +83,36 @@ class OrganisationSchema(OrganisationLineSchema):
     parents = listed(Part(BelongsPart))
     children = listed(Part(BelongsPart))
     stands_for = listed(Part(Named))
+
+
+class MovePart(Schema):
+    """How many of what would move."""
+
+    what = always(Text)
+    count = always(Whole)
+
+
+class ClashPart(Schema):
+    """A register in which both have a number: somebody must say which hold."""
+
+    scheme = always(Text, 40)
+    kept = listed(Text())
+    gone = listed(Text())
+
+
+class ObstaclePart(Schema):
+    """One thing to settle first, and where."""
+
+    message = always(Text, 2000)
+    subject = always(Part, SubjectSchema)
+
+
+class MergePreviewSchema(Schema):
+    """What a merge would do."""
+
+    moves = listed(Part(MovePart))
+    clashes = listed(Part(ClashPart))
+    obstacles = listed(Part(ObstaclePart))
 
 
 OrganisationPage = page_of(OrganisationLineSchema, "OrganisationPage")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from kernel.text import render
 from partnerships.identifiers import shown
 from partnerships.models import Organisation
 from partnerships.queries.about_organisations import Belongs, about
+from partnerships.queries.merging import Preview
 from web.account import my_work
 from web.api.shapes import Shape
 
@@ -37,6 +39,18 @@ def organisation(one: Organisation) -> Shape:
 def organisation_line(one: Organisation) -> Shape:
     """Return an organisation as lists show it."""
     return _row(one, "id name partner_type country locality women_led locally_led")
+
+
+def preview(seen: Preview) -> Shape:
+    """Return what a merge would do."""
+    return {
+        "moves": [{"what": render(words), "count": count} for words, count in seen.moves],
+        "clashes": [_row(clash, "scheme kept gone") for clash in seen.clashes],
+        "obstacles": [
+            {"message": render(one.message), "subject": {"kind": one.about.kind, "id": one.about.id}}
+            for one in seen.obstacles
+        ],
+    }
 
 
 def _belongs(link: Belongs) -> Shape:

@@ -9,10 +9,11 @@ from flask import Response
 from marshmallow import Schema
 
 from kernel.errors import NotPermitted
-from partnerships.actions import belonging, facts, former_names, identifiers, organisations
+from partnerships.actions import belonging, facts, former_names, identifiers, merging, organisations
 from partnerships.models import Organisation
-from partnerships.permissions import Scope, granted
+from partnerships.permissions import Scope, check, granted
 from partnerships.queries import organisations as queries
+from partnerships.queries.merging import preview
 from web.account import my_work
 from web.api import bodies, organisation_schemas, organisation_shapes
 from web.api.partnerships import acting
@@ -35,14 +36,16 @@ def again(organisation_id: str) -> Shape:
     return organisation_shapes.organisation(found(organisation_id))
 
 
-def _change(path: str, takes: type[Schema] | None = None, *, status: int = 201) -> Callable[[View], View]:
+def _change(
+    path: str, takes: type[Schema] | None = None, *, status: int = 201, needs: str = "organisation.edit"
+) -> Callable[[View], View]:
     """Declare a change of one organisation that answers with all of it."""
 
     def declare(view: View) -> View:
         declared = resource.post(
             f"/<id:organisation_id>/{path}",
             _GIVES,
-            needs="organisation.edit",
+            needs=needs,
             takes=takes,
             again=again,
             status=status,
@@ -94,10 +97,10 @@ def identifiers_add(body: dict[str, Any], organisation_id: str) -> Shape:
     return organisation_shapes.organisation(one)
 
 
-@_change("identifiers/<id:row_id>/removal", status=200)
-def identifiers_remove(organisation_id: str, row_id: str) -> Shape:
+@_change("identifiers/<id:number_id>/removal", status=200)
+def identifiers_remove(organisation_id: str, number_id: str) -> Shape:
     """Take back a number that was noted by mistake."""
-    one = identifiers.remove_identifier(my_work().session, found(organisation_id), row_id, **acting())
+    one = identifiers.remove_identifier(my_work().session, found(organisation_id), number_id, **acting())
     return organisation_shapes.organisation(one)
 
 
@@ -108,10 +111,10 @@ def names_add(body: dict[str, Any], organisation_id: str) -> Shape:
     return organisation_shapes.organisation(one)
 
 
-@_change("names/<id:row_id>/removal", status=200)
-def names_remove(organisation_id: str, row_id: str) -> Shape:
+@_change("names/<id:name_id>/removal", status=200)
+def names_remove(organisation_id: str, name_id: str) -> Shape:
     """Take back a name that was noted by mistake."""
-    one = former_names.remove_name(my_work().session, found(organisation_id), row_id, **acting())
+    one = former_names.remove_name(my_work().session, found(organisation_id), name_id, **acting())
     return organisation_shapes.organisation(one)
 
 
@@ -129,17 +132,17 @@ def people_add(body: dict[str, Any], organisation_id: str) -> Shape:
     return organisation_shapes.organisation(one)
 
 
-@_change("people/<id:row_id>/end", bodies.UntilBody, status=200)
-def people_end(body: dict[str, Any], organisation_id: str, row_id: str) -> Shape:
+@_change("people/<id:holder_id>/end", bodies.UntilBody, status=200)
+def people_end(body: dict[str, Any], organisation_id: str, holder_id: str) -> Shape:
     """Note until when somebody had a role."""
-    one = belonging.end_person(my_work().session, found(organisation_id), row_id, **body, **acting())
+    one = belonging.end_person(my_work().session, found(organisation_id), holder_id, **body, **acting())
     return organisation_shapes.organisation(one)
 
 
-@_change("people/<id:row_id>/removal", status=200)
-def people_remove(organisation_id: str, row_id: str) -> Shape:
+@_change("people/<id:holder_id>/removal", status=200)
+def people_remove(organisation_id: str, holder_id: str) -> Shape:
     """Erase a person."""
-    one = belonging.remove_person(my_work().session, found(organisation_id), row_id, **acting())
+    one = belonging.remove_person(my_work().session, found(organisation_id), holder_id, **acting())
     return organisation_shapes.organisation(one)
 
 
@@ -151,8 +154,33 @@ def parents_set(body: dict[str, Any], organisation_id: str) -> Shape:
     return organisation_shapes.organisation(one)
 
 
-@_change("parents/<id:row_id>/end", bodies.ParentEnd, status=200)
-def parents_end(body: dict[str, Any], organisation_id: str, row_id: str) -> Shape:
+@_change("parents/<id:link_id>/end", bodies.ParentEnd, status=200)
+def parents_end(body: dict[str, Any], organisation_id: str, link_id: str) -> Shape:
     """Note until when it belonged to a body, or take a mistake back."""
-    one = belonging.end_parent(my_work().session, found(organisation_id), row_id, **body, **acting())
+    one = belonging.end_parent(my_work().session, found(organisation_id), link_id, **body, **acting())
     return organisation_shapes.organisation(one)
+
+
+@resource.get(
+    "/<id:organisation_id>/merges/<id:gone_id>", organisation_schemas.MergePreviewSchema, needs="organisation.merge"
+)
+def merges_preview(organisation_id: str, gone_id: str) -> Shape:
+    """Say what merging the other record into this one would move, and what stands in the way."""
+    one = found(organisation_id)
+    check(my_work().by, "organisation.merge", Scope(), subject=one.ref)
+    return organisation_shapes.preview(preview(my_work().session, one, found(gone_id)))
+
+
+@_change("merges", bodies.MergeBody, needs="organisation.merge")
+def merges_add(body: dict[str, Any], organisation_id: str) -> Shape:
+    """Let this record stand for both."""
+    chosen = {one["scheme"]: one["hold"] for one in body["numbers"]}
+    one = merging.merge(my_work().session, found(organisation_id), found(body["gone_id"]), chosen=chosen, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@_change("merges/<id:gone_id>/undo", status=200, needs="organisation.merge")
+def merges_undo(organisation_id: str, gone_id: str) -> Shape:
+    """Give back to the merged record what it had; the answer is that record."""
+    back = merging.undo(my_work().session, found(organisation_id), gone_id, **acting())
+    return organisation_shapes.organisation(back)

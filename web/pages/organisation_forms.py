@@ -50,13 +50,13 @@ def identify(subject_id: str) -> Response:
     return _back(one, gettext("The identifier is added."), "numbers")
 
 
-@pages.post("/organisations/<subject_id>/identifiers/<row_id>/remove")
+@pages.post("/organisations/<subject_id>/identifiers/<number_id>/remove")
 @needs("organisation.edit")
 @returns_to("organisations.show")
-def remove_identifier(subject_id: str, row_id: str) -> Response:
+def remove_identifier(subject_id: str, number_id: str) -> Response:
     """Take back a number that was noted by mistake."""
     work, form, one = my_work(), Form(), subjects.organisation(subject_id)
-    identifiers.remove_identifier(work.session, one, row_id, **_acting(form))
+    identifiers.remove_identifier(work.session, one, number_id, **_acting(form))
     return _back(one, gettext("The identifier is taken back."), "numbers")
 
 
@@ -73,13 +73,13 @@ def name(subject_id: str) -> Response:
     return _back(one, gettext("The name is noted."), "names")
 
 
-@pages.post("/organisations/<subject_id>/names/<row_id>/remove")
+@pages.post("/organisations/<subject_id>/names/<name_id>/remove")
 @needs("organisation.edit")
 @returns_to("organisations.show")
-def remove_name(subject_id: str, row_id: str) -> Response:
+def remove_name(subject_id: str, name_id: str) -> Response:
     """Take back a name that was noted by mistake."""
     work, form, one = my_work(), Form(), subjects.organisation(subject_id)
-    former_names.remove_name(work.session, one, row_id, **_acting(form))
+    former_names.remove_name(work.session, one, name_id, **_acting(form))
     return _back(one, gettext("The name is taken back."), "names")
 
 
@@ -124,25 +124,25 @@ def person(subject_id: str) -> Response:
     return _back(one, gettext("The person is noted."), "people")
 
 
-@pages.post("/organisations/<subject_id>/people/<row_id>/end")
+@pages.post("/organisations/<subject_id>/people/<holder_id>/end")
 @needs("organisation.edit")
 @returns_to("organisations.show")
-def end_person(subject_id: str, row_id: str) -> Response:
+def end_person(subject_id: str, holder_id: str) -> Response:
     """Note until when somebody had a role."""
     work, form, one = my_work(), Form(), subjects.organisation(subject_id)
     until = form.day("until")
     form.done()
-    belonging.end_person(work.session, one, row_id, until=until, **_acting(form))
+    belonging.end_person(work.session, one, holder_id, until=until, **_acting(form))
     return _back(one, gettext("It is noted until when."), "people")
 
 
-@pages.post("/organisations/<subject_id>/people/<row_id>/remove")
+@pages.post("/organisations/<subject_id>/people/<holder_id>/remove")
 @needs("organisation.edit")
 @returns_to("organisations.show")
-def remove_person(subject_id: str, row_id: str) -> Response:
+def remove_person(subject_id: str, holder_id: str) -> Response:
     """Erase a person."""
     work, form, one = my_work(), Form(), subjects.organisation(subject_id)
-    belonging.remove_person(work.session, one, row_id, **_acting(form))
+    belonging.remove_person(work.session, one, holder_id, **_acting(form))
     return _back(one, gettext("The person is erased."), "people")
 
 
@@ -179,13 +179,13 @@ def _chosen(form: Form, field: str) -> Organisation | None:
         return None
 
 
-@pages.post("/organisations/<subject_id>/parents/<row_id>/end")
+@pages.post("/organisations/<subject_id>/parents/<link_id>/end")
 @needs("organisation.edit")
 @returns_to("organisations.show")
-def end_parent(subject_id: str, row_id: str) -> Response:
+def end_parent(subject_id: str, link_id: str) -> Response:
     """Note until when the organisation belonged to a body; without a day, take a mistake back."""
     work, form, one = my_work(), Form(), subjects.organisation(subject_id)
     until = form.optional_day("until")
     form.done()
-    belonging.end_parent(work.session, one, row_id, until=until, **_acting(form))
+    belonging.end_parent(work.session, one, link_id, until=until, **_acting(form))
     return _back(one, gettext("It is noted until when."), "belongs")

@@ -1,0 +1,95 @@
+"""Which records move when two organisations turn out to be one body, and what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kernel.text import Message
+
+#: The identifiers of both records of a scheme stay where they are, or one of them goes; chosen by a person.
+BOTH, KEPT, GONE = "both", "kept", "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column that names an organisation: what its rows are called, and within what only one may name the body.
+
+    `alone_in` are the columns beside it for whose values a body has one row at most (none: one row at all). A clash
+    there is refused, since only a person can say which row is right; where `leaves`, the other's row stays with it.
+    """
+
+    words: Message
+    alone_in: tuple[str, ...] | None = None
+    leaves: bool = False
+
+
+#: Every column that names an organisation and moves; a test holds the database against it.
+PLACES: Mapping[tuple[str, str], Place] = {
+    ("agreement", "recipient_id"): Place(Message("agreements it receives")),
+    ("former_name", "organisation_id"): Place(Message("other names"), alone_in=("name",), leaves=True),
+    ("inception_part", "organisation_id"): Place(
+        Message("parts in the design of partnerships"), alone_in=("partnership_id", "part", "on"), leaves=True
+    ),
+    ("membership", "organisation_id"): Place(
+        Message("people who sign in for it"), alone_in=("person_id",), leaves=True
+    ),
+    ("office", "organisation_id"): Place(Message("offices"), alone_in=()),
+    ("organisation_fact", "organisation_id"): Place(Message("recorded facts")),
+    ("organisation_identifier", "organisation_id"): Place(Message("identifiers")),
+    ("organisation_parent", "organisation_id"): Place(Message("bodies it belongs to")),
+    ("organisation_parent", "parent_id"): Place(Message("bodies that belong to it")),
+    ("organisation_person", "organisation_id"): Place(Message("people with roles")),
+    ("party", "organisation_id"): Place(Message("partnerships"), alone_in=("partnership_id",)),
+    ("signer", "organisation_id"): Place(Message("agreements it signs"), alone_in=("agreement_id",)),
+}
+#: What names an organisation and stays: keys are made from names, and a merge says who went where.
+STAYS = frozenset(
+    {("organisation_key", "organisation_id"), ("organisation_merge", "gone_id"), ("organisation_merge", "kept_id")}
+)
+
+
+class Number(Protocol):
+    """An identifier of one of the two."""
+
+    @property
+    def id(self) -> str:
+        """Which row it is."""
+
+    @property
+    def scheme(self) -> str:
+        """Its register."""
+
+    @property
+    def value(self) -> str:
+        """The number as it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A register in which both have a number."""
+
+    scheme: str
+    kept: Sequence[str]
+    gone: Sequence[str]
+
+
+def clashes(kept: Sequence[Number], gone: Sequence[Number]) -> list[Clash]:
+    """Return the registers in which both have numbers; somebody must say which hold."""
+    shared = sorted({one.scheme for one in kept} & {one.scheme for one in gone})
+    return [Clash(scheme, _values(kept, scheme), _values(gone, scheme)) for scheme in shared]
+
+
+def _values(numbers: Sequence[Number], scheme: str) -> list[str]:
+    return [one.value for one in numbers if one.scheme == scheme]
+
+
+def staying_numbers(gone: Sequence[Number], chosen: Mapping[str, str]) -> set[str]:
+    """Return the identifiers of the one that goes which stay with it, since the other's were chosen."""
+    return {one.id for one in gone if chosen.get(one.scheme) == KEPT}
+
+
+def leaving_numbers(kept: Sequence[Number], chosen: Mapping[str, str]) -> set[str]:
+    """Return the identifiers of the one that stays which go to the other, since the other's were chosen."""
+    return {one.id for one in kept if chosen.get(one.scheme) == GONE}
