@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kernel.database import Base
 from kernel.text import Message
 from kernel.unmet import Ref
+from partnerships.hold_models import Hold
 from partnerships.merging import PLACES, Clash, Place, clashes
 from partnerships.models import Organisation, OrganisationParent, Partnership
 from partnerships.organisation_facts import overlap
@@ -59,7 +60,22 @@ def _beside(where: tuple[str, str], place: Place, kept_id: str) -> ColumnElement
 
 def obstacles(session: Session, kept: Organisation, gone: Organisation) -> list[Obstacle]:
     """Return everything that a person has to settle before two records can be merged."""
-    return [*_of_partnerships(session, kept, gone), *_of_offices(session, kept, gone), *_of_lines(session, kept, gone)]
+    return [
+        *_of_holds(session, gone),
+        *_of_partnerships(session, kept, gone),
+        *_of_offices(session, kept, gone),
+        *_of_lines(session, kept, gone),
+    ]
+
+
+def _of_holds(session: Session, gone: Organisation) -> list[Obstacle]:
+    """A merge must not be the way around a hold."""
+    held = select(Hold.id).where(
+        Hold.subject_kind == "organisation", Hold.subject_id == gone.id, Hold.lifted_on.is_(None)
+    )
+    if session.scalar(held) is None:
+        return []
+    return [Obstacle(Message("The record that would go is on hold. Lift that first, or keep that record."), gone.ref)]
 
 
 def partnerships_of(session: Session, ids: Iterable[str]) -> list[str]:
