@@ -15,7 +15,7 @@ from partnerships.permissions import Scope, check, granted
 from partnerships.queries import organisations as queries
 from partnerships.queries.merging import preview
 from web.account import my_work
-from web.api import bodies, organisation_schemas, organisation_shapes
+from web.api import organisation_bodies, organisation_schemas, organisation_shapes
 from web.api.partnerships import acting
 from web.api.resource import Resource, View
 from web.api.rows import answer
@@ -55,7 +55,9 @@ def _change(
     return declare
 
 
-@resource.get("", organisation_schemas.OrganisationPage, needs="organisation.view", query=bodies.OrganisationFilters)
+@resource.get(
+    "", organisation_schemas.OrganisationPage, needs="organisation.view", query=organisation_bodies.OrganisationFilters
+)
 def organisations_list(filters: Mapping[str, Any]) -> Response:
     """List organisations by name."""
     work = my_work()
@@ -68,7 +70,7 @@ def organisations_list(filters: Mapping[str, Any]) -> Response:
     return answer(rows, page.after, filters.get("wanted"), known)
 
 
-@resource.post("", _GIVES, needs="organisation.edit", takes=bodies.OrganisationBody, again=again)
+@resource.post("", _GIVES, needs="organisation.edit", takes=organisation_bodies.OrganisationBody, again=again)
 def organisations_add(body: dict[str, Any]) -> Shape:
     """Add an organisation; what looks like one that is here is refused until `confirmed_new` says it is another."""
     numbers = [(one["scheme"], one["value"]) for one in body.pop("identifiers")]
@@ -82,7 +84,7 @@ def organisations_show(organisation_id: str) -> Shape:
     return again(organisation_id)
 
 
-@resource.patch("/<id:organisation_id>", _GIVES, needs="organisation.edit", takes=bodies.OrganisationEdit)
+@resource.patch("/<id:organisation_id>", _GIVES, needs="organisation.edit", takes=organisation_bodies.OrganisationEdit)
 def organisations_edit(body: dict[str, Any], organisation_id: str) -> Shape:
     """Change what is given."""
     one = found(organisation_id)
@@ -90,7 +92,7 @@ def organisations_edit(body: dict[str, Any], organisation_id: str) -> Shape:
     return organisation_shapes.organisation(one)
 
 
-@_change("identifiers", bodies.SeenBody)
+@_change("identifiers", organisation_bodies.SeenBody)
 def identifiers_add(body: dict[str, Any], organisation_id: str) -> Shape:
     """Add a number that a register gave."""
     one = identifiers.add_identifier(my_work().session, found(organisation_id), **body, **acting())
@@ -104,7 +106,7 @@ def identifiers_remove(organisation_id: str, number_id: str) -> Shape:
     return organisation_shapes.organisation(one)
 
 
-@_change("names", bodies.OtherNameBody)
+@_change("names", organisation_bodies.OtherNameBody)
 def names_add(body: dict[str, Any], organisation_id: str) -> Shape:
     """Note a former name, an acronym, or a name used elsewhere."""
     one = former_names.add_name(my_work().session, found(organisation_id), **body, **acting())
@@ -118,21 +120,21 @@ def names_remove(organisation_id: str, name_id: str) -> Shape:
     return organisation_shapes.organisation(one)
 
 
-@_change("facts", bodies.RecordedBody)
+@_change("facts", organisation_bodies.RecordedBody)
 def facts_record(body: dict[str, Any], organisation_id: str) -> Shape:
     """Record whether it is led by women, or locally; earlier answers stay."""
     one = facts.record_fact(my_work().session, found(organisation_id), **body, **acting())
     return organisation_shapes.organisation(one)
 
 
-@_change("people", bodies.PersonBody)
+@_change("people", organisation_bodies.PersonBody)
 def people_add(body: dict[str, Any], organisation_id: str) -> Shape:
     """Note who directs, signs for, works for or answers for it."""
     one = belonging.add_person(my_work().session, found(organisation_id), **body, **acting())
     return organisation_shapes.organisation(one)
 
 
-@_change("people/<id:holder_id>/end", bodies.UntilBody, status=200)
+@_change("people/<id:holder_id>/end", organisation_bodies.UntilBody, status=200)
 def people_end(body: dict[str, Any], organisation_id: str, holder_id: str) -> Shape:
     """Note until when somebody had a role."""
     one = belonging.end_person(my_work().session, found(organisation_id), holder_id, **body, **acting())
@@ -146,7 +148,7 @@ def people_remove(organisation_id: str, holder_id: str) -> Shape:
     return organisation_shapes.organisation(one)
 
 
-@_change("parents", bodies.ParentBody)
+@_change("parents", organisation_bodies.ParentBody)
 def parents_set(body: dict[str, Any], organisation_id: str) -> Shape:
     """Note which body it belongs to."""
     parent = found(body.pop("parent_id"))
@@ -154,7 +156,7 @@ def parents_set(body: dict[str, Any], organisation_id: str) -> Shape:
     return organisation_shapes.organisation(one)
 
 
-@_change("parents/<id:link_id>/end", bodies.ParentEnd, status=200)
+@_change("parents/<id:link_id>/end", organisation_bodies.ParentEnd, status=200)
 def parents_end(body: dict[str, Any], organisation_id: str, link_id: str) -> Shape:
     """Note until when it belonged to a body, or take a mistake back."""
     one = belonging.end_parent(my_work().session, found(organisation_id), link_id, **body, **acting())
@@ -171,7 +173,7 @@ def merges_preview(organisation_id: str, gone_id: str) -> Shape:
     return organisation_shapes.preview(preview(my_work().session, one, found(gone_id)))
 
 
-@_change("merges", bodies.MergeBody, needs="organisation.merge")
+@_change("merges", organisation_bodies.MergeBody, needs="organisation.merge")
 def merges_add(body: dict[str, Any], organisation_id: str) -> Shape:
     """Let this record stand for both."""
     chosen = {one["scheme"]: one["hold"] for one in body["numbers"]}
