@@ -54,6 +54,36 @@ Waived = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Someone:
+    """A person or a party by identifier and name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingFacts:
+    """How a partnership was chosen, as its gates see it.
+
+    `silent` are the parties that have not said what they bring beyond money; `undeclared` who works on it without a
+    declaration that holds; `unhandled` whose declared conflict nobody has handled. `declared` and `conflicted` are
+    identifiers of people whose declaration holds, and of those among them who have a conflict.
+    """
+
+    marks: frozenset[str] = frozenset()
+    silent: tuple[Someone, ...] = ()
+    stated: bool = False
+    basis: str | None = None
+    undeclared: tuple[Someone, ...] = ()
+    unhandled: tuple[Someone, ...] = ()
+    declared: frozenset[str] = frozenset()
+    conflicted: frozenset[str] = frozenset()
+
+
+NOTHING_CHOSEN = ChoosingFacts()
+
+
+@dataclass(frozen=True, slots=True)
 class PartnershipFacts:
     """A partnership on a day; shares in hundredths of a percent."""
 
@@ -76,6 +106,7 @@ class PartnershipFacts:
     zone: str = "UTC"
     holds: tuple[HoldFacts, ...] = ()
     waived: Waived = frozenset()
+    choosing: ChoosingFacts = NOTHING_CHOSEN
 
     @property
     def ref(self) -> Ref:

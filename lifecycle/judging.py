@@ -108,6 +108,14 @@ def _gates(way: Way, dest: str, facts: Facts) -> tuple[tuple[str, Gate], ...]:
     return gates
 
 
+def gates_of(trigger: str, dest: str, facts: Facts, edition: Edition) -> tuple[str, ...]:
+    """Return the names of the gates on a move from where the subject stands."""
+    ways = _partnership_ways(edition) if isinstance(facts, PartnershipFacts) else _agreement_ways(edition)
+    state = facts.stage if isinstance(facts, PartnershipFacts) else facts.state
+    way = next(one for one in ways[state] if one.move.trigger == trigger)
+    return tuple(name for name, _gate in _gates(way, dest, facts))
+
+
 def destination(move: Move, facts: Facts) -> str:
     """Return where a move with several destinations leads for this subject."""
     if len(move.dests) == 1:

@@ -10,7 +10,9 @@ from kernel.workflow import Move
 from partnerships.permissions import PERMISSIONS, Role, Scope, Standing, granted, holds, roles_granted
 
 #: Gates that only somebody else than whoever they stop can open.
-SOMEBODY_ELSE = frozenset({"not-the-author", "not-approved-before", "within-delegation"})
+SOMEBODY_ELSE = frozenset({"approver-without-conflict", "not-the-author", "not-approved-before", "within-delegation"})
+#: Controls that one person alone may use, whose identifier stands behind the colon; and that anybody may but that one.
+ONE_ALONE, ALL_BUT_ONE = "partnership.declaration:", "partnership.handling:"
 #: Gates that open by themselves when their day comes.
 BY_ITSELF = frozenset({"start-reached"})
 #: The code of what is no gate: the move needs a permission that the reader lacks.
@@ -21,7 +23,18 @@ EVERYBODYS = ("organisation.", "rate.")
 
 def may_mend(unmet: Unmet, by: Standing, scope: Scope) -> bool:
     """Say whether somebody may use the control that mends this, judged in the scope of its subject."""
-    return unmet.code not in SOMEBODY_ELSE and holds_what(unmet.fixed_by, by, scope)
+    return (
+        unmet.code not in SOMEBODY_ELSE
+        and is_theirs(unmet.control, by.person_id)
+        and holds_what(unmet.fixed_by, by, scope)
+    )
+
+
+def is_theirs(control: str, person_id: str) -> bool:
+    """Say whether a control is not kept from somebody by name, whatever they hold."""
+    if control.startswith(ONE_ALONE):
+        return control.removeprefix(ONE_ALONE) == person_id
+    return control != ALL_BUT_ONE + person_id
 
 
 def holds_what(fixed_by: str, by: Standing, scope: Scope) -> bool:

@@ -14,10 +14,20 @@ from contracts.records import Brief
 from kernel.gathering import joined, parts
 from kernel.money import Money
 from kernel.unmet import Ref
-from lifecycle.facts import AgreementBrief, ExplorationFacts, HoldFacts, PartnershipFacts
+from lifecycle import choosing_facts
+from lifecycle.facts import (
+    NOTHING_CHOSEN,
+    AgreementBrief,
+    ChoosingFacts,
+    ExplorationFacts,
+    HoldFacts,
+    PartnershipFacts,
+    Someone,
+)
 from partnerships.hold_models import Hold
 from partnerships.models import Contribution, Exploration, Office, Organisation, Partnership, Party, Person, Programme
 from partnerships.permissions import Scope
+from partnerships.queries import choosing
 from partnerships.waiver_models import Waiver
 from policy.edition import Edition
 from policy.queries import edition as edition_of
@@ -88,6 +98,7 @@ ROWS: Select[*tuple[Any, ...]] = (
         Exploration.ends_on,
         Exploration.finding.is_not(None).label("found"),
         Exploration.extended,
+        *choosing.COLUMNS,
     )
     .join(Programme, Programme.id == Partnership.programme_id)
     .join(Office, Office.id == Programme.office_id)
@@ -161,6 +172,7 @@ def _facts(
         zone=row.zone,
         holds=holds_of(row.holds),
         waived=frozenset((move, gate) for move, gate in parts(row.waived)),
+        choosing=_choosing(row, editions[row.edition_id], today),
     )
 
 
@@ -168,6 +180,13 @@ def holds_of(text: str | None) -> tuple[HoldFacts, ...]:
     """Take holds apart, the oldest first."""
     found = [HoldFacts(Ref(kind, key), date.fromisoformat(since), name) for kind, key, since, name in parts(text)]
     return tuple(sorted(found, key=lambda one: (one.since, one.subject.id)))
+
+
+def _choosing(row: Row[Any], edition: Edition, today: date) -> ChoosingFacts:
+    if edition.choosing is None:
+        return NOTHING_CHOSEN
+    liaison = Someone(row.liaison_id, row.liaison) if row.liaison_id else None
+    return choosing_facts.of(choosing.chosen(row), edition.choosing, liaison, today=today)
 
 
 def _plan(row: Row[Any]) -> ExplorationFacts | None:

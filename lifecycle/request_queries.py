@@ -145,7 +145,8 @@ def _read(session: Session, by: Standing, clause: ColumnElement[bool]) -> list[W
             note,
             reason,
             mine=request.asked_by == by.person_id,
-            mendable=mending.holds_what(
+            mendable=mending.is_theirs(request.control, by.person_id)
+            and mending.holds_what(
                 request.fixed_by, by, Scope(programme, by.organisations if is_party else frozenset())
             ),
         )
@@ -175,6 +176,7 @@ def addressee(partnership: Partnership, unmet: Unmet, able: Sequence[Person], *,
 
     A partner knows its liaison by name, and the rest of us by what we are.
     """
+    able = [one for one in able if mending.is_theirs(unmet.control, one.id)]
     keeper = next((one for one in able if one.id == partnership.liaison_id), None)
     if keeper is not None and unmet.fixed_by in {"partnership.edit", "organisation.edit"}:
         return keeper

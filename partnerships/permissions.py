@@ -208,7 +208,7 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "agreement.suspend": _any_of(_R.GRANTS_OFFICER, _R.LEADERSHIP),
     "agreement.terminate": _any_of(_R.LEADERSHIP),
     "agreement.view": _any_of(*STAFF) + _PARTNER,
-    "conflict.declare": _any_of(*STAFF),
+    "conflict.declare": _any_of(*(role for role in STAFF if role is not _R.AUDITOR)),
     "conflict.handle": _any_of(_R.LEADERSHIP),
     "delegation.edit": _any_of(_R.LEADERSHIP),
     "delegation.view": _any_of(*STAFF),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy import graph_proofs, name_proofs, table_proofs
+from policy import choosing_proofs, graph_proofs, name_proofs, table_proofs
 from policy.edition import Edition
 from policy.loader import Parsed, parse
 from policy.names import KnownNames
@@ -30,6 +30,11 @@ def _problems(parsed: Parsed, names: KnownNames) -> list[Problem]:
     found = list(parsed.problems)
     if parsed.edition is not None:
         edition, reading = parsed.edition, parsed.reading
-        findings = (*name_proofs.prove(edition, names), *graph_proofs.prove(edition), *table_proofs.prove(edition))
+        findings = (
+            *name_proofs.prove(edition, names),
+            *graph_proofs.prove(edition),
+            *table_proofs.prove(edition),
+            *choosing_proofs.prove(edition),
+        )
         found += [problem(reading.place(one.path), one.message, one.near) for one in findings]
     return sorted(found, key=lambda one: (one.line, one.column))

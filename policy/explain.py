@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from kernel.money import from_decimal
 from kernel.text import Label, Message, render
-from policy import wording
+from policy import choosing_explained, wording
 from policy.edition import (
     AgreementMove,
     ApprovalRow,
@@ -20,33 +19,12 @@ from policy.edition import (
     TierRow,
     Unit,
 )
+from policy.explain_rows import Row, Section, Words, origin
 from policy.lists import ContributionKind, Outcome, PartyRole, RelationshipType
 from policy.waivers import Waiver
 
-Words: TypeAlias = Label | Message
-
 #: The labels of the roles that have a permission.
 Deciders: TypeAlias = Callable[[str], Sequence[Label]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One rule: what it is called, its sentences, and what must hold for it."""
-
-    key: str
-    name: Words
-    sentences: tuple[Words, ...]
-    needs: tuple[Words, ...] = ()
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the rules."""
-
-    key: str
-    title: Message
-    intro: Message
-    rows: tuple[Row, ...]
 
 
 def explain(edition: Edition, roles: Mapping[str, Label], deciders: Deciders) -> tuple[Section, ...]:
@@ -90,6 +68,7 @@ def explain(edition: Edition, roles: Mapping[str, Label], deciders: Deciders) ->
             Message("Every figure with where it comes from."),
             tuple(_threshold(one) for one in edition.thresholds),
         ),
+        *choosing_explained.sections(edition.choosing),
         *_lists(edition),
     )
 
@@ -227,7 +206,7 @@ def _waiver(one: Waiver, deciders: Deciders) -> Row:
 
 
 def _threshold(one: Threshold) -> Row:
-    return Row(one.place, one.label, (_value(one), *_days(one), *_follows(one), _origin(one)))
+    return Row(one.place, one.label, (_value(one), *_days(one), *_follows(one), origin(one.source)))
 
 
 def _follows(one: Threshold) -> Iterator[Message]:
@@ -254,12 +233,6 @@ def _days(one: Threshold) -> Iterator[Message]:
         yield Message("From %(day)s on.", day=one.effective_from)
     if one.effective_to is not None:
         yield Message("Until %(day)s.", day=one.effective_to)
-
-
-def _origin(one: Threshold) -> Message:
-    if one.source is not None:
-        return Message("Source: %(source)s.", source=one.source)
-    return Message("A default of this product; change it in your own edition.")
 
 
 def _lists(edition: Edition) -> Iterator[Section]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kernel.text import Message
+from policy import choosing_reader
 from policy.edition import (
     AgreementKind,
     AgreementKindRule,
@@ -32,11 +33,11 @@ from policy.edition import (
 )
 from policy.list_loader import LISTS, lists
 from policy.nodes import Cursor, Reading, compose, place_of
+from policy.origins import origin
 from policy.problems import PolicyInvalid, Problem, nearest
 from policy.upgrades import SCHEMA, too_new, upgraded, written_schema
 from policy.waivers import Waiver
 
-BASES = ("default",)
 BROKEN_DOWN = (Unit.AMOUNT, Unit.PERCENT)  # what may have decimals
 
 HEAD = ("schema", "pack", "name", "effective-from", "currency", "label", "summary")
@@ -94,7 +95,7 @@ def digest(text: str) -> str:
 
 
 def _edition(root: Cursor, text: str, written: int | None) -> Edition:
-    at = root.fields((*HEAD, *RULES, *LISTS))
+    at = root.fields((*HEAD, *RULES, *LISTS), optional=("choosing",))
     if at["schema"].whole() != SCHEMA:
         at["schema"].report(Message("This Tack reads schemas 1 to %(schema)s.", schema=SCHEMA))
     thresholds = tuple(one for key, entry in at["thresholds"].entries() for one in _thresholds(key, entry))
@@ -120,6 +121,7 @@ def _edition(root: Cursor, text: str, written: int | None) -> Edition:
         **lists(at),
         text=text,
         sha256=digest(text),
+        choosing=choosing_reader.read(at["choosing"]) if "choosing" in at else None,
     )
 
 
@@ -255,23 +257,10 @@ def _thresholds(key: str, entry: Cursor) -> list[Threshold]:
         last = value["effective-to"].day() if "effective-to" in value else None
         if first and last and last < first:
             value["effective-to"].report(Message("This day is before the first one."))
-        source, basis = _origin(item, value)
+        source, basis = origin(item, value)
         figure = value["value"].number() if unit in BROKEN_DOWN else Decimal(value["value"].whole())
         found.append(Threshold(key, figure, unit, currency, first, last, source, basis, label, legal))
     return found
-
-
-def _origin(item: Cursor, at: dict[str, Cursor]) -> tuple[str | None, str | None]:
-    """Where a figure comes from: a source, or that it is a default of this product."""
-    if ("source" in at) == ("basis" in at):
-        item.report(Message("Every figure needs either “source” or “basis: default”."))
-    source = at["source"].text() if "source" in at else None
-    basis = at["basis"].text() if "basis" in at else None
-    if basis and basis not in BASES:
-        words = ", ".join(BASES)
-        message = Message("“%(found)s” is not one of: %(words)s.", found=basis, words=words)
-        at["basis"].report(message, nearest(basis, BASES))
-    return source, basis
 
 
 def _waiver(item: Cursor) -> Waiver:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from kernel.text import Label
 from policy.compare import Change, Comparison, Difference, FieldChange, compare
 from policy.edition import Edition
-from policy.explain import Deciders, Row, Section, Words, explain
+from policy.explain import Deciders, explain
+from policy.explain_rows import Row, Section, Words
 
 #: What parts are called that `explain` does not tell.
 TITLES: Mapping[str, Label] = {

@@ -19,7 +19,7 @@ ANY = "*"
 
 #: The keys that came with a schema, so that an older file which has one is told so; `*` stands for any name.
 CAME_WITH: Mapping[int, tuple[tuple[str, ...], ...]] = {
-    2: (("waivers",), ("agreement-moves", ANY, "gates-by-tier"), ("thresholds", ANY, "legal")),
+    2: (("choosing",), ("waivers",), ("agreement-moves", ANY, "gates-by-tier"), ("thresholds", ANY, "legal")),
 }
 
 

@@ -11,6 +11,7 @@ NEVER_WAIVED = frozenset(
         "all-signed",
         "approved",
         "approver-fits",
+        "approver-without-conflict",
         "not-approved-before",
         "not-the-author",
         "signed-file-attached",

@@ -22,6 +22,21 @@ GATES: Mapping[str, Label] = {
     "all-signed": Label("all parties have signed", "todas las partes han firmado"),
     "approved": Label("every approval is given", "se dieron todas las aprobaciones"),
     "approver-fits": Label("the approval is this person’s to give", "la aprobación le corresponde a esa persona"),
+    "approver-declared": Label(
+        "whoever approves has declared any conflict of interest",
+        "quien aprueba ha declarado si tiene conflicto de interés",
+    ),
+    "approver-without-conflict": Label(
+        "whoever approves has no conflict of interest", "quien aprueba no tiene conflicto de interés"
+    ),
+    "complementarity-stated": Label(
+        "each side says what it brings beyond money, and how they complement each other is stated",
+        "cada parte indica qué aporta además de dinero y consta cómo se complementan",
+    ),
+    "conflicts-declared": Label(
+        "everybody who works on it has declared any conflict of interest, and each one is handled",
+        "quienes trabajan en ella declararon si tienen conflicto de interés, y cada uno tiene su manejo",
+    ),
     "document-for-tier": Label("there is a document for its tier", "hay un documento para su nivel"),
     "document-printed": Label("the document is printed", "el documento está impreso"),
     "exploration-open": Label("the exploration is still open", "la exploración sigue abierta"),
@@ -40,6 +55,7 @@ GATES: Mapping[str, Label] = {
     "partner-named": Label("a partner is named", "hay un socio designado"),
     "period-over": Label("the period is over", "el plazo terminó"),
     "reports-in": Label("every report is in", "se recibieron todos los informes"),
+    "selection-recorded": Label("the basis of selection is recorded", "consta la modalidad de selección"),
     "shares-add-up": Label(
         "the shares add up to 100%, where there are any", "las participaciones suman 100 %, donde las hay"
     ),
@@ -49,6 +65,9 @@ GATES: Mapping[str, Label] = {
     "subawards-finished": Label("its subawards are finished", "sus subdonaciones están concluidas"),
     "terms-complete": Label("every term is filled in", "todos los términos están completos"),
     "tier-derived": Label("its tier is derived", "su nivel está determinado"),
+    "three-marks-given": Label(
+        "idea, partner and relationship have a mark each", "la idea, el socio y la relación tienen su valoración"
+    ),
     "umbrella-in-force": Label(
         "for a subaward, its umbrella is in force", "si es subdonación, su convenio marco está vigente"
     ),

@@ -15,7 +15,7 @@ from partnerships.permissions import ROLE_LABELS
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A page by its endpoint, the name of the identifier in its address, and the field to focus."""
+    """A page by its endpoint, and the field to focus; `{}` in it stands for what a gate says behind the colon."""
 
     endpoint: str
     field: str
@@ -65,6 +65,33 @@ CONTROLS: Mapping[str, Control] = {
     "organisation.address": Control(
         "organisations.edit", "organisation-address", Label("Fill in the address", "Llenar la dirección")
     ),
+    "partnership.brings": Control(
+        "choosing.show", "brings-{}-brings.0", Label("Say what each side brings", "Indicar qué aporta cada parte")
+    ),
+    "partnership.complementarity": Control(
+        "choosing.show",
+        "complementarity-statement",
+        Label("Say how they complement each other", "Indicar cómo se complementan"),
+    ),
+    "partnership.declaration": Control(
+        "choosing.show", "declaration-declared", Label("Declare your interests", "Declarar sus intereses")
+    ),
+    "partnership.handling": Control(
+        "choosing.show", "handling-handling", Label("Say how it is handled", "Indicar cómo se maneja")
+    ),
+    "partnership.mark": Control("choosing.show", "marks", Label("Give the mark", "Registrar la valoración")),
+    "partnership.mark:idea": Control("choosing.show", "mark-idea-level", Label("Mark the idea", "Valorar la idea")),
+    "partnership.mark:partner": Control(
+        "choosing.show", "mark-partner-level", Label("Mark the partner", "Valorar el socio")
+    ),
+    "partnership.mark:relationship": Control(
+        "choosing.show", "mark-relationship-level", Label("Mark the relationship", "Valorar la relación")
+    ),
+    "partnership.selection": Control(
+        "choosing.show",
+        "selection-basis",
+        Label("Record the basis of selection", "Registrar la modalidad de selección"),
+    ),
     "partnership.draft": Control("agreements.new", "terms-kind", Label("Draft the agreement", "Redactar el acuerdo")),
     "partnership.exploration": Control(
         "partnerships.show", "exploration-question", Label("Plan the exploration", "Planificar la exploración")
@@ -100,8 +127,8 @@ def address(unmet: Unmet, subject: Ref | None = None) -> str:
 def field_of(unmet: Unmet) -> str:
     """Return the field to focus; of a move, with its name where the gate names it."""
     control = _control(unmet)
-    move = unmet.control.partition(":")[2]
-    return f"{control.field}:{move}" if control.field == "moves" and move else control.field
+    behind = unmet.control.partition(":")[2]
+    return f"{control.field}:{behind}" if control.field == "moves" and behind else control.field.format(behind)
 
 
 def words(unmet: Unmet) -> Label:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from application.demo.cast import FUNDER
+from application.demo.choosing import chosen
 from application.demo.script import (
     Bring,
     Carry,
@@ -142,7 +143,8 @@ class Itinerary:
 def stories(language: str) -> tuple[Story, ...]:
     """Return the walk's stories in one language, the smallest tier first, the pivot last."""
     plan = Itinerary(language)
-    return (_n0(plan), _t1(plan), _t2(plan), _t3(plan), _t4(plan), _pivot(plan))
+    told = (_n0(plan), _t1(plan), _t2(plan), _t3(plan), _t4(plan), _pivot(plan))
+    return tuple(chosen(story, language) for story in told)
 
 
 def _n0(plan: Itinerary) -> Story:

@@ -147,8 +147,40 @@ class Receive:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Give the three marks with their reasons, say what each brings beyond money, and how they complement each other.
+
+    `answers` are those to the criteria of the partner's mark.
+    """
+
+    marks: Mapping[str, tuple[str, str]]
+    answers: Mapping[str, str]
+    brings: Mapping[str, Sequence[tuple[str, str]]]
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Record the basis of selection."""
+
+    basis: str
+    reference: str | None = None
+    applicants: str | None = None
+    justification: str | None = None
+    agreed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declare:
+    """Declare one's own interests: none, unless they are told."""
+
+    what: str | None = None
+
+
 Act: TypeAlias = (
     "Bring | Join | Note | Rename | Rate | Enlist | Plan | Find | Move | Contract | Press | Carry | Sign | Receive"
+    " | Choose | Select | Declare"
 )
 
 
@@ -187,6 +219,8 @@ def typed(act: Act | Story) -> int:
         return 4 if act.with_file else 3  # name, capacity, date, and the file
     if isinstance(act, Press | Receive):
         return 0
+    if isinstance(act, Declare):
+        return 2 if act.what else 1  # whether there is a conflict, and which
     skipped = {"key", "trigger", "steps", "by", "days"}
     return sum(_leaves(getattr(act, one.name)) for one in fields(act) if one.name not in skipped)
 

@@ -15,7 +15,9 @@ from application.demo.script import (
     Act,
     Bring,
     Carry,
+    Choose,
     Contract,
+    Declare,
     Enlist,
     Find,
     Join,
@@ -26,6 +28,7 @@ from application.demo.script import (
     Rate,
     Receive,
     Rename,
+    Select,
     Sign,
     Step,
     Story,
@@ -41,7 +44,16 @@ from kernel.storage import Attachment
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs, SignatureInput
 from lifecycle.reactions import try_signed
-from partnerships.actions import explorations, organisations, parties, partnerships, teams
+from partnerships.actions import (
+    complementing,
+    explorations,
+    marks,
+    organisations,
+    parties,
+    partnerships,
+    selecting,
+    teams,
+)
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Standing, standing_of
 from policy.edition import AgreementKind, Edition, PaymentBasis
@@ -262,6 +274,38 @@ class Teller:
         report = next(one for one in agreement.reports if one.received_on is None)
         agreements.receive_report(self.work.session, report, agreement, **hand.keywords)
 
+    def choose(self, told: Told, act: Choose, hand: Hand) -> None:
+        """Give the three marks, and say what each side brings and how they complement each other."""
+        session, one = self.work.session, told.partnership
+        for of, (level, reason) in act.marks.items():
+            answers = act.answers if of == "partner" else {}
+            marks.give_mark(session, one, of=of, level=level, reason=reason, answers=answers, **hand.keywords)
+        by_organisation = {party.organisation_id: party.id for party in one.parties}
+        for key, things in act.brings.items():
+            party = by_organisation[self._organisation(key, hand).id]
+            beyond = [complementing.Beyond(kind, what) for kind, what in things]
+            complementing.state_brought(session, one, party_id=party, brings=beyond, **hand.keywords)
+        complementing.state_complementarity(session, one, statement=act.statement, **hand.keywords)
+
+    def select(self, told: Told, act: Select, hand: Hand) -> None:
+        """Record the basis of selection."""
+        selecting.record_selection(
+            self.work.session,
+            told.partnership,
+            basis=act.basis,
+            reference=act.reference,
+            applicants=act.applicants,
+            justification=act.justification,
+            agreed_by=self.company.people[act.agreed_by] if act.agreed_by else None,
+            **hand.keywords,
+        )
+
+    def declare(self, told: Told, act: Declare, hand: Hand) -> None:
+        """Declare one's own interests."""
+        selecting.declare_conflict(
+            self.work.session, told.partnership, declared=act.what is not None, what=act.what, **hand.keywords
+        )
+
 
 def add_body(work: Work, body: Body, hand: Hand) -> Organisation:
     """Add an organisation of the cast."""
@@ -281,7 +325,9 @@ def add_body(work: Work, body: Body, hand: Hand) -> Organisation:
 _TOLD: Mapping[type[Act], Callable[[Teller, Told, Any, Hand], None]] = {
     Bring: Teller.bring,
     Carry: Teller.carry,
+    Choose: Teller.choose,
     Contract: Teller.contract,
+    Declare: Teller.declare,
     Enlist: Teller.enlist,
     Find: Teller.find,
     Join: Teller.join,
@@ -292,5 +338,6 @@ _TOLD: Mapping[type[Act], Callable[[Teller, Told, Any, Hand], None]] = {
     Rate: Teller.rate,
     Receive: Teller.receive,
     Rename: Teller.rename,
+    Select: Teller.select,
     Sign: Teller.sign,
 }

@@ -24,7 +24,7 @@ from contracts.states import State
 from kernel import clock
 from kernel.text import Label, using
 from lifecycle.actions import BRING_INTO_FORCE
-from lifecycle.judging import destination
+from lifecycle.judging import destination, gates_of
 from lifecycle.queries import facts_of, workflow_of
 from partnerships.models import SYSTEM_PERSON
 
@@ -126,7 +126,8 @@ class Walker(Teller):
         move = flow.move(source, trigger)
         facts = facts_of(self.work.session, subject, today=self.calendar.day(step.days))
         dest = destination(move, facts)
-        return Taken(told.story.key, subject.number, move.label, source, dest, move.gates_to(dest))
+        gates = gates_of(trigger, dest, facts, self.edition)
+        return Taken(told.story.key, subject.number, move.label, source, dest, gates)
 
     def _following(self, told: Told, step: Step, taken: Taken) -> Taken | None:
         """Return the coming into force that follows a last signature by itself."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kernel import journal
 from kernel.days import refuse_future
-from kernel.errors import NotFound
+from kernel.errors import invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
 from partnerships import permissions
@@ -46,7 +46,7 @@ def state_brought(
     held = hold_open(session, partnership, expected_version)
     party = next((one for one in partnership.parties if one.id == party_id), None)
     if party is None:
-        raise NotFound
+        raise invalid("party_id", "Choose one of the parties.")
     kept = _read(session, partnership, party, brings)
     session.execute(delete(Brought).where(Brought.party_id == party.id))
     session.add_all(kept)
@@ -69,13 +69,12 @@ def _read(session: Session, partnership: Partnership, party: Party, brings: Sequ
     known = [one.key for one in rules_of(session, partnership).brings]
     fields = Fields()
     read: list[Brought] = []
-    for index, one in enumerate(brings):
-        with fields.within(f"brings.{index}."):
-            kind = fields.choice("kind", one.kind, known)
-            if kind and any(other.kind == kind for other in read):
-                fields.wrong("kind", "This stands here twice; say it in one place.")
-            what = fields.prose("what", one.what, longest=2000)
-            read.append(Brought(id=new_id(), party_id=party.id, kind=kind, what=what))
+    for one in brings:
+        kind = fields.choice("brings", one.kind, known)
+        if kind and any(other.kind == kind for other in read):
+            fields.wrong(f"brings.{kind}", "This stands here twice; say it in one place.")
+        what = fields.prose(f"brings.{kind}", one.what, longest=2000)
+        read.append(Brought(id=new_id(), party_id=party.id, kind=kind, what=what))
     if not brings:
         fields.wrong("brings", "Name at least one thing this party brings beyond money.")
     fields.settle(partnership.ref)

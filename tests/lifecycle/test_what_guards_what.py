@@ -6,7 +6,8 @@ import pytest
 
 from lifecycle import agreement_gates, partnership_gates
 from partnerships.permissions import PERMISSIONS, Role, Scope, Standing, granted
-from tests.policy.editions import STANDARD
+from policy.edition import Tier
+from tests.policy.editions import NEWEST, STANDARD
 
 PARTNERSHIPS: dict[str, tuple[str, set[str]]] = {
     "explore": ("partnership.move", {"partner-named", "liaison-named", "exploration-planned"}),
@@ -95,10 +96,31 @@ def test_every_move_of_an_agreement() -> None:
     } == AGREEMENTS
 
 
+#: What the edition of July adds: to the moves themselves, and at the larger tiers alone.
+JULY = {"commit": {"three-marks-given", "complementarity-stated"}, "approve": {"approver-without-conflict"}}
+LARGER = {"submit": {"selection-recorded", "conflicts-declared"}, "approve": {"approver-declared"}}
+
+
+def test_what_the_edition_of_july_adds() -> None:
+    moves = {move.key: set(move.gates) - PARTNERSHIPS[move.key][1] for move in NEWEST.moves}
+    steps = {move.key: set(move.gates) - AGREEMENTS[move.key][1] for move in NEWEST.agreement_moves}
+    assert {key: gates for key, gates in {**steps, **moves}.items() if gates} == JULY
+    assert all(PARTNERSHIPS[move.key][1] <= set(move.gates) for move in NEWEST.moves)
+    assert all(AGREEMENTS[move.key][1] <= set(move.gates) for move in NEWEST.agreement_moves)
+
+
+@pytest.mark.parametrize("tier", list(Tier))
+def test_small_agreements_are_asked_nothing_more(tier: Tier) -> None:
+    more = {move.key: set(move.gates_by_tier.get(tier, ())) for move in NEWEST.agreement_moves}
+    expected = LARGER if tier in {Tier.T2, Tier.T3, Tier.T4} else {}
+    assert {key: gates for key, gates in more.items() if gates} == expected
+
+
 def test_every_gate_there_is_guards_something() -> None:
     stage_gates = {gate for _, gates in PARTNERSHIPS.values() for gate in gates} | RESUMING["umbrella"]
-    assert set(partnership_gates.GATES) == stage_gates
-    assert set(agreement_gates.GATES) == {gate for _, gates, _ in AGREEMENTS.values() for gate in gates}
+    added = JULY["approve"] | LARGER["submit"] | LARGER["approve"]
+    assert set(partnership_gates.GATES) == stage_gates | JULY["commit"]
+    assert set(agreement_gates.GATES) == {gate for _, gates, _ in AGREEMENTS.values() for gate in gates} | added
 
 
 OFFICER, LEADER, LIAISON, FINANCE, AUDITOR, ADMIN, TACK = (
@@ -129,7 +151,7 @@ WHO: dict[str, set[Role]] = {
     "agreement.suspend": {OFFICER, LEADER},
     "agreement.terminate": {LEADER},
     "agreement.view": STAFF,
-    "conflict.declare": STAFF,
+    "conflict.declare": STAFF - {AUDITOR},
     "conflict.handle": {LEADER},
     "delegation.edit": {LEADER},
     "delegation.view": STAFF,
@@ -192,4 +214,4 @@ def test_a_member_of_a_partner_only_looks_and_only_at_its_own(permission: str) -
 def test_an_auditor_changes_nothing() -> None:
     assert {permission for permission, roles in WHO.items() if AUDITOR in roles} == {
         permission for permission in WHO if permission.endswith(".view") and permission != "mail.view"
-    } | {"conflict.declare"}  # whoever works here declares their own conflicts
+    }

@@ -6,13 +6,13 @@ from policy.names import KnownNames
 
 STAGE_GATES = """
     liaison-named partner-named exploration-planned finding-recorded shares-add-up agreement-in-force no-open-agreement
-    not-extended-before agreements-finished
+    not-extended-before agreements-finished three-marks-given complementarity-stated
 """
 AGREEMENT_GATES = """
     stage-allows-agreements tier-derived document-for-tier terms-complete liaison-named exploration-open
     within-budget-cap within-ceiling not-the-author approver-fits not-approved-before document-printed approved
     all-signed signed-file-attached start-reached shares-add-up umbrella-in-force period-over reports-in
-    subawards-finished
+    subawards-finished selection-recorded conflicts-declared approver-declared approver-without-conflict
 """
 PERMISSIONS = """
     partnership.move partnership.stop agreement.submit agreement.approve agreement.send agreement.sign

@@ -90,6 +90,7 @@ ROUTES: Mapping[str, About] = {
     "handovers.make": About(staff=True),
     "delegations.give": About(staff=True),
     "delegations.revoke": About("unknown"),
+    "choosing_forms.mark": About("partnerships", values={"of": "idea"}),
     "home.note": About("partnerships", body={"partnership": "{partnerships}", "text": "Hello"}),
     "imports.keep": About(staff=True),
     "imports.look": About(staff=True),

@@ -17,13 +17,14 @@ from kernel.storage import Attachment
 from lifecycle import queries as lifecycle
 from partnerships.models import Partnership
 from partnerships.permissions import Role, granted, scope_of
-from partnerships.queries import organisations, people
+from partnerships.queries import choosing, organisations, people
 from policy import queries as policies
 from policy.edition import Edition, Risk, StageKind
 from web import bars, focus, held, rules, strip, subjects, timeline
 from web.account import my_work
 from web.errors import partial
 from web.marks import needs
+from web.pages import choosing as choosing_page
 from web.sentences import RISKS
 
 pages = Blueprint("partnerships", __name__)
@@ -54,6 +55,7 @@ def show(subject_id: str) -> str:
         **_standing(work, partnership, edition),
         **_agreements(work.session, partnership, edition),
         **_choices(work, partnership, edition),
+        **_chosen(work, partnership, edition),
         **may,
     )
     return focus.shown(page)
@@ -88,6 +90,15 @@ def _agreements(session: Session, partnership: Partnership, edition: Edition) ->
         "open_to_agreements": edition.stage(partnership.stage).kind not in {StageKind.CLOSING, StageKind.CLOSED},
         "files": session.scalars(files.order_by(Attachment.id.desc())).all(),
     }
+
+
+def _chosen(work: Work, partnership: Partnership, edition: Edition) -> dict[str, Any]:
+    """Return the three marks, each for itself, where the partnership's rules speak of them."""
+    if edition.choosing is None:
+        return {"chosen": None}
+    standing = choosing.levels(work.session, partnership.id)
+    rows = [(rule.label, standing.get(rule.key.value)) for rule in edition.choosing.marks]
+    return {"chosen": edition.choosing, "marks": rows, "looks": choosing_page.looks(edition.choosing)}
 
 
 def _choices(work: Work, partnership: Partnership, edition: Edition) -> dict[str, Any]:
