@@ -48,6 +48,8 @@ PARTS = frozenset(
         "row_id",
     }
 )
+#: Parts that the world has none of: whoever is let in finds nothing there.
+NONE_SUCH = frozenset({"member_id", "row_id"})
 
 
 @dataclass(frozen=True, slots=True)
