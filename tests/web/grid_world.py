@@ -184,5 +184,6 @@ def _ids(one: Partnership, grant: Agreement, body: Organisation, who: make.Cast)
         "report_id": grant.reports[0].id,
         "unknown": new_id(),
         "row_id": new_id(),
+        "holder_id": new_id(),
         "member_id": new_id(),
     }
