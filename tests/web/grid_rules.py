@@ -82,7 +82,6 @@ ROUTES: Mapping[str, About] = {
     "api-editions.editions_compare": About(staff=True),
     "api-editions.editions_propose": About(),
     "api-organisations.parents_set": About("organisations", body={"parent_id": "{organisations}"}),
-    "api-organisations.parents_set": About("organisations", body={"parent_id": "{organisations}"}),
     "api-partnerships.parties_add": About("partnerships", body={"organisation_id": "{organisations}"}),
     "api-partnerships.partnerships_open": About("programme", body={"programme_id": "{programme}"}),
     "api-requests.requests_ask": About(
