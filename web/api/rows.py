@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -22,14 +22,14 @@ STAFF = "journal.view"
 MOST_FIELDS = 60
 
 
-class Named(msgspec.Struct):
+class Named(msgspec.Struct, gc=False):
     """A record by its name."""
 
     id: str
     name: str
 
 
-class PartyRow(msgspec.Struct):
+class PartyRow(msgspec.Struct, gc=False):
     """A party; its share in percent."""
 
     organisation: Named
@@ -37,7 +37,7 @@ class PartyRow(msgspec.Struct):
     share: str | None
 
 
-class PartnershipRow(msgspec.Struct):
+class PartnershipRow(msgspec.Struct, gc=False):
     """A partnership as lists show it."""
 
     id: str
@@ -87,10 +87,7 @@ def _partnership(line: Line, *, staff: bool) -> PartnershipRow:
         line.flagged if staff else None,
         Named(line.liaison_id, line.liaison) if line.liaison_id and line.liaison else None,
         line.tier,
-        [
-            {"amount": f"{Money(amount, currency).decimal:f}", "currency": currency}
-            for currency, amount in line.committed
-        ],
+        [_amount(amount, currency) for currency, amount in line.committed],
         line.next_on,
         line.in_review,
         line.in_signature,
@@ -101,7 +98,21 @@ def _partnership(line: Line, *, staff: bool) -> PartnershipRow:
 
 def percent(hundredths: int | None) -> str | None:
     """Return a share in percent as text with two decimals."""
-    return None if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"
+    return None if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02}"
+
+
+@cache
+def _decimals(currency: str) -> int:
+    """Return how many decimals a currency has."""
+    exponent = Money(0, currency).decimal.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _amount(minor: int, currency: str) -> dict[str, str]:
+    """Return a sum of commitments, which is never below zero, as the API shows money."""
+    decimals = _decimals(currency)
+    digits = str(minor).rjust(decimals + 1, "0")
+    return {"amount": f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits, "currency": currency}
 
 
 def answer(rows: Sequence[Any], after: str | None, fields: str | None, known: Sequence[str]) -> Response:
