@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, func, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import ScalarSelect
 
@@ -113,19 +113,19 @@ def _parties(page: CTE) -> ScalarSelect[Any]:
     return wanted.where(Party.partnership_id == page.c.id).scalar_subquery()
 
 
+# What narrows an aggregate stands in its filter and not beside it: an index of states or dates, which would read the
+# whole portfolio's, must not look better to a planner than the few rows of the page.
 def _committed(page: CTE) -> ScalarSelect[Any]:
+    binding = and_(Agreement.kind.in_(sorted(COMMITTING)), Agreement.state.in_(sorted(OBLIGATING)))
     sums = (
-        select(Agreement.partnership_id, Agreement.currency, func.sum(Agreement.amount).label("amount"))
-        .join(page, page.c.id == Agreement.partnership_id)
-        .where(
-            Agreement.kind.in_(sorted(COMMITTING)),
-            Agreement.state.in_(sorted(OBLIGATING)),
-            Agreement.amount > 0,
-        )
+        select(Agreement.partnership_id, Agreement.currency, func.sum(Agreement.amount).filter(binding).label("amount"))
+        .where(Agreement.partnership_id.in_(select(page.c.id)))
         .group_by(Agreement.partnership_id, Agreement.currency)
         .cte("sums")
     )
-    wanted = select(json_rows(json_row(sums.c.currency, sums.c.amount))).where(sums.c.partnership_id == page.c.id)
+    wanted = select(json_rows(json_row(sums.c.currency, sums.c.amount))).where(
+        sums.c.partnership_id == page.c.id, sums.c.amount > 0
+    )
     return wanted.scalar_subquery()
 
 
@@ -141,18 +141,17 @@ def _agreements(page: CTE) -> ScalarSelect[Any]:
 
 
 def _reports(page: CTE) -> ScalarSelect[Any]:
-    wanted = select(func.min(ReportDue.due_on)).join(Agreement, Agreement.id == ReportDue.agreement_id)
-    return wanted.where(
-        Agreement.partnership_id == page.c.id, Agreement.state.in_(REPORTING), ReportDue.received_on.is_(None)
-    ).scalar_subquery()
+    owed = and_(Agreement.state.in_(REPORTING), ReportDue.received_on.is_(None))
+    wanted = select(func.min(ReportDue.due_on).filter(owed)).join_from(
+        ReportDue, Agreement, Agreement.id == ReportDue.agreement_id
+    )
+    return wanted.where(Agreement.partnership_id == page.c.id).scalar_subquery()
 
 
 def _explorations(page: CTE) -> ScalarSelect[Any]:
-    return (
-        select(func.min(Exploration.ends_on))
-        .where(Exploration.partnership_id == page.c.id, Exploration.found_on.is_(None), Exploration.left.is_(False))
-        .scalar_subquery()
-    )
+    running = and_(Exploration.found_on.is_(None), Exploration.left.is_(False))
+    wanted = select(func.min(Exploration.ends_on).filter(running))
+    return wanted.where(Exploration.partnership_id == page.c.id).scalar_subquery()
 
 
 def line_of(row: Any) -> Line:
