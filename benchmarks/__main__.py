@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import crash, json_rows, lists, move_question, move_stored
+from benchmarks import crash, json_rows, lists, move_bulk, move_question, move_stored
 from benchmarks.rows import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +19,7 @@ MODULES: Mapping[str, Callable[[], Iterator[Row]]] = {
     "crash": crash.measure,
     "json": json_rows.measure,
     "list": lists.measure,
+    "move.bulk": move_bulk.measure,
     "move.question": move_question.measure,
     "move.stored": move_stored.measure,
 }

@@ -180,7 +180,7 @@ def record(
     refs: Iterable[Ref] = (),
 ) -> None:
     """Append one past-tense event to a subject's stream, and tell this unit of work's reactions."""
-    on_behalf_of = on_behalf_of or _spoken_for(session, by)
+    on_behalf_of = on_behalf_of or spoken_for(session, by)
     others = tuple(dict.fromkeys(refs))
     seq, previous = _next(session, subject)
     stored = canonical(payload)
@@ -214,7 +214,7 @@ def record(
     session.info.setdefault("recorded", []).append(Recorded(subject, event, dict(payload), others, by, on))
 
 
-def _spoken_for(session: Session, by: str) -> str | None:
+def spoken_for(session: Session, by: str) -> str | None:
     """Return in whose name this unit of work's person acts just now, where they stand in for somebody."""
     person_id, voice = session.info.get("voice", ("", None))
     return voice.on_behalf_of if voice is not None and person_id == by else None

@@ -45,15 +45,20 @@ class Position:
 class Step:
     """One partnership's move, judged, permitted and fired, and not stored yet."""
 
+    facts: PartnershipFacts
     move: PossibleMove
     change: StageChange
-    edition_id: str
     told: Mapping[str, journal.Plain]
 
     @property
     def id(self) -> str:
         """The identifier of the partnership that moves."""
         return self.change.id
+
+    @property
+    def edition_id(self) -> str:
+        """The edition that it follows."""
+        return self.facts.edition_id
 
     @property
     def ref(self) -> Ref:
@@ -147,7 +152,7 @@ def step(
     place = Position(facts.stage)
     fire(place, workflows.of_partnerships(edition), trigger, dest=judged.dest)
     story = {"move": trigger, "from": facts.stage, "to": judged.dest, **told}
-    return Step(judged, replace(change, stage=place.stage), facts.edition_id, story)
+    return Step(facts, judged, replace(change, stage=place.stage), story)
 
 
 def _permitted(trigger: str, facts: PartnershipFacts | AgreementFacts, edition: Edition, by: Standing) -> PossibleMove:

@@ -53,6 +53,9 @@ def resolve(session: Session, entries: Sequence[JournalEntry]) -> Names:
     by_id |= {key: number for key, number, _ in agreements} | {key: title for key, title, _ in partnerships}
     editions = {key: policies.edition(session, edition_id) for key, _, edition_id in partnerships}
     editions |= {key: editions[partnership] for key, _, partnership in agreements if partnership in editions}
+    # What many did at once follows the edition of the first of them.
+    batches = {entry.subject_id: entry.facts.get("edition") for entry in entries if entry.subject_kind == "batch"}
+    editions |= {key: policies.edition(session, str(edition_id)) for key, edition_id in batches.items()}
     return Names(by_id, editions)
 
 

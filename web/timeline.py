@@ -100,6 +100,8 @@ def known(by: Standing) -> ColumnElement[bool]:
     return or_(
         and_(entry.subject_kind == "partnership", entry.subject_id.in_(seen)),
         and_(entry.subject_kind == "agreement", entry.subject_id.in_(agreements)),
+        # What many moved at once tells of no partnership by name, but of others' identifiers: it is for who did it.
+        and_(entry.subject_kind == "batch", entry.by == by.person_id),
         entry.subject_kind.in_(["organisation", "edition", "exchange-rate"]),
         true() if granted(by, "journal.view", EVERYWHERE) else false(),
     )

@@ -21,5 +21,12 @@ HOLDS: Mapping[str, Sentence] = {
         what=t.subject,
         since=t.day("since"),
     ),
+    "PartnershipsMoved": lambda t: Message(
+        "%(by)s made the move “%(move)s” on %(moved)s partnerships at once; %(left)s of those chosen could not move.",
+        by=t.by,
+        move=t.move(),
+        moved=t.count("moved"),
+        left=len(t.facts.get("left", ())),
+    ),
     "HoldPlaced": lambda t: Message("%(by)s put %(what)s on hold.", by=t.by, what=t.subject),
 }

@@ -92,6 +92,17 @@ ROUTES: Mapping[str, About] = {
     "delegations.give": About(staff=True),
     "delegations.revoke": About("unknown"),
     "choosing_forms.mark": About("partnerships", values={"of": "idea"}),
+    "api-partnerships.partnerships_advance_many": About(
+        "partnerships", body={"partnerships": ["{partnerships}"], "move": "decline", "reason": "No."}
+    ),
+    "api-partnerships.partnerships_preview": About(
+        "partnerships", body={"partnerships": ["{partnerships}"], "move": "decline"}
+    ),
+    "bulk_moves.move": About(
+        "partnerships",
+        body={"partnership": "{partnerships}", "move": "decline", "reason": "No.", "on": "2026-03-02"},
+    ),
+    "bulk_moves.preview": About(),
     "home.note": About("partnerships", body={"partnership": "{partnerships}", "text": "Hello"}),
     "imports.keep": About(staff=True),
     "imports.look": About(staff=True),

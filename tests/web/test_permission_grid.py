@@ -206,7 +206,11 @@ def _value(name: str, it: About, record: Record) -> str:
 
 def _filled(body: Mapping[str, Any], record: Record) -> dict[str, Any]:
     return {
-        key: _filled(value, record) if isinstance(value, Mapping) else value.format(**record.ids)
+        key: _filled(value, record)
+        if isinstance(value, Mapping)
+        else [one.format(**record.ids) for one in value]
+        if isinstance(value, list)
+        else value.format(**record.ids)
         for key, value in body.items()
     }
 

@@ -12,14 +12,24 @@ from lifecycle.queries import Subject, edition_for
 from lifecycle.queries import moves as possible_moves
 from partnerships.actions.versions import HAPPENINGS, expect
 from web.account import my_work
-from web.api import agreement_schemas, agreements, bodies, choosing, partnership_schemas, partnerships, schemas, shapes
+from web.api import (
+    agreement_schemas,
+    agreements,
+    bodies,
+    bulk_moves,
+    choosing,
+    partnership_schemas,
+    partnerships,
+    schemas,
+    shapes,
+)
 from web.api.partnerships import acting
 from web.api.shapes import Shape
 from web.api.tags import expected
 from web.happenings import AGREEMENTS
 from web.hindsight import looking_back
 
-RESOURCES = (choosing.resource, agreements.resource)
+RESOURCES = tuple(dict.fromkeys((choosing.resource, bulk_moves.resource, agreements.resource)))
 
 
 @partnerships.resource.get("/<id:partnership_id>/moves", schemas.MovesSchema, needs="partnership.view")

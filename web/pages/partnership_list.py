@@ -15,6 +15,7 @@ from contracts.line_queries import Line
 from contracts.partnership_queries import Asked
 from kernel.lists import Page
 from kernel.text import Label, gettext
+from lifecycle.bulk_actions import MOST
 from partnerships.actions import partnerships as acts
 from partnerships.permissions import Role, Scope, Standing, granted
 from partnerships.queries import partnerships as partnership_reads
@@ -79,13 +80,17 @@ def board() -> str:
 def _around(wanted: Asked, lines: Sequence[Line]) -> dict[str, Any]:
     """Return what the list and the board show around their partnerships."""
     work = my_work()
+    editions = {key: policies.edition(work.session, key) for key in {line.edition_id for line in lines}}
+    newest = max(editions.values(), key=lambda one: one.effective_from, default=None)
     return {
         "filters": wanted.filters,
         "waits": request.args.get("waits", ""),
         "sort": wanted.sort,
         "most": reads.MOST_COUNTED,
         "asked": list_asking.stated(request.args),
-        "editions": {key: policies.edition(work.session, key) for key in {line.edition_id for line in lines}},
+        "editions": editions,
+        "moves": [(move.key, move.label) for move in newest.moves] if newest else [],
+        "most_at_once": MOST,
         "works_in": {line.programme_id for line in lines if granted(work.by, STAFF, Scope(line.programme_id))},
         "staff": may(STAFF, Scope()),
         "today": work.today,
@@ -93,7 +98,7 @@ def _around(wanted: Asked, lines: Sequence[Line]) -> dict[str, Any]:
         "views": () if partial() else views.seen_by(work.session, work.by),
         "shareable": () if partial() else partnership_views.shareable(),
         "address_of": partnership_views.address,
-        "bulk": None,
+        "bulk": "bulk" if may("partnership.move") or may("partnership.stop") else None,
     }
 
 

@@ -1,0 +1,111 @@
+"""One move on many: what can moves in one batch, what cannot stays and says why, and the journal tells both."""
+
+from __future__ import annotations
+
+import pytest
+
+from kernel import journal
+from kernel.errors import GateClosed, IllegalMove, Invalid, NotFound, NotPermitted
+from kernel.journal_proof import verify
+from lifecycle.bulk_actions import MOST, Batch, advance_many
+from lifecycle.inputs import MoveInputs
+from partnerships.models import Partnership
+from tests.factories import records
+from tests.lifecycle.world import NOW, TODAY, World
+
+
+def press(world: World, *subjects: Partnership, by: str = "officer", move: str = "propose-pivot") -> Batch:
+    world.session.flush()
+    return advance_many(
+        world.session,
+        [one.id for one in subjects],
+        move,
+        by=world.people[by],
+        on=TODAY,
+        now=NOW,
+        inputs=MoveInputs(reason="La sequía cambió el mercado."),
+    )
+
+
+def test_what_can_moves_and_what_cannot_stays(world: World) -> None:
+    ready = [world.partnership("delivery") for _ in range(3)]
+    elsewhere = world.partnership("co-creation")
+    versions = [one.version for one in ready]
+    batch = press(world, *ready, elsewhere)
+    assert sorted(one.id for one in batch.moved) == sorted(one.id for one in ready)
+    assert [(one.id, type(one.why)) for one in batch.left] == [(elsewhere.id, IllegalMove)]
+    assert [(one.stage, one.came_from, one.version) for one in ready] == [
+        ("pivot", "delivery", version + 1) for version in versions
+    ]
+    world.session.expire_all()
+    assert [one.stage for one in ready] == ["pivot"] * 3
+    assert elsewhere.stage == "co-creation"
+
+
+def test_each_journal_tells_of_the_batch_and_the_chain_is_whole(world: World) -> None:
+    ready = [world.partnership("delivery") for _ in range(2)]
+    batch = press(world, *ready)
+    for one in ready:
+        (entry,) = journal.of_subject(world.session, one.ref)
+        assert (entry.event, entry.version, entry.by) == ("PartnershipMoved", one.version, world.officer.person_id)
+        assert {key: entry.facts[key] for key in ("move", "from", "to")} == {
+            "move": "propose-pivot",
+            "from": "delivery",
+            "to": "pivot",
+        }
+        assert entry.refs == f'["{batch.ref}"]'
+    (story,) = journal.of_subject(world.session, batch.ref)
+    assert story.facts == {"move": "propose-pivot", "moved": 2, "left": [], "edition": world.edition_id}
+    assert len(journal.about(world.session, batch.ref, limit=10)) == 3
+    world.move(ready[0], "rethink", reason="Otra vez.")
+    assert list(verify(world.session)) == []
+
+
+@pytest.mark.parametrize("by", ["liaison", "auditor", "finance"])
+def test_nothing_moves_for_whoever_may_not(world: World, by: str) -> None:
+    one = world.partnership("delivery")
+    before = world.entries()
+    with pytest.raises(NotPermitted):
+        press(world, one, by=by)
+    assert (one.stage, world.entries()) == ("delivery", before)
+
+
+def test_other_programmes_are_not_there(world: World) -> None:
+    mine, theirs = (
+        world.partnership("delivery"),
+        world.partnership("delivery", programme=records.ProgrammeFactory.create()),
+    )
+    batch = press(world, mine, theirs)
+    assert [(one.id, type(one.why)) for one in batch.left] == [(theirs.id, NotFound)]
+    assert theirs.stage == "delivery"
+    with pytest.raises(NotFound):
+        press(world, theirs)
+
+
+def test_each_is_judged_by_its_own_gates(world: World) -> None:
+    ready, lacking = world.partnership("umbrella"), world.partnership("umbrella")
+    world.agreement(ready, "grant", "in-force")
+    batch = press(world, ready, lacking, move="start-delivery")
+    assert [one.id for one in batch.moved] == [ready.id]
+    (left,) = batch.left
+    assert isinstance(left.why, GateClosed)
+    assert [one.code for one in left.why.unmet] == ["agreement-in-force"]
+
+
+def test_none_too_many_or_unanswered(world: World) -> None:
+    with pytest.raises(Invalid):
+        press(world)
+    with pytest.raises(Invalid):
+        advance_many(
+            world.session, [str(number) for number in range(MOST + 1)], "explore", by=world.officer, on=TODAY, now=NOW
+        )
+    one = world.partnership("delivery")
+    with pytest.raises(Invalid) as empty:
+        advance_many(world.session, [one.id], "propose-pivot", by=world.officer, on=TODAY, now=NOW)
+    assert [problem.where for problem in empty.value.problems] == ["reason"]
+
+
+def test_named_twice_moves_once(world: World) -> None:
+    one = world.partnership("delivery")
+    assert len(press(world, one, one).moved) == 1
+    assert len(journal.of_subject(world.session, one.ref)) == 1
