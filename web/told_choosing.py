@@ -26,6 +26,9 @@ CHOOSING: Mapping[str, Sentence] = {
     "InceptionRecorded": lambda t: Message(
         "%(by)s recorded which part %(organisation)s took in the design.", by=t.by, organisation=t.name("organisation")
     ),
+    "InceptionRemoved": lambda t: Message(
+        "%(by)s took back which part %(organisation)s took in the design.", by=t.by, organisation=t.name("organisation")
+    ),
     "MarkGiven": lambda t: Message(
         "%(by)s marked “%(mark)s”: %(level)s.",
         by=t.by,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kernel import journal
 from kernel.days import refuse_future
-from kernel.errors import invalid
+from kernel.errors import NotFound, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
 from partnerships import permissions
@@ -173,6 +173,37 @@ def record_inception(
             refs=[organisation.ref],
         )
     return made
+
+
+def remove_inception(
+    session: Session,
+    partnership: Partnership,
+    part_id: str,
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
+    expected_version: int | None = None,
+) -> None:
+    """Take back a part in the design that was recorded by mistake; raises NotFound where there is no such one here."""
+    permissions.check(by, EDIT, scope_of(partnership), subject=partnership.ref)
+    held = hold_open(session, partnership, expected_version)
+    found = session.get(InceptionPart, part_id, populate_existing=True)
+    if found is None or found.partnership_id != partnership.id:
+        raise NotFound
+    session.delete(found)
+    touch(session, partnership, held)
+    journal.record(
+        session,
+        partnership.ref,
+        "InceptionRemoved",
+        {"organisation": found.organisation_id, "parts": [found.part], "taken_on": found.on.isoformat()},
+        by=by.person_id,
+        on=on,
+        now=now,
+        version=partnership.version,
+        refs=[found.organisation.ref],
+    )
 
 
 def _not_yet(

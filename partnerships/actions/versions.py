@@ -56,6 +56,7 @@ HAPPENINGS: Mapping[str, Message] = {
     "ComplementarityStated": Message("how the parties complement each other was stated"),
     "SelectionRecorded": Message("the basis of selection was recorded"),
     "InceptionRecorded": Message("a part in the design was recorded"),
+    "InceptionRemoved": Message("a part in the design was taken back"),
 }
 
 

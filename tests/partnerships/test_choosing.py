@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -11,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kernel import journal
-from kernel.errors import Conflict, Invalid, NotPermitted, StaleVersion
-from partnerships.actions import complementing, parties, selecting, teams
+from kernel.database import Database
+from kernel.errors import Conflict, Invalid, NotFound, NotPermitted, StaleVersion, TackError
+from partnerships.actions import complementing, marks, parties, selecting, teams
 from partnerships.actions.complementing import Beyond
 from partnerships.choosing_models import Brought, ConflictDeclaration, Mark, Selection
 from partnerships.chosen import Declared
@@ -295,6 +298,74 @@ def test_parts_in_the_design_are_recorded_once_for_each_day(session: Session, wh
     for parts, organisation in ((("party",), partner), ((), partner), (("budget",), "0" * 26)):
         with pytest.raises(Invalid):
             record(*parts, organisation=organisation)
+
+
+def test_a_part_in_the_design_is_taken_back(session: Session, who: Cast, one: Partnership) -> None:
+    partner = one.parties[1].organisation_id
+    kept, wrong = complementing.record_inception(
+        session, one, organisation_id=partner, parts=["budget", "design-workshop"], **acting(who.liaison, YESTERDAY)
+    )
+    read = one.version
+    other = partnerships.partnership(session, who.programme, who.officer, edition_id=one.edition_id)
+    with pytest.raises(NotFound):
+        complementing.remove_inception(session, other, wrong.id, **acting(who.officer))
+    with pytest.raises(NotPermitted):
+        complementing.remove_inception(session, one, wrong.id, **acting(who.finance))
+    with pytest.raises(StaleVersion):
+        complementing.remove_inception(session, one, wrong.id, expected_version=read - 1, **acting(who.officer))
+
+    complementing.remove_inception(session, one, wrong.id, expected_version=read, **acting(who.officer))
+
+    assert [part.id for part in queries.whole(session, one).inception] == [kept.id]
+    entry = last(session, one)
+    assert (entry.event, entry.version, one.version) == ("InceptionRemoved", read + 1, read + 1)
+    taken = {"organisation": partner, "parts": ["design-workshop"], "taken_on": YESTERDAY.isoformat()}
+    assert dict(entry.facts) == taken
+    with pytest.raises(NotFound):
+        complementing.remove_inception(session, one, wrong.id, **acting(who.officer))
+
+
+def give_at_once(database: Database, one_id: str, when: Mapping[str, Any], version: int | None) -> list[str]:
+    """Let two people mark the idea of one partnership at the same moment; return what each got."""
+    start, got = Barrier(2), []
+
+    def act(level: str) -> None:
+        start.wait()
+        try:
+            with database.writing() as session:
+                found = session.get_one(Partnership, one_id)
+                marks.give_mark(
+                    session, found, of="idea", level=level, reason="Hay mercado.", expected_version=version, **when
+                )
+            got.append("given")
+        except TackError as error:
+            got.append(error.code)
+
+    threads = [Thread(target=act, args=[level]) for level in ("strong", "weak")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(got)
+
+
+def test_two_marks_at_once_never_overwrite_what_neither_saw(database_url: str) -> None:
+    database = Database(database_url)
+    with database.writing() as session:
+        who = cast(session)
+        found = partnerships.partnership(session, who.programme, who.officer, edition_id=choosing.newest_id(session))
+        key, when, version = found.id, acting(who.officer), found.version
+
+    assert give_at_once(database, key, when, version) == ["given", "stale-version"]
+    # Whoever sends no version says that the latest word counts: both stand, one after the other.
+    assert give_at_once(database, key, when, None) == ["given", "given"]
+
+    with database.reading() as session:
+        found = session.get_one(Partnership, key)
+        assert (len(queries.whole(session, found).marks), found.version) == (3, version + 3)
+        told = [entry for entry in journal.of_subject(session, found.ref) if entry.event == "MarkGiven"]
+        assert [entry.version for entry in told] == [version + 1, version + 2, version + 3]
+    database.close()
 
 
 def test_the_gates_ask_of_many_partnerships_in_one_row_each(session: Session, who: Cast, one: Partnership) -> None:

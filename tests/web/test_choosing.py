@@ -127,6 +127,10 @@ def test_every_form_does_its_part(
     declaration = waiting.split('name="declaration_id" value="')[1].split('"')[0]
     send(boss, "handling", declaration_id=declaration, handling="Does not decide.")
     assert "Does not decide." in boss.get(address).text
+    row = page.split("/choosing/inception/")[1].split("/remove")[0]
+    send(officer, f"inception/{row}/remove")
+    left = officer.get(address).text
+    assert "Workshop" not in left[left.index('id="inception-panel"') :]
 
 
 def test_a_partner_sees_what_both_bring_and_nothing_of_our_judgement(

@@ -47,7 +47,13 @@ def shown(one: Partnership) -> Shape:
         if stated
         else None,
         "inception": [
-            {"organisation": named(part.organisation), "part": part.part, "on": part.on, "what": part.what}
+            {
+                "id": part.id,
+                "organisation": named(part.organisation),
+                "part": part.part,
+                "on": part.on,
+                "what": part.what,
+            }
             for part in whole.inception
         ],
         **inside,
@@ -250,4 +256,18 @@ def inception_record(body: dict[str, Any], partnership_id: str) -> Shape:
         expected_version=expected(one),
         **acting(body.get("on")),
     )
+    return shown(one)
+
+
+@resource.post(
+    f"{PATH}/inception/<id:row_id>/removal",
+    described.ChoosingSchema,
+    needs="partnership.edit",
+    status=200,
+    versioned=True,
+)
+def inception_remove(partnership_id: str, row_id: str) -> Shape:
+    """Take back a part in the design that was recorded by mistake."""
+    one = found(partnership_id)
+    complementing.remove_inception(my_work().session, one, row_id, expected_version=expected(one), **acting())
     return shown(one)

@@ -154,6 +154,7 @@ class DeclarationSchema(Schema):
 class InceptionSchema(Schema):
     """A part an organisation took in the design."""
 
+    id = always(Id)
     organisation = always(Part, Named)
     part = always(Text, 40)
     on = always(Day)

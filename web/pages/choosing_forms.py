@@ -182,3 +182,15 @@ def inception(subject_id: str) -> Response:
         expected_version=form.version(),
     )
     return _back(one, gettext("The part in the design is recorded."), "inception-panel")
+
+
+@pages.post("/partnerships/<subject_id>/choosing/inception/<row_id>/remove")
+@needs("partnership.edit")
+@returns_to(PAGE)
+def remove_inception(subject_id: str, row_id: str) -> Response:
+    """Take back a part in the design that was recorded by mistake."""
+    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    complementing.remove_inception(
+        work.session, one, row_id, by=work.by, on=work.today, now=work.now, expected_version=form.version()
+    )
+    return _back(one, gettext("The part in the design is taken back."), "inception-panel")

@@ -81,6 +81,9 @@ def test_what_each_side_brings_selection_conflicts_and_inception(officer: Progra
         (False, "grants-officer person")
     ]
     assert [(one["part"], one["on"]) for one in found["inception"]] == [("budget", "2026-02-02")]
+    removal = f"inception/{found['inception'][0]['id']}/removal"
+    assert send(officer, path, removal, {}).get_json()["inception"] == []
+    assert send(officer, path, removal, {}).status_code == 404
 
 
 def test_a_change_needs_the_version_that_was_read(officer: Program, path: str) -> None:
