@@ -59,6 +59,7 @@ def marks(given: Choosing, found: Whole) -> dict[str, Any]:
         "suggestions": {of: _suggested(given, of, found_answers) for of, found_answers in answers.items()},
         "answer_options": list(ANSWERS.items()),
         "answer_words": ANSWERS,
+        "suggestions_asked": next((of.value for of in MarkOf if _asked(given, of)), None),
     }
 
 
@@ -71,10 +72,15 @@ def looks(given: Choosing) -> dict[str, str]:
 def _answers(given: Choosing, found: Whole, of: MarkOf) -> dict[str, str]:
     """Return the answers of the address, where it has some, else those of the mark that stands."""
     known = [one.key for one in given.criteria_of(of)]
-    asked = {key: request.args.get(ANSWER + key, "") for key in known}
-    typed = {key: answer for key, answer in asked.items() if answer in ANSWERS}
     mark = found.mark(of)
-    return typed or ({one.criterion: one.answer for one in mark.answers if one.criterion in known} if mark else {})
+    kept = {one.criterion: one.answer for one in mark.answers if one.criterion in known} if mark else {}
+    return _asked(given, of) or kept
+
+
+def _asked(given: Choosing, of: MarkOf) -> dict[str, str]:
+    """Return the answers of the address: somebody wants to know what they suggest."""
+    asked = {one.key: request.args.get(ANSWER + one.key, "") for one in given.criteria_of(of)}
+    return {key: answer for key, answer in asked.items() if answer in ANSWERS}
 
 
 def _suggested(given: Choosing, of: str, answers: Mapping[str, str]) -> Suggestion | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kernel.text import gettext
 from partnerships.actions import merging
-from partnerships.identifiers import name_of
+from partnerships.identifiers import name_of, shown
 from partnerships.permissions import Scope, check
 from partnerships.queries import organisations as reads
 from partnerships.queries.merging import preview
@@ -38,7 +40,12 @@ def show(subject_id: str) -> str:
         found=[body for body in found if body.id != one.id],
         seen=preview(work.session, one, other) if other else None,
         register=name_of,
+        printed=_printed,
     )
+
+
+def _printed(scheme: str, numbers: Sequence[str]) -> str:
+    return ", ".join(shown(scheme, number) for number in numbers)
 
 
 @pages.post("/organisations/<subject_id>/merge")
