@@ -57,18 +57,18 @@ def day() -> Result:
 def test_without_a_server_mail_is_kept(waiting: Database) -> None:
     told = day()
     assert told.exit_code == 0
-    assert json.loads(told.output) == {"in_force": [], "mail_sent": 0, "mail_kept": 1}
+    assert json.loads(told.output) == {"in_force": [], "mail_sent": 0, "mail_kept": 1, "sealed": 1}
 
 
 def test_mail_leaves_once(waiting: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     postbox = Postbox()
     postbox.start()
     monkeypatch.setenv("SMTP_URL", postbox.url)
-    assert json.loads(day().output) == {"in_force": [], "mail_sent": 1, "mail_kept": 0}
+    assert json.loads(day().output) == {"in_force": [], "mail_sent": 1, "mail_kept": 0, "sealed": 1}
     postbox.join(10)
     assert "To: ana@example.org" in postbox.received
     assert "Here it is." in postbox.received
-    assert json.loads(day().output) == {"in_force": [], "mail_sent": 0, "mail_kept": 0}
+    assert json.loads(day().output) == {"in_force": [], "mail_sent": 0, "mail_kept": 0, "sealed": None}
 
 
 def test_a_server_that_is_away_is_said_and_mail_waits(waiting: Database, monkeypatch: pytest.MonkeyPatch) -> None:
