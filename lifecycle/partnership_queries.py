@@ -53,7 +53,10 @@ _HOLDS = (
         ((Hold.subject_kind == "partnership") & (Hold.subject_id == Partnership.id))
         | (
             (Hold.subject_kind == "organisation")
-            & Hold.subject_id.in_(select(Party.organisation_id).where(Party.partnership_id == Partnership.id))
+            # Two selects down nothing is correlated by itself: unsaid, one organisation would stop everybody.
+            & Hold.subject_id.in_(
+                select(Party.organisation_id).where(Party.partnership_id == Partnership.id).correlate(Partnership)
+            )
         )
     )
     .correlate(Partnership)

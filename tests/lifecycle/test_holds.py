@@ -91,6 +91,14 @@ def test_an_agreement_goes_nowhere_forward_whatever_is_on_hold(world: World, whe
     assert held(moves(world, agreement)) == set()
 
 
+def test_a_hold_on_an_organisation_stops_nobody_elses_partnership(world: World) -> None:
+    theirs, others = world.partnership("umbrella"), world.partnership("umbrella", shares=(10_000,))
+    hold(world, world.partner)
+    assert held(moves(world, theirs)) == {"start-delivery"}
+    assert held(moves(world, others)) == set()
+    assert held(moves(world, world.agreement(others, "grant", "draft"))) == set()
+
+
 def test_a_hold_on_an_umbrella_stops_its_subawards_and_not_its_sisters(world: World) -> None:
     partnership = world.partnership("delivery")
     one, other = (world.agreement(partnership, "umbrella", "in-force") for _ in range(2))
