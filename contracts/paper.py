@@ -11,7 +11,9 @@ from contracts.models import Agreement
 from documents import context as paper
 from kernel.money import Money
 from kernel.text import Label, Percent, Value, render, show, show_day, using
+from partnerships.identifiers import printed
 from partnerships.models import Organisation, Party
+from partnerships.organisation_facts import name_on
 from policy.edition import AgreementKind, Edition
 
 FUNDER = "funder"
@@ -65,21 +67,26 @@ def _bodies(agreement: Agreement, sheet: Sheet) -> dict[str, object]:
     parties = [_party(party, sheet) for party in partnership.parties]
     return {
         "programme": {"name": programme.name, "office": programme.office.name, "address": _address(funder)},
-        "funder": _body(agreement, funder),
-        "partner": _body(agreement, agreement.recipient),
+        "funder": _body(agreement, funder, sheet),
+        "partner": _body(agreement, agreement.recipient, sheet),
         "parties": parties,
         "multi_party": len(parties) > 2,  # noqa: PLR2004 -- two are a pair
         "signers": [
-            {"party": one.organisation.name, "name": one.signatory or "", "capacity": one.capacity or ""}
+            {"party": _name(one.organisation, sheet), "name": one.signatory or "", "capacity": one.capacity or ""}
             for one in agreement.signers
         ],
     }
 
 
-def _body(agreement: Agreement, organisation: Organisation) -> dict[str, str]:
+def _name(organisation: Organisation, sheet: Sheet) -> str:
+    """Return the name in force on the day of printing: what is dated before a change of name bears the old one."""
+    return name_on(organisation.name, organisation.former_names, sheet.printed_on)
+
+
+def _body(agreement: Agreement, organisation: Organisation, sheet: Sheet) -> dict[str, str]:
     signer = next((one for one in agreement.signers if one.organisation_id == organisation.id), None)
     return {
-        "name": organisation.name,
+        "name": _name(organisation, sheet),
         "identifier": _identifier(organisation),
         "address": _address(organisation),
         "signatory": (signer.signatory if signer else None) or "",
@@ -93,14 +100,14 @@ def _address(organisation: Organisation) -> str:
 
 
 def _identifier(organisation: Organisation) -> str:
-    return ", ".join(f"{one.scheme} {one.value}" for one in organisation.identifiers)
+    return ", ".join(printed(one.scheme, one.value) for one in organisation.identifiers)
 
 
 def _party(party: Party, sheet: Sheet) -> dict[str, str]:
     role = next((one.label for one in sheet.edition.party_roles if one.key == party.role), None)
     gifts = [_gift(gift.what, gift.amount, gift.currency) for gift in party.contributions]
     return {
-        "name": party.organisation.name,
+        "name": _name(party.organisation, sheet),
         "role": render(role) if role else party.role,
         "identifier": _identifier(party.organisation),
         "address": _address(party.organisation),
@@ -147,7 +154,7 @@ def _shares(party: Party, sheet: Sheet) -> list[dict[str, str]]:
     labels = {kind.key: kind.label for kind in sheet.edition.contribution_kinds}
     return [
         {
-            "party": party.organisation.name,
+            "party": _name(party.organisation, sheet),
             "kind": f"{render(labels[gift.kind]) if gift.kind in labels else gift.kind}: {gift.what}",
             "value": show(Money(gift.amount, gift.currency)) if gift.amount is not None and gift.currency else "–",
             "share": _share(party.share) if position == 0 else "",

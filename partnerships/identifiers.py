@@ -217,6 +217,13 @@ def shown(scheme: str, value: str) -> str:
     return known.show(value) if known else value
 
 
+def printed(scheme: str, value: str) -> str:
+    """Return a number with its register as a contract prints it: `RTN 0801-9019-123456`, `GB-CHC 514479`."""
+    if scheme in WHOLE:
+        return value
+    return f"{scheme.partition('-')[2] or scheme if scheme in REGISTERS else scheme} {shown(scheme, value)}"
+
+
 def name_of(scheme: str) -> Label:
     """Return what people call a register; one without a name goes by its code."""
     known = REGISTERS.get(scheme)

@@ -20,6 +20,7 @@ from partnerships.queries import organisations as queries
 from partnerships.queries.merging import preview
 from policy.edition import AgreementKind
 from tests.factories import agreements as make
+from tests.factories import choosing
 from tests.factories.partnerships import organisation, partnership
 from tests.factories.people import acting, person
 
