@@ -16,7 +16,7 @@ from kernel import journal
 from kernel.errors import Conflict, GateClosed, NotPermitted
 from kernel.storage import Attachment, Storage
 from kernel.text import Message
-from partnerships.models import OrganisationIdentifier
+from partnerships.models import FormerName, OrganisationIdentifier
 from tests.lifecycle.world import NOW, TODAY, World
 from tests.policy.editions import STANDARD
 
@@ -68,6 +68,30 @@ def test_what_is_printed_is_kept_with_its_proof(world: World, storage: Storage) 
         printed.sha256,
         printed.template_sha256,
     )
+
+
+def test_the_name_in_force_on_the_day_prints_and_numbers_as_their_register_writes_them(
+    world: World, storage: Storage
+) -> None:
+    agreement = unprinted(world)
+    new = world.partner.name
+    world.session.add(
+        FormerName(
+            id="n" * 26, organisation_id=world.partner.id, name="Nombre Anterior", noted_on=TODAY, kind="former",
+            used_to=TODAY,
+        )
+    )  # fmt: skip
+    number = world.session.get_one(OrganisationIdentifier, "1".rjust(26, "i"))
+    number.value = "08019019123456"
+    world.session.flush()
+    world.session.expire_all()
+    first = json.loads(print_it(world, storage, agreement).snapshot)
+    later = json.loads(print_it(world, storage, agreement, on=date(2026, 3, 3)).snapshot)
+    for values, name in ((first, "Nombre Anterior"), (later, new)):
+        assert values["partner"]["name"] == name
+        assert [party["name"] for party in values["parties"]].count(name) == 1
+        assert [signer["party"] for signer in values["signers"]].count(name) == 1
+        assert values["partner"]["identifier"] == "RTN 0801-9019-123456"
 
 
 def test_the_same_terms_on_the_same_day_are_printed_once(world: World, storage: Storage) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,10 +13,11 @@ from contracts.models import Agreement
 from kernel import journal
 from kernel.database import Base, Database
 from kernel.errors import Conflict, Invalid, NotFound, NotPermitted, TackError
-from partnerships.actions import belonging, identifiers, merging, organisations
+from partnerships.actions import belonging, complementing, holds, identifiers, merging, organisations, people
 from partnerships.merging import PLACES, STAYS
 from partnerships.models import Organisation, OrganisationMerge
-from partnerships.permissions import Role
+from partnerships.permissions import Role, Scope
+from partnerships.queries import choosing as read_choosing
 from partnerships.queries import organisations as queries
 from partnerships.queries.merging import preview
 from policy.edition import AgreementKind
@@ -209,3 +211,36 @@ def test_a_number_that_was_taken_back_since_stays_away(session: Session) -> None
     identifiers.remove_identifier(session, kept, kept.identifiers[0].id, **acting(officer))
     merging.undo(session, kept, gone.id, **acting(officer))
     assert (list(kept.identifiers), list(gone.identifiers)) == ([], [])
+
+
+def test_what_hangs_on_a_record_moves_or_forbids(session: Session) -> None:
+    """Parts in the design and members move, what a party brings stays with it; a hold forbids; requests keep theirs."""
+    who = make.cast(session)
+    gone, kept = organisation(session, "Coop Cumbres"), organisation(session, "Cooperativa Cumbres")
+    one = partnership(
+        session, who.programme, who.officer, edition_id=choosing.newest_id(session), liaison=who.liaison,
+        partners=[(gone, "lead-partner")],
+    )  # fmt: skip
+    choosing.choose(session, one, who.officer)
+    complementing.record_inception(session, one, organisation_id=gone.id, parts=["budget"], **acting(who.liaison))
+    only, both = person(session), person(session)
+    for member, body in ((only, gone), (both, gone), (both, kept)):
+        people.add_membership(session, member, body, **acting(person(session, Role.ADMINISTRATOR)))
+    before = places(session, gone.id)
+
+    on_hold: dict[str, Any] = {"scope": Scope(), "zone": "America/Tegucigalpa", "reason": "Una auditoría."}
+    holds.place(session, gone.ref, **on_hold, **acting(who.officer))
+    with pytest.raises(Invalid) as error:
+        merging.merge(session, kept, gone, chosen={}, **acting(who.officer))
+    assert [problem.about for problem in error.value.problems] == [gone.ref]
+    holds.lift(session, gone.ref, **on_hold, **acting(person(session, Role.LEADERSHIP)))
+    merging.merge(session, kept, gone, chosen={}, **acting(who.officer))
+
+    # Who signs in for both keeps one membership with the record that stays; the other stays where it was.
+    assert {key for key, rows in places(session, gone.id).items() if rows} == {("membership", "organisation_id")}
+    found = read_choosing.whole(session, one)
+    assert [part.organisation_id for part in found.inception] == [kept.id]
+    party = next(party for party in one.parties if party.organisation_id == kept.id)
+    assert [thing.kind for thing in found.brought[party.id]] == ["know-how"]
+    merging.undo(session, kept, gone.id, **acting(who.officer))
+    assert places(session, gone.id) == before
