@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from kernel.text import Message
 from kernel.unmet import Unmet
-from lifecycle.drafting_gates import approver_fits
+from lifecycle.approving import claim
+from lifecycle.drafting_gates import approver_fits, next_role
 from lifecycle.facts import AgreementFacts
 from partnerships.permissions import Standing
 
@@ -59,8 +60,17 @@ def approver_declared(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
 
 
 def approver_without_conflict(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
-    """Who declared a conflict in a partnership approves nothing in it, however the conflict is handled."""
-    if by.person_id in facts.partnership.choosing.conflicted:
+    """Who declared a conflict in a partnership approves nothing in it, nor anybody in their place, however handled."""
+    conflicted = facts.partnership.choosing.conflicted
+    if claim(facts, by, next_role(facts)).speaks_for in conflicted and by.person_id not in conflicted:
+        yield Unmet(
+            "approver-without-conflict",
+            Message("Whoever you would approve for declared a conflict of interest; somebody else has to approve."),
+            facts.ref,
+            "agreement.approve",
+            "agreement.moves",
+        )
+    if by.person_id in conflicted:
         yield Unmet(
             "approver-without-conflict",
             Message("You declared a conflict of interest in this partnership; somebody else has to approve."),

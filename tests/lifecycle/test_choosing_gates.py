@@ -16,7 +16,7 @@ from lifecycle.vouching_gates import (
     conflicts_declared,
     selection_recorded,
 )
-from partnerships.permissions import Scope
+from partnerships.permissions import Represented, Scope, Standing
 from tests.lifecycle.given import AGREEMENT, FINANCE, LEADER, OFFICER, PAPER, PARTNERSHIP, PLACE, Row, rows
 
 DONE = ChoosingFacts(
@@ -157,3 +157,23 @@ def test_who_approves_declares_first_and_has_no_conflict() -> None:
         )
     ]
     assert not may_mend(next(iter(approver_without_conflict(conflicted, LEADER))), LEADER, Scope("programme-1"))
+    # Nor does whoever stands in for them approve in their place; with the role for their own they do.
+    lent = frozenset({("leadership", None)})
+    stand_in = Standing(
+        "officer",
+        active=True,
+        roles=OFFICER.roles | lent,
+        stands_in_for=(Represented("leader", lent),),
+        own_roles=OFFICER.roles,
+    )
+    assert rows(approver_without_conflict(conflicted, stand_in)) == [
+        (
+            "approver-without-conflict",
+            "Whoever you would approve for declared a conflict of interest; somebody else has to approve.",
+            "La persona en cuyo nombre aprobaría declaró un conflicto de interés; debe aprobar otra persona.",
+            PAPER,
+            "agreement.approve",
+            "agreement.moves",
+        )
+    ]
+    assert rows(approver_without_conflict(conflicted, replace(stand_in, own_roles=stand_in.roles))) == []
