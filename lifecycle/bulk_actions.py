@@ -78,7 +78,8 @@ def advance_many(
     story: dict[str, Plain] = {
         "move": trigger,
         "moved": len(batch.moved),
-        "left": [{"id": one.id, "code": one.why.code} for one in batch.left],
+        # What was not found is only what somebody typed, and the journal keeps for good what it is told.
+        "left": [{"id": one.id, "code": one.why.code} for one in batch.left if not isinstance(one.why, NotFound)],
         "edition": batch.moved[0].edition_id,
     }
     journal.record(session, batch.ref, "PartnershipsMoved", story, by=by.person_id, on=on, now=now)

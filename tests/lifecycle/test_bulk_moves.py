@@ -78,6 +78,8 @@ def test_other_programmes_are_not_there(world: World) -> None:
     batch = press(world, mine, theirs)
     assert [(one.id, type(one.why)) for one in batch.left] == [(theirs.id, NotFound)]
     assert theirs.stage == "delivery"
+    (story,) = journal.of_subject(world.session, batch.ref)
+    assert story.facts["left"] == []  # the journal does not keep what somebody typed
     with pytest.raises(NotFound):
         press(world, theirs)
 
