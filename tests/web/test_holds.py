@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from application.work import Tack
+from kernel.ids import new_id
 from lifecycle.actions import advance
 from partnerships.actions import explorations
-from partnerships.models import Partnership, Person
+from partnerships.models import Partnership, Person, RoleHeld
 from tests.factories import choosing
 from tests.factories import partnerships as make
 from tests.factories.people import acting
@@ -69,6 +70,20 @@ def test_programs_place_read_and_lift(world: World, officer: Browser, signed_in:
     assert lifted["on_hold"] is False
     assert [(one["reason"], one["lifted_reason"]) for one in lifted["holds"]] == [(WHY, "Nada se confirmó.")]
     assert leader.post(f"{path}/lift", {"reason": "Otra vez."}).status_code == 404
+
+
+def test_reasons_are_for_the_staff_of_the_programme_alone(
+    tack: Tack, world: World, officer: Browser, signed_in: Callable[[str], Browser]
+) -> None:
+    path = f"/partnerships/{world.ids['coffee']}/holds"
+    Program(officer.client).post(path, {"reason": WHY})
+    with tack.writing() as work:
+        member = work.session.query(Person).filter_by(email=world.emails["partner"]).one()
+        member.roles_held.append(RoleHeld(id=new_id(), role="liaison", programme_id=make.programme(work.session).id))
+    # A colleague of another programme who belongs to the partner knows of the partnership, and not why it waits.
+    elsewhere = Program(signed_in(world.emails["partner"]).client)
+    assert elsewhere.get(f"/partnerships/{world.ids['coffee']}").status_code == 200
+    assert elsewhere.get(path).status_code == 403
 
 
 @pytest.fixture
