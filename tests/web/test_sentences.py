@@ -126,4 +126,4 @@ def test_sentences_name_names_amounts_and_days() -> None:
 def test_a_move_of_other_rules_is_told_in_their_own_words() -> None:
     with using("es"):
         words = render(sentence(told(entry("PartnershipMoved", move="regroup"))))
-    assert words == "Ana Mejía hizo el movimiento «regroup» en GA-2026-001: de Cocreación a Exploración."
+    assert words == "Ana Mejía dio el paso «regroup» en GA-2026-001: de Cocreación a Exploración."
