@@ -13,6 +13,8 @@ from contracts.models import Agreement
 from kernel import journal
 from kernel.database import Base, Database
 from kernel.errors import Conflict, Invalid, NotFound, NotPermitted, TackError
+from kernel.ids import new_id
+from lifecycle.models import HelpRequest
 from partnerships.actions import belonging, complementing, holds, identifiers, merging, organisations, people
 from partnerships.merging import PLACES, STAYS
 from partnerships.models import Organisation, OrganisationMerge
@@ -24,8 +26,13 @@ from policy.edition import AgreementKind
 from tests.factories import agreements as make
 from tests.factories import choosing
 from tests.factories.partnerships import organisation, partnership
-from tests.factories.people import acting, person
+from tests.factories.people import NOW, ON, acting, person
 
+#: What may name an organisation without a foreign key, and moves.
+BY_REFERENCE = {("request", "about_id")}
+#: The same, and stays: the journal tells what was; a hold forbids the merge. No organisation has files or waivers, and
+#: no request wants to move one.
+KINDS_STAY = {"attachment", "hold", "journal_entry", "journal_head", "journal_ref", "request", "waiver"}
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -39,7 +46,22 @@ def test_every_place_that_names_an_organisation_is_known() -> None:
         for key in column.foreign_keys
         if key.target_fullname == "organisation.id"
     }
-    assert named == set(PLACES) | STAYS, "partnerships/merging.py: say whether it moves when organisations are merged"
+    assert named | BY_REFERENCE == set(PLACES) | STAYS, (
+        "partnerships/merging.py: say whether it moves when organisations are merged"
+    )
+
+
+def test_every_reference_without_a_foreign_key_is_known() -> None:
+    for path in sorted(ROOT.glob("[a-z]*/*models.py")):
+        import_module(f"{path.parent.name}.{path.stem}")
+    named = {
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if column.name.endswith("_kind")
+    }
+    stays = {(table, "subject_kind") for table in KINDS_STAY}
+    assert named == stays | {("journal_ref", "ref_kind"), ("request", "about_kind")}
 
 
 def test_a_merge_moves_everything_and_undo_gives_exactly_that_back(session: Session) -> None:
@@ -226,6 +248,14 @@ def test_what_hangs_on_a_record_moves_or_forbids(session: Session) -> None:
     only, both = person(session), person(session)
     for member, body in ((only, gone), (both, gone), (both, kept)):
         people.add_membership(session, member, body, **acting(person(session, Role.ADMINISTRATOR)))
+    asked = HelpRequest(
+        id=new_id(), partnership_id=one.id, subject_kind="partnership", subject_id=one.id, move="commit",
+        code="terms-complete", about_kind="organisation", about_id=gone.id, control="organisation.address",
+        fixed_by="organisation.edit", audience="grants-officer", words="{}", asked_by=who.liaison.id, asked_on=ON,
+        asked_at=NOW, open_key="terms-complete",
+    )  # fmt: skip
+    session.add(asked)
+    session.flush()
     before = places(session, gone.id)
 
     on_hold: dict[str, Any] = {"scope": Scope(), "zone": "America/Tegucigalpa", "reason": "Una auditoría."}
@@ -238,6 +268,8 @@ def test_what_hangs_on_a_record_moves_or_forbids(session: Session) -> None:
 
     # Who signs in for both keeps one membership with the record that stays; the other stays where it was.
     assert {key for key, rows in places(session, gone.id).items() if rows} == {("membership", "organisation_id")}
+    # Still open, and about the record whose page mends it.
+    assert (asked.about, asked.closed_at) == (kept.ref, None)
     found = read_choosing.whole(session, one)
     assert [part.organisation_id for part in found.inception] == [kept.id]
     party = next(party for party in one.parties if party.organisation_id == kept.id)
