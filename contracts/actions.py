@@ -97,6 +97,8 @@ def edit_terms(
     tier = check_terms(session, partnership, terms, edition, on=on, leaving_out=agreement.id)
     _write(session, agreement, terms, tier)
     agreement.terms_version += 1
+    # What was let pass was let pass for the terms as they stood.
+    effects.close_waivers(session, agreement, now=now)
     agreement.author_id = by.person_id
     session.flush()
     effects.name_signers(session, agreement)

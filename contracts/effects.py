@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from contracts.approval_models import ApprovalStanding
@@ -13,6 +14,7 @@ from kernel.ids import new_id
 from kernel.packing import pack
 from kernel.storage import Attachment
 from kernel.text import Message
+from partnerships.waiver_models import Waiver
 from policy.edition import AgreementKind
 from policy.tiers import TierAnswer
 
@@ -119,6 +121,15 @@ def sign(
 def _has_file(session: Session, agreement: Agreement, attachment_id: str) -> bool:
     kept = session.get(Attachment, attachment_id)
     return kept is not None and (kept.subject_kind, kept.subject_id) == (agreement.ref.kind, agreement.id)
+
+
+def close_waivers(session: Session, agreement: Agreement, *, now: datetime) -> None:
+    """Use up every waiver of an agreement that is still open."""
+    session.execute(
+        update(Waiver)
+        .where(Waiver.subject_kind == "agreement", Waiver.subject_id == agreement.id, Waiver.used_at.is_(None))
+        .values(used_at=now)
+    )
 
 
 def execute(agreement: Agreement, on: date) -> None:

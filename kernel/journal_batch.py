@@ -37,6 +37,7 @@ class Entry:
     payload: Mapping[str, Plain]
     version: int | None = None
     refs: tuple[Ref, ...] = ()
+    on_behalf_of: str | None = None
 
 
 def record_many(session: Session, entries: Sequence[Entry], event: str, *, by: str, on: date, now: datetime) -> None:
@@ -51,8 +52,7 @@ def record_many(session: Session, entries: Sequence[Entry], event: str, *, by: s
     ids = [one.subject.id for one in entries]
     found = connection.execute(_READ, {"kind": entries[0].subject.kind, "ids": ids}).all()
     heads = {key: (seq, hashed) for key, seq, hashed in found}
-    speaker = journal.spoken_for(session, by)
-    rows = [_row(one, heads.get(one.subject.id, (0, GENESIS)), event, by, speaker, on, now) for one in entries]
+    rows = [_row(one, heads.get(one.subject.id, (0, GENESIS)), event, by, on, now) for one in entries]
     connection.execute(_ENTER, rows)
     moved = connection.execute(_MOVE[connection.dialect.name], [_head(row) for row in rows])
     if moved.rowcount != len(rows):
@@ -65,14 +65,12 @@ def record_many(session: Session, entries: Sequence[Entry], event: str, *, by: s
     recorded += [Recorded(one.subject, event, dict(one.payload), one.refs, by, on) for one in entries]
 
 
-def _row(
-    one: Entry, head: tuple[int, str], event: str, by: str, speaker: str | None, on: date, now: datetime
-) -> dict[str, Any]:
+def _row(one: Entry, head: tuple[int, str], event: str, by: str, on: date, now: datetime) -> dict[str, Any]:
     seq, previous = head[0] + 1, head[1]
     payload = journal.canonical(one.payload)
     refs = journal.canonical(sorted(str(ref) for ref in one.refs))
     days = on.isoformat(), journal.moment_text(now)
-    fields = journal.hashed_fields(one.subject, seq, event, payload, by, speaker, *days, one.version, refs)
+    fields = journal.hashed_fields(one.subject, seq, event, payload, by, one.on_behalf_of, *days, one.version, refs)
     return {
         "subject_kind": one.subject.kind,
         "subject_id": one.subject.id,
@@ -80,7 +78,7 @@ def _row(
         "event": event,
         "payload": payload,
         "by": by,
-        "on_behalf_of": speaker,
+        "on_behalf_of": one.on_behalf_of,
         "on": on,
         "now": now,
         "version": one.version,

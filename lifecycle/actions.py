@@ -48,6 +48,8 @@ class Step:
     facts: PartnershipFacts
     move: PossibleMove
     change: StageChange
+    #: In whose name, where somebody stands in.
+    on_behalf_of: str | None
     told: Mapping[str, journal.Plain]
 
     @property
@@ -144,6 +146,7 @@ def step(
     """Judge and fire one move of a partnership that is locked; raises what `advance` raises."""
     refuse_future(on, zone=facts.zone, now=now)
     judged = _permitted(trigger, facts, edition, by)
+    represented_one = by.voice.on_behalf_of if by.voice else None
     # A stage is left no earlier than it was entered; an agreement's paper may be older than its record.
     if on < facts.stage_since:
         raise invalid("on", "It stands where it stands since %(since)s; this cannot be older.", since=facts.stage_since)
@@ -152,7 +155,7 @@ def step(
     place = Position(facts.stage)
     fire(place, workflows.of_partnerships(edition), trigger, dest=judged.dest)
     story = {"move": trigger, "from": facts.stage, "to": judged.dest, **told}
-    return Step(facts, judged, replace(change, stage=place.stage), story)
+    return Step(facts, judged, replace(change, stage=place.stage), represented_one, story)
 
 
 def _permitted(trigger: str, facts: PartnershipFacts | AgreementFacts, edition: Edition, by: Standing) -> PossibleMove:

@@ -19,7 +19,7 @@ from lifecycle.actions import Step, step
 from lifecycle.facts import PartnershipFacts
 from lifecycle.inputs import NOTHING, MoveInputs
 from partnerships import effects as partnership_effects
-from partnerships.permissions import Standing, granted
+from partnerships.permissions import Standing, granted, speak_for
 from policy.queries import edition as edition_of
 
 #: Partnerships in one batch at most.
@@ -71,7 +71,13 @@ def advance_many(
     told = dict(_told(session, batch, by, now, inputs))
     partnership_effects.store(session, [one.change for one in batch.moved])
     entries = [
-        Entry(one.ref, {**one.told, **told, **_passed(session, one, now)}, one.change.version, (batch.ref,))
+        Entry(
+            one.ref,
+            {**one.told, **told, **_passed(session, one, now)},
+            one.change.version,
+            (batch.ref,),
+            one.on_behalf_of,
+        )
         for one in batch.moved
     ]
     journal_batch.record_many(session, entries, "PartnershipMoved", by=by.person_id, on=on, now=now)
@@ -82,6 +88,8 @@ def advance_many(
         "left": [{"id": one.id, "code": one.why.code} for one in batch.left if not isinstance(one.why, NotFound)],
         "edition": batch.moved[0].edition_id,
     }
+    # Each move says in whose name it was made; of the batch as a whole there is no such thing.
+    speak_for(by, None)
     journal.record(session, batch.ref, "PartnershipsMoved", story, by=by.person_id, on=on, now=now)
     return batch
 

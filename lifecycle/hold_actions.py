@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from lifecycle.queries import Subject
 from partnerships.actions import holds
 from partnerships.hold_models import Hold
 from partnerships.models import Organisation, Partnership, Party
-from partnerships.permissions import ANYWHERE, Scope, Standing, scope_of
+from partnerships.permissions import ANYWHERE, Scope, Standing, granted, scope_of
 
 Held = Subject | Organisation
 
@@ -26,18 +26,19 @@ def put_on_hold(
 
     `zone` is that of the office whose day it is. Raises Conflict where it is on hold already.
     """
-    return _locked(holds.place, session, subject, reason, by, on, now, zone)
+    return _locked(holds.place, holds.PLACE, session, subject, reason, by, on, now, zone)
 
 
 def lift_hold(
     session: Session, subject: Held, *, reason: str, by: Standing, on: date, now: datetime, zone: str
 ) -> Hold:
     """Let a subject go on; raises NotFound where it is not on hold."""
-    return _locked(holds.lift, session, subject, reason, by, on, now, zone)
+    return _locked(holds.lift, holds.LIFT, session, subject, reason, by, on, now, zone)
 
 
 def _locked(
     act: Callable[..., Hold],
+    permission: str,
     session: Session,
     subject: Held,
     reason: str,
@@ -46,16 +47,32 @@ def _locked(
     now: datetime,
     zone: str,
 ) -> Hold:
-    scope, refs = _concerns(session, subject)
+    scope, refs = _concerns(session, subject, by, permission)
     return act(session, subject.ref, reason=reason, by=by, scope=scope, on=on, now=now, zone=zone, refs=refs)
 
 
-def _concerns(session: Session, subject: Held) -> tuple[Scope, list[Ref]]:
+def _reach(by: Standing, permission: str, programmes: Sequence[str]) -> Scope:
+    """Return a programme that an organisation works in and the person may act in, else one of the others.
+
+    Whoever works elsewhere stops and frees nobody; an organisation without a partnership is everybody's.
+    """
+    scopes = [Scope(one) for one in programmes]
+    return next((one for one in scopes if granted(by, permission, one)), scopes[0] if scopes else ANYWHERE)
+
+
+def _concerns(session: Session, subject: Held, by: Standing, permission: str) -> tuple[Scope, list[Ref]]:
     """Lock a subject; return in whose programme it is and which partnerships the hold is told of."""
     if isinstance(subject, Organisation):
         session.refresh(subject, with_for_update=True)
-        theirs = select(Party.partnership_id).where(Party.organisation_id == subject.id).order_by(Party.partnership_id)
-        return ANYWHERE, [Ref("partnership", key) for key in session.scalars(theirs)]
+        theirs = (
+            select(Partnership.id, Partnership.programme_id)
+            .join(Party, Party.partnership_id == Partnership.id)
+            .where(Party.organisation_id == subject.id)
+            .order_by(Partnership.id)
+        )
+        found = session.execute(theirs).all()
+        scope = _reach(by, permission, sorted({programme for _, programme in found}))
+        return scope, [Ref("partnership", key) for key, _ in found]
     actions.lock(session, subject)
     if isinstance(subject, Partnership):
         return scope_of(subject), []

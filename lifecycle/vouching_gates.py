@@ -27,9 +27,23 @@ def selection_recorded(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
         )
 
 
-def conflicts_declared(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
-    """Everybody who works on it declared their interests, and each conflict has its handling."""
-    for one in facts.partnership.choosing.undeclared:
+def conflicts_declared(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
+    """Everybody who works on it declared their interests, and each conflict has its handling.
+
+    Who has not, and who is in conflict, is the funder's own affair: a partner learns that it is not settled.
+    """
+    choosing = facts.partnership.choosing
+    if not by.roles:
+        if choosing.undeclared or choosing.unhandled:
+            yield Unmet(
+                "conflicts-declared",
+                Message("The funder's declarations of interest are not complete yet."),
+                facts.partnership.ref,
+                "conflict.handle",
+                "partnership.moves",
+            )
+        return
+    for one in choosing.undeclared:
         yield Unmet(
             "conflicts-declared",
             Message("%(name)s has not declared whether there is a conflict of interest.", name=one.name),
@@ -37,7 +51,7 @@ def conflicts_declared(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
             "conflict.declare",
             f"{DECLARATION}:{one.id}",
         )
-    for one in facts.partnership.choosing.unhandled:
+    for one in choosing.unhandled:
         yield Unmet(
             "conflicts-declared",
             Message("%(name)s declared a conflict of interest, and how it is handled is not said.", name=one.name),

@@ -54,6 +54,11 @@ def predecessor(session: Session, edition: Edition) -> EditionRow | None:
 
 
 def against_predecessor(session: Session, edition: Edition) -> Comparison | None:
-    """What a new edition changes in the one it follows; None where it is the first of its pack."""
+    """What a new edition changes in the one it follows; None where it comes before every other of its pack.
+
+    One that would take effect before all others changes the rules of an older day, whatever it is compared with.
+    """
     row = predecessor(session, edition)
-    return compare(queries.edition(session, row.id), edition) if row is not None else None
+    if row is None or row.effective_from > edition.effective_from:
+        return None
+    return compare(queries.edition(session, row.id), edition)

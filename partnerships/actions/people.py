@@ -282,6 +282,10 @@ def _keep_an_administrator(session: Session, person: Person) -> None:
             RoleHeld.role == Role.ADMINISTRATOR, RoleHeld.programme_id.is_(None), Person.active, Person.id != person.id
         )
     )
+    if any(administers):
+        # Two who close each other at once stand in line here.
+        everybody = select(RoleHeld.id).where(RoleHeld.role == Role.ADMINISTRATOR).order_by(RoleHeld.id)
+        session.execute(everybody.with_for_update())
     if any(administers) and session.scalar(others) == 0:
         raise Conflict(
             Message("%(name)s is the only administrator. Name another one first.", name=person.name), subject=person.ref

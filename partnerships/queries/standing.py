@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
-from partnerships.models import Person
-from partnerships.permissions import Standing, standing_of
+from partnerships.models import Person, RoleHeld
+from partnerships.permissions import Role, Standing, standing_of
 from partnerships.standing_models import Delegation, StandIn
 
 #: Where a piece of work keeps in whose name its person acts, for the journal.
@@ -30,8 +30,16 @@ def standing(session: Session, person: Person, *, on: date) -> Standing:
 
 
 def delegations_of(session: Session, person_id: str, *, on: date) -> Sequence[Delegation]:
-    """Return the delegations of a person that run on a day."""
+    """Return the delegations of a person that run on a day, from whoever is still what they delegated as."""
+    leads = exists().where(
+        RoleHeld.person_id == Delegation.given_by,
+        RoleHeld.role == Role.LEADERSHIP,
+        RoleHeld.programme_id.is_(None) | (RoleHeld.programme_id == Delegation.programme_id),
+        Person.id == Delegation.given_by,
+        Person.active,
+    )
     running = select(Delegation).where(
+        leads,
         Delegation.person_id == person_id,
         Delegation.from_on <= on,
         Delegation.until_on >= on,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kernel import journal
 from kernel.errors import GateClosed, IllegalMove, Invalid, NotFound, NotPermitted
 from kernel.journal_proof import verify
+from kernel.unmet import Ref
 from lifecycle.bulk_actions import MOST, Batch, advance_many
 from lifecycle.inputs import MoveInputs
 from partnerships.models import Partnership
+from partnerships.permissions import Represented, Voice
 from tests.factories import records
 from tests.lifecycle.world import NOW, TODAY, World
 
@@ -111,3 +115,25 @@ def test_named_twice_moves_once(world: World) -> None:
     one = world.partnership("delivery")
     assert len(press(world, one, one).moved) == 1
     assert len(journal.of_subject(world.session, one.ref)) == 1
+
+
+def test_each_entry_says_in_whose_name_it_was_made(world: World) -> None:
+    """An officer of one programme stands in for the officer of another, and moves both programmes' at once."""
+    elsewhere = records.ProgrammeFactory.create()
+    absent = world.join("absent", "grants-officer", programme=elsewhere)
+    own = world.officer.roles
+    by = replace(
+        world.officer,
+        roles=own | absent.roles,
+        own_roles=own,
+        stands_in_for=(Represented(absent.person_id, absent.roles),),
+        voice=Voice(),
+    )
+    mine, theirs = world.partnership("delivery"), world.partnership("delivery", programme=elsewhere)
+    world.people["both"] = by
+    batch = press(world, mine, theirs, by="both")
+    told = {
+        one.id: journal.of_subject(world.session, Ref("partnership", one.id))[-1].on_behalf_of for one in batch.moved
+    }
+    assert told == {mine.id: None, theirs.id: absent.person_id}
+    assert journal.of_subject(world.session, batch.ref)[0].on_behalf_of is None

@@ -140,6 +140,18 @@ def test_who_places_and_who_lifts(world: World) -> None:
     assert told == [("HoldPlaced", {"hold", "reason"}), ("HoldLifted", {"hold", "since", "reason"})]
 
 
+def test_who_works_elsewhere_neither_stops_nor_frees_an_organisation(world: World) -> None:
+    world.partnership("delivery")
+    elsewhere = records.ProgrammeFactory.create()
+    stranger = world.join("stranger", "leadership", programme=elsewhere)
+    with pytest.raises(NotPermitted):
+        hold(world, world.partner, by=stranger)
+    hold(world, world.partner)
+    with pytest.raises(NotPermitted):
+        lift(world, world.partner, by=stranger)
+    lift(world, world.partner)
+
+
 def test_one_open_hold_each_with_a_reason_and_in_order(world: World) -> None:
     partnership = world.partnership("delivery")
     with pytest.raises(Invalid) as empty:
