@@ -137,7 +137,8 @@ def test_facts_keep_their_history_and_lists_have_what_counts_today(session: Sess
     record("no", Y2024)  # tells of then, and changes nothing today
     assert body.women_led is True
     record("not-known", ON)
-    assert (body.women_led, body.locally_led) == (None, None)
+    known = {column: getattr(body, column) for column in ("women_led", "locally_led")}
+    assert known == {"women_led": None, "locally_led": None}
     kept = session.scalars(select(OrganisationFact).order_by(OrganisationFact.as_of)).all()
     assert [(one.answer, one.as_of, one.source) for one in kept] == [
         ("no", Y2024, "Acta"),

@@ -262,7 +262,7 @@ def test_what_hangs_on_a_record_moves_or_forbids(session: Session) -> None:
     holds.place(session, gone.ref, **on_hold, **acting(who.officer))
     with pytest.raises(Invalid) as error:
         merging.merge(session, kept, gone, chosen={}, **acting(who.officer))
-    assert [problem.about for problem in error.value.problems] == [gone.ref]
+    assert [(wrong.where, "on hold" in wrong.message.text) for wrong in error.value.problems] == [("other", True)]
     holds.lift(session, gone.ref, **on_hold, **acting(person(session, Role.LEADERSHIP)))
     merging.merge(session, kept, gone, chosen={}, **acting(who.officer))
 
