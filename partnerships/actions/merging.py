@@ -20,6 +20,7 @@ from kernel.text import Message
 from kernel.unmet import Ref
 from partnerships import permissions
 from partnerships.actions.facts import write_newest
+from partnerships.actions.holds import open_hold
 from partnerships.actions.standing import hold_standing, refresh_partnerships, settle
 from partnerships.actions.versions import hold
 from partnerships.merging import BOTH, GONE, KEPT, PLACES, clashes, leaving_numbers, staying_numbers
@@ -169,11 +170,14 @@ def _forget_name(session: Session, name_id: str | None) -> None:
 
 
 def _refuse_contradiction(session: Session, kept: Organisation, gone: Organisation, rows: Sequence[Moved]) -> None:
-    """Refuse to give back what has gone on elsewhere, or a partnership in which new papers name the record that stays.
+    """Refuse while the record that stays is on hold, and to give back what has gone on elsewhere or has new papers.
 
     What was taken back or erased since is simply not there any more.
     """
     fields = Fields()
+    if open_hold(session, kept.ref) is not None:
+        told = Message("%(name)s is on hold. Lift that first: undoing must not be the way around it.", name=kept.name)
+        fields.note("gone", told, about=kept.ref)
     for table, column, row, came_from in rows:
         place = Base.metadata.tables[table]
         now_with = session.scalar(select(place.c[column]).where(place.c.id == row))

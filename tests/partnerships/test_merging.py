@@ -274,5 +274,11 @@ def test_what_hangs_on_a_record_moves_or_forbids(session: Session) -> None:
     assert [part.organisation_id for part in found.inception] == [kept.id]
     party = next(party for party in one.parties if party.organisation_id == kept.id)
     assert [thing.kind for thing in found.brought[party.id]] == ["know-how"]
+    # What stopped both of them is not shaken off by taking one back.
+    holds.place(session, kept.ref, **on_hold, **acting(who.officer))
+    with pytest.raises(Invalid) as error:
+        merging.undo(session, kept, gone.id, **acting(who.officer))
+    assert [problem.about for problem in error.value.problems] == [kept.ref]
+    holds.lift(session, kept.ref, **on_hold, **acting(person(session, Role.LEADERSHIP)))
     merging.undo(session, kept, gone.id, **acting(who.officer))
     assert places(session, gone.id) == before
