@@ -27,6 +27,8 @@ from partnerships.permissions import Standing, check, scope_of, standing_of
 LONGEST = 2000
 #: At most so many are written to where nobody is named; the request waits for all of them anyway.
 MOST_MAILS = 20
+#: A mail cannot be taken back when somebody's words are erased; so they are read where they are kept.
+IN_WORDS = Message("A few words came with it; you read them in Tack.")
 
 
 def ask(
@@ -253,7 +255,7 @@ def _tell_asked(
     lines: list[Message | str] = [
         Message("%(asker)s asks for your help with “%(title)s”:", asker=asker, title=partnership.title),
         _words(made),
-        *([said] if said else []),
+        *([IN_WORDS] if said else []),
         Message("It waits on your first page in Tack, with a link to the very field, until it is done."),
     ]
     for person in people:
@@ -266,7 +268,7 @@ def _tell_asker(session: Session, request: HelpRequest, subject: Message, said: 
     lines: list[Message | str] = [
         Message("What you asked for with “%(title)s” has an answer.", title=title),
         subject,
-        *([said] if said else []),
+        *([IN_WORDS] if said else []),
     ]
     _write(session, asker, subject, lines, now)
 

@@ -193,7 +193,7 @@ def _challenge(session: Session, purpose: str, person_id: str | None, now: datet
 
 
 def _use_up(session: Session, challenge: bytes, purpose: str, person_id: str | None, now: datetime) -> None:
-    """Take a challenge away with its first answer, right or wrong; two answers at once are not both the first."""
+    """Take a challenge away with its first right answer; two answers at once are not both the first."""
     taken = delete(PasskeyChallenge).where(
         PasskeyChallenge.challenge_hash == hashed(challenge.hex()),
         PasskeyChallenge.purpose == purpose,

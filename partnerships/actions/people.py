@@ -7,7 +7,7 @@ import secrets
 from datetime import date, datetime
 from zoneinfo import available_timezones
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kernel import journal
@@ -17,6 +17,7 @@ from kernel.ids import new_id
 from kernel.text import LOCALES, Message
 from kernel.unmet import Ref
 from partnerships import permissions, session_actions, sign_in_actions, token_actions
+from partnerships.account_models import Passkey
 from partnerships.models import Membership, Office, Organisation, Person, Programme, RoleHeld
 from partnerships.permissions import Role, Scope, Standing
 
@@ -163,12 +164,13 @@ def deactivate(session: Session, person: Person, *, by: Standing, on: date, now:
     session_actions.end_all(session, person, now=now)
     token_actions.end_all(session, person, now=now)
     sign_in_actions.spend_links(session, person, now=now)
+    session.execute(delete(Passkey).where(Passkey.person_id == person.id))
     journal.record(session, person.ref, "PersonDeactivated", {}, by=by.person_id, on=on, now=now)
     return person
 
 
 def reactivate(session: Session, person: Person, *, by: Standing, on: date, now: datetime) -> Person:
-    """Open a closed account again, with the roles it had; links, sessions and tokens of before stay ended."""
+    """Open a closed account again, with the roles it had; links, sessions, tokens and passkeys of before stay ended."""
     may_keep(by, person)
     if person.active:
         return person
