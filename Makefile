@@ -25,7 +25,7 @@ export UV_SYSTEM_CERTS := 1
 export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test coverage check lint format format-check types imports migrate-check migration bench requirements clean
+.PHONY: help setup run test lives coverage check lint format format-check types imports migrate-check migration bench requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -55,6 +55,9 @@ run: setup ## serve on 127.0.0.1:8000 with the demo portfolio (HOST=, PORT=, DAT
 test: setup ## all tests, those on PostgreSQL and in a browser included (TESTS=, PROCESSES=)
 	@.ci/system-packages
 	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile -q $(TESTS)
+
+lives: setup ## random lives by random people, thousands of them (EXAMPLES=)
+	@EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -q tests/scenarios/test_random_lives.py
 
 coverage: setup
 	@.ci/system-packages
