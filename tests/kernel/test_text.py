@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kernel.money import Money
-from kernel.text import Label, Message, Percent, Value, fold, gettext, ngettext, render, show, using
+from kernel.text import Label, Message, Percent, Value, fold, gettext, ngettext, render, show, using, with_one_stop
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,17 @@ def test_counts_choose_their_sentence() -> None:
 )
 def test_folding_for_search(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("It was merged with %(name)s.", "Neblinas S. A.", "It was merged with Neblinas S. A."),
+        ("It was merged with %(name)s.", "Neblinas", "It was merged with Neblinas."),
+        # A stop inside the sentence stays, and so does one that no other follows.
+        ("%(name)s was merged.", "Neblinas S. A.", "Neblinas S. A. was merged."),
+        ("It was merged with %(name)s: one body.", "Neblinas S. A.", "It was merged with Neblinas S. A.: one body."),
+    ],
+)
+def test_a_sentence_never_ends_with_two_stops(text: str, name: str, expected: str) -> None:
+    assert render(with_one_stop(Message(text, name=name))) == expected
