@@ -136,3 +136,20 @@ def execute(agreement: Agreement, on: date) -> None:
     """Date the agreement's first coming into force; resuming later does not change it."""
     if agreement.executed_on is None:
         agreement.executed_on = on
+
+
+def withdraw_approval(session: Session, agreement: Agreement, step: int) -> None:
+    """Take back one approval of the running round, which was given by mistake."""
+    given = next(one for one in agreement.approvals if (one.round, one.step) == (agreement.review_round, step))
+    if given.standing is not None:
+        session.delete(given.standing)
+        session.flush()
+        session.expire(given, ["standing"])
+    agreement.approvals.remove(given)
+    session.delete(given)
+
+
+def withdraw_signature(agreement: Agreement, organisation_id: str) -> None:
+    """Take back one party's signature, which was recorded by mistake; a file that was attached stays attached."""
+    signer = next(one for one in agreement.signers if one.organisation_id == organisation_id)
+    signer.signatory = signer.capacity = signer.signed_on = signer.attachment_id = None

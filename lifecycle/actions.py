@@ -1,6 +1,7 @@
 """The one way in: `advance` moves any subject one step, or says exactly why it cannot move.
 
-Only this module may fire a move. `adopt` is the second, named entry, for imports alone.
+Only this module may fire a move. `adopt` is the second, named entry, for imports alone; `put_back` the third, for
+`lifecycle.correction_actions` alone.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from kernel.errors import GateClosed, NotFound, NotPermitted, invalid
 from kernel.firing import fire, settle_in
 from kernel.unmet import Ref
 from lifecycle import agreement_queries, effects, judging, partnership_queries, queries, stage_changes, workflows
+from lifecycle.correcting import CORRECTED, Entry
 from lifecycle.facts import AgreementFacts, PartnershipFacts
 from lifecycle.inputs import NOTHING, MoveInputs, require
 from lifecycle.judging import PossibleMove
@@ -206,6 +208,35 @@ def adopt(
     session.flush()
     event = f"{type(subject).__name__}Adopted"
     _record(session, subject, event, {"to": state, "source": source, **told}, by=by, on=on, now=now)
+    return subject
+
+
+def put_back(
+    session: Session,
+    subject: Subject,
+    entry: Entry,
+    *,
+    reason: journal.Plain,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> Subject:
+    """Put a locked subject back where one of its moves, told by an entry, found it.
+
+    Whether that may be, `lifecycle.correction_actions` says.
+    """
+    flow = queries.workflow_of(subject, queries.edition_for(session, subject))
+    if isinstance(subject, Partnership):
+        place = Position(subject.stage)
+        settle_in(place, flow, entry.came)
+        change = stage_changes.taken_back(subject.id, subject.version, stage=place.stage, was=entry.was)
+        partnership_effects.store(session, [change])
+    else:
+        effects.take_back(session, subject, entry.move, entry.facts)
+        settle_in(subject, flow, entry.came)
+        session.flush()
+    told: effects.Told = {"move": entry.move, "from": entry.goes, "to": entry.came, "seq": entry.seq, "reason": reason}
+    _record(session, subject, CORRECTED, told, by=by, on=on, now=now)
     return subject
 
 

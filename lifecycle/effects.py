@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -45,8 +46,11 @@ def apply(session: Session, agreement: Agreement, happening: Happening) -> Told:
     """Do what an agreement's move does and return what the journal says of it; free text goes into a note."""
     move = happening.judged.move
     told = told_reason(session, move, by=happening.by, now=happening.now, inputs=happening.inputs)
+    was: Told = {"since": agreement.state_since.isoformat()}
     effect = _AGREEMENT.get(move.trigger)
-    told |= effect(session, agreement, happening) if effect else {}
+    told |= effect(session, agreement, happening, was) if effect else {}
+    # What the move found and changed, so that it can be taken back exactly.
+    told["was"] = was
     if happening.judged.dest != happening.facts.state:
         agreement.state_since = happening.on
     return told
@@ -73,15 +77,23 @@ def use_up_waivers(session: Session, facts: PartnershipFacts | AgreementFacts, t
     return {"waived": passed} if passed else {}
 
 
-def _submit(session: Session, agreement: Agreement, happening: Happening) -> Told:
+def _submit(session: Session, agreement: Agreement, happening: Happening, was: Told) -> Told:
     facts = happening.facts
+    was |= {"tier": agreement.tier, "base": agreement.base_amount}
+    reasons, signing = agreement.tier_why, _signing(agreement)
     minor = tier_queries.base_amount(session, happening.edition, facts.amount, happening.on) if facts.amount else None
     contract_effects.fix_tier(agreement, facts.tier, minor)
     contract_effects.name_signers(session, agreement)
+    # Reasons are sentences, which the journal does not hold: where they or the signers changed, it is not taken back.
+    was["whole"] = (agreement.tier_why, _signing(agreement)) == (reasons, signing)
     return {"tier": facts.tier.tier, "base": minor, "terms": agreement.terms_version}
 
 
-def _approve(session: Session, agreement: Agreement, happening: Happening) -> Told:
+def _signing(agreement: Agreement) -> list[tuple[str, int]]:
+    return [(signer.id, signer.position) for signer in agreement.signers]
+
+
+def _approve(session: Session, agreement: Agreement, happening: Happening, _was: Told) -> Told:
     facts = happening.facts
     roles = facts.steps or ()
     role = roles[len(facts.approvals)]
@@ -100,12 +112,12 @@ def _approve(session: Session, agreement: Agreement, happening: Happening) -> To
     return told | ({"delegation": delegated.id, "delegated_by": delegated.given_by} if delegated else {})
 
 
-def _return(_session: Session, agreement: Agreement, _happening: Happening) -> Told:
+def _return(_session: Session, agreement: Agreement, _happening: Happening, _was: Told) -> Told:
     contract_effects.reopen(agreement)
     return {"round": agreement.review_round}
 
 
-def _sign(session: Session, agreement: Agreement, happening: Happening) -> Told:
+def _sign(session: Session, agreement: Agreement, happening: Happening, _was: Told) -> Told:
     signature = happening.inputs.signature
     if signature is None:
         raise invalid("signature", "Say who signed, for whom and in which capacity.")
@@ -121,15 +133,30 @@ def _sign(session: Session, agreement: Agreement, happening: Happening) -> Told:
     return {"organisation": signature.organisation_id, "attachment": signature.attachment_id}
 
 
-def _execute(_session: Session, agreement: Agreement, happening: Happening) -> Told:
+def _execute(_session: Session, agreement: Agreement, happening: Happening, was: Told) -> Told:
+    was["first"] = agreement.executed_on is None
     contract_effects.execute(agreement, happening.on)
     return {"amount": agreement.amount, "currency": agreement.currency}
 
 
-_AGREEMENT: Mapping[str, Callable[[Session, Agreement, Happening], Told]] = {
+_AGREEMENT: Mapping[str, Callable[[Session, Agreement, Happening, Told], Told]] = {
     "approve": _approve,
     "bring-into-force": _execute,
     "record-signature": _sign,
     "return": _return,
     "submit": _submit,
 }
+
+
+def take_back(session: Session, agreement: Agreement, move: str, told: Mapping[str, Any]) -> None:
+    """Undo what a move wrote beside the state, by what its entry tells; the reverse of `apply`."""
+    was = told["was"]
+    agreement.state_since = date.fromisoformat(was["since"])
+    if move == "submit":
+        agreement.tier, agreement.base_amount = was["tier"], was["base"]
+    elif move == "approve":
+        contract_effects.withdraw_approval(session, agreement, told["step"])
+    elif move == "record-signature":
+        contract_effects.withdraw_signature(agreement, told["organisation"])
+    elif move == "bring-into-force" and was["first"]:
+        agreement.executed_on = None

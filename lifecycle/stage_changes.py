@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from kernel.errors import invalid
 from lifecycle.facts import PartnershipFacts
@@ -11,7 +13,7 @@ from lifecycle.judging import PossibleMove
 from partnerships.stage_change import PlanChange, StageChange
 from policy.edition import Edition, StageKind
 
-Told = dict[str, str | None]
+Told = dict[str, Any]
 
 
 def changed(
@@ -38,7 +40,33 @@ def changed(
         outcome=outcome if outcome is not None else facts.outcome,
         plan=plan,
     )
-    return change, told
+    return change, {**told, "was": _was(facts, plan)}
+
+
+def _was(facts: PartnershipFacts, plan: PlanChange | None) -> Told:
+    """Return what the move finds and changes, so that it can be taken back exactly."""
+    was: Told = {"since": facts.stage_since.isoformat()}
+    was |= {"came_from": facts.came_from} if facts.came_from else {}
+    was |= {"outcome": facts.outcome} if facts.outcome else {}
+    found = facts.exploration
+    if plan is not None and found is not None:
+        was["plan"] = {"id": found.id, "ends_on": found.ends_on.isoformat(), "extended": found.extended}
+    return was
+
+
+def taken_back(partnership_id: str, held: int, *, stage: str, was: Mapping[str, Any]) -> StageChange:
+    """Return a partnership as it stood before a move, from what that move found."""
+    plan = was.get("plan")
+    return StageChange(
+        id=partnership_id,
+        held=held,
+        stage=stage,
+        stage_since=date.fromisoformat(was["since"]),
+        came_from=was.get("came_from"),
+        outcome=was.get("outcome"),
+        plan=plan
+        and PlanChange(plan["id"], left=False, ends_on=date.fromisoformat(plan["ends_on"]), extended=plan["extended"]),
+    )
 
 
 def _came_from(facts: PartnershipFacts, came: StageKind, goes: StageKind) -> str | None:

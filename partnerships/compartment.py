@@ -15,6 +15,7 @@ COMPARTMENT: Mapping[str, str] = {
     "another-organisation": "partners of partnerships that the partner is not in",
     "another-partnership": "partnerships that the partner is not in",
     "contact-note": "what staff noted of a contact",
+    "correction-reason": "why a move was taken back",
     "hold-reason": "why something is on hold or goes on",
     "import": "files that were brought in, and their rows",
     "mail": "mails that were written to others",

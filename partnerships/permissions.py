@@ -222,6 +222,7 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "import.run": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER) + _SYSTEM,
     "journal.view": _any_of(*STAFF),
     "mail.view": _any_of(_R.ADMINISTRATOR),
+    "move.correct": _any_of(_R.GRANTS_OFFICER, _R.LEADERSHIP),
     "note.erase": _any_of(_R.ADMINISTRATOR),
     "member.edit": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER),
     "organisation.edit": _any_of(_R.GRANTS_OFFICER, _R.LIAISON),

@@ -10,6 +10,7 @@ AGREEMENTS: Mapping[str, Message] = {
     "AgreementDrafted": Message("it was drafted"),
     "AgreementAdopted": Message("it was taken over"),
     "AgreementMoved": Message("it moved on"),
+    "MoveCorrected": Message("a move was taken back"),
     "TermsChanged": Message("its terms were changed"),
     "DocumentPrinted": Message("its document was printed"),
     "FileAttached": Message("a file was attached"),

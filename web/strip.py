@@ -8,6 +8,7 @@ from datetime import date
 
 from kernel.journal import JournalEntry
 from kernel.text import Label
+from lifecycle.correcting import struck
 from partnerships.models import Partnership
 from policy.edition import Edition, Stage, StageKind
 
@@ -41,7 +42,10 @@ def steps(partnership: Partnership, edition: Edition, entries: Sequence[JournalE
 def _entered(entries: Sequence[JournalEntry]) -> dict[str, date]:
     """Return when each stage was entered last."""
     entered: dict[str, date] = {}
+    taken_back = {seq for _, seq in struck(entries)}
     for entry in entries:
+        if entry.seq in taken_back:
+            continue
         to, source = entry.facts.get("to"), entry.facts.get("from")
         if entry.event in {"PartnershipOpened", "PartnershipMoved", "PartnershipAdopted"} and to != source:
             entered[str(to)] = entry.on

@@ -28,5 +28,13 @@ HOLDS: Mapping[str, Sentence] = {
         moved=t.count("moved"),
         left=len(t.facts.get("left", ())),
     ),
+    "MoveCorrected": lambda t: Message(
+        "%(by)s took back the move “%(move)s” on %(what)s: from %(before)s back to %(after)s.",
+        by=t.by,
+        move=t.move(),
+        what=t.subject,
+        before=t.state("from"),
+        after=t.state("to"),
+    ),
     "HoldPlaced": lambda t: Message("%(by)s put %(what)s on hold.", by=t.by, what=t.subject),
 }

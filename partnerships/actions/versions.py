@@ -51,6 +51,7 @@ HAPPENINGS: Mapping[str, Message] = {
     "RiskRated": Message("the risk was rated"),
     "PartnershipMoved": Message("it was moved on"),
     "PartnershipAdopted": Message("it was taken over from elsewhere"),
+    "MoveCorrected": Message("a move was taken back"),
     "MarkGiven": Message("a mark was given"),
     "BroughtStated": Message("what a party brings beyond money was stated"),
     "ComplementarityStated": Message("how the parties complement each other was stated"),

@@ -165,6 +165,7 @@ WHO: dict[str, set[Role]] = {
     "import.run": {ADMIN, OFFICER, TACK},
     "journal.view": STAFF,
     "mail.view": {ADMIN},
+    "move.correct": {OFFICER, LEADER},
     "note.erase": {ADMIN},
     "member.edit": {ADMIN, OFFICER},
     "organisation.edit": {OFFICER, LIAISON},

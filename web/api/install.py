@@ -9,7 +9,7 @@ from flask_smorest import Api
 from werkzeug.routing import BaseConverter
 
 from kernel.ids import LENGTH
-from web.api import accounts, docs, editions, holds, journal, notes, requests, session, views
+from web.api import accounts, corrections, docs, editions, journal, notes, requests, session, views
 from web.api.fields import ID
 from web.api.schemas import ProblemSchema
 from web.problems import MEDIA_TYPE
@@ -21,7 +21,7 @@ RESOURCES = (
     editions.proposed,
     journal.resource,
     notes.resource,
-    *holds.RESOURCES,
+    *corrections.RESOURCES,
     requests.resource,
     views.resource,
 )

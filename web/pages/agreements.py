@@ -27,7 +27,7 @@ from policy import queries as policies
 from policy.edition import AgreementKind, Edition, Tier
 from policy.tiers import TierAnswer
 from web import agreement_terms as terms
-from web import bars, focus, held, subjects, timeline
+from web import bars, correcting, focus, held, subjects, timeline
 from web.account import may, my_work
 from web.kinds import KINDS
 from web.marks import needs
@@ -175,6 +175,7 @@ def show(subject_id: str) -> str:
         ),
         today=work.today,
         held=held.panel(agreement.ref, scope_of(partnership)),
+        correction=correcting.panel(agreement) if may("move.correct", scope_of(partnership)) else None,
         states=LABELS,
         bases=terms.BASES,
         reports=terms.REPORTS,

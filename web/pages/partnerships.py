@@ -20,7 +20,7 @@ from partnerships.permissions import Role, granted, scope_of
 from partnerships.queries import choosing, organisations, people
 from policy import queries as policies
 from policy.edition import Edition, Risk, StageKind
-from web import bars, focus, held, rules, strip, subjects, timeline
+from web import bars, correcting, focus, held, rules, strip, subjects, timeline
 from web.account import my_work
 from web.errors import partial
 from web.marks import needs
@@ -52,6 +52,7 @@ def show(subject_id: str) -> str:
         lines=happened,
         today=work.today,
         held=held.panel(partnership.ref, scope_of(partnership)),
+        correction=correcting.panel(partnership) if may["may_correct"] else None,
         **_standing(work, partnership, edition),
         **_agreements(work.session, partnership, edition),
         **_choices(work, partnership, edition),
@@ -123,6 +124,7 @@ def _may(work: Work, partnership: Partnership) -> dict[str, bool]:
         "may_note": "partnership.note",
         "may_rate": "partnership.risk",
         "may_draft": "agreement.draft",
+        "may_correct": "move.correct",
         "staff": "journal.view",
     }
     edition = policies.edition(work.session, partnership.edition_id)
