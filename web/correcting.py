@@ -75,11 +75,9 @@ def panel(subject: Subject) -> Panel | None:
     edition = queries.edition_for(work.session, subject)
     taken = offer.correction.moves
     names = select(Person.id, Person.name).where(Person.id.in_([one.by for one in taken]))
-    people: dict[str, Label | str] = {key: name for key, name in work.session.execute(names)}
+    people: dict[str, Label | str] = dict(work.session.execute(names).tuples().all())
     people[SYSTEM_PERSON] = ROLE_LABELS[Role.SYSTEM]
-    return Panel(
-        subject.ref.kind, subject.id, offer, tuple(_move(one, subject, edition, people) for one in taken)
-    )
+    return Panel(subject.ref.kind, subject.id, offer, tuple(_move(one, subject, edition, people) for one in taken))
 
 
 def _move(one: Entry, subject: Subject, edition: Edition, people: Mapping[str, Label | str]) -> Move:

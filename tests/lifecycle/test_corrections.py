@@ -15,8 +15,8 @@ from application.work import Tack
 from contracts.models import Agreement
 from kernel import journal
 from kernel.database import Base
-from kernel.text import render
 from kernel.errors import Conflict, GateClosed, Invalid, NotPermitted
+from kernel.text import render
 from lifecycle.actions import advance
 from lifecycle.correction_actions import correct
 from lifecycle.hold_actions import put_on_hold
@@ -47,7 +47,12 @@ def snapshot(session: Session) -> dict[str, list[dict[str, Any]]]:
 
 
 def take_back(world: World, subject: Subject, by: Standing | None = None, **changes: Any) -> None:
-    given: dict[str, Any] = {"reason": "Fue un error de dedo.", "by": by or world.officer, "on": TODAY, "now": NOW + timedelta(hours=1)}
+    given: dict[str, Any] = {
+        "reason": "Fue un error de dedo.",
+        "by": by or world.officer,
+        "on": TODAY,
+        "now": NOW + timedelta(hours=1),
+    }
     correct(world.session, subject, **(given | changes))
 
 

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +19,7 @@ from kernel import mail
 from kernel.journal import JournalEntry
 from kernel.storage import Attachment
 from lifecycle.actions import advance
+from lifecycle.correction_actions import correct
 from lifecycle.inputs import MoveInputs
 from partnerships.actions import partnerships as acts
 from partnerships.actions import people, teams
@@ -62,6 +64,13 @@ def _moves(here: Planted) -> None:
     word = MoveInputs(reason=marker("move-reason"), ends_on=None)
     advance(here.work.session, here.own, "propose-pivot", inputs=word, **acting(here.who.officer))
     advance(here.work.session, here.own, "resume", **acting(here.who.officer))
+
+
+def _correction(here: Planted) -> None:
+    session, acts_later = here.work.session, acting(here.who.officer)
+    acts_later["now"] = acts_later["now"] + timedelta(hours=1)
+    advance(session, here.own, "propose-pivot", inputs=MoveInputs(reason=marker("move-reason")), **acts_later)
+    correct(session, here.own, reason=marker("correction-reason"), **acts_later)
 
 
 def _returned(here: Planted) -> None:
@@ -109,6 +118,7 @@ PLANTERS: Mapping[str, Callable[[Planted], object]] = {
     "contact-note": lambda here: acts.note_contact(
         here.work.session, here.own, text=f"They said {marker('contact-note')}", **acting(here.who.liaison)
     ),
+    "correction-reason": _correction,
     "import": _import,
     "mail": lambda here: mail.write(
         here.work.session, to="x@example.org", subject=marker("mail"), body=marker("mail"), now=here.work.now

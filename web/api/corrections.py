@@ -24,9 +24,7 @@ from web.happenings import AGREEMENTS
 RESOURCES = HELD
 
 
-@partnerships.resource.get(
-    "/<id:subject_id>/correction", correction_schemas.CorrectionSchema, needs="move.correct"
-)
+@partnerships.resource.get("/<id:subject_id>/correction", correction_schemas.CorrectionSchema, needs="move.correct")
 def partnerships_correction(subject_id: str) -> Shape:
     """Read which move of a partnership would be taken back, and what depends on it."""
     return shown(subjects.partnership(subject_id))
