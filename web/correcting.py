@@ -75,8 +75,8 @@ def panel(subject: Subject) -> Panel | None:
     edition = queries.edition_for(work.session, subject)
     taken = offer.correction.moves
     names = select(Person.id, Person.name).where(Person.id.in_([one.by for one in taken]))
-    people: dict[str, Label | str] = dict(work.session.execute(names).tuples().all())
-    people[SYSTEM_PERSON] = ROLE_LABELS[Role.SYSTEM]
+    people: dict[str, Label | str] = {SYSTEM_PERSON: ROLE_LABELS[Role.SYSTEM]}
+    people |= {row.id: row.name for row in work.session.execute(names) if row.id != SYSTEM_PERSON}
     return Panel(subject.ref.kind, subject.id, offer, tuple(_move(one, subject, edition, people) for one in taken))
 
 

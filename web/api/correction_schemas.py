@@ -12,7 +12,7 @@ class TakenBackSchema(Schema):
     """A move that would be taken back: from where to where, when and by whom; `seq` is its entry in the journal."""
 
     move = always(Text)
-    came = always(Text, data_key="from")
+    before = always(Text)
     to = always(Text)
     seq = always(Whole)
     on = always(Day)

@@ -87,7 +87,7 @@ def _move(one: correcting.Move) -> Shape:
     entry = one.entry
     return {
         "move": entry.move,
-        "came": entry.came,
+        "before": entry.came,
         "to": entry.goes,
         "seq": entry.seq,
         "on": entry.on,
