@@ -37,6 +37,7 @@ NEUTRAL = frozenset(
         "HoldLifted",
         "HoldPlaced",
         "InceptionRecorded",
+        "InceptionRemoved",
         "LiaisonNamed",
         "MarkGiven",
         "NoteErased",
