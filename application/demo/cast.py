@@ -5,42 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from application.demo.bodies import LATER, Body
+
 FUNDER = "lodestar"
 OFFICE = "Lodestar Honduras"
 PROGRAMME = "Mercados en Movimiento"
+#: The programmes by the keys that stories call them by.
+PROGRAMMES: Mapping[str, str] = {"markets": PROGRAMME, "towns": "Ciudades con Oficio"}
 ZONE = "America/Tegucigalpa"
 LOCALE = "es"
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """An organisation, and who signs for it in which capacity; its number is of its country's tax register."""
-
-    number: str
-    name: str
-    kind: str
-    locality: str
-    address: str
-    signatory: str
-    capacity: str
-    women_led: bool | None = None
-    country: str = "HN"
-
-    @property
-    def identifier(self) -> tuple[str, str]:
-        """The scheme and the number by which it is registered."""
-        return ("GT-NIT" if self.country == "GT" else "HN-RTN", self.number)
-
-
-@dataclass(frozen=True, slots=True)
 class Somebody:
-    """A person with one role; a partner's person belongs to an organisation."""
+    """A person with one role, in a programme or in all; a partner's person belongs to an organisation with duties."""
 
     name: str
     email: str
     locale: str
     role: str
     organisation: str | None = None
+    duties: Sequence[str] = ()
+    programme: str | None = None
 
 
 PEOPLE: Mapping[str, Somebody] = {
@@ -53,11 +39,23 @@ PEOPLE: Mapping[str, Somebody] = {
     "sabillon": Somebody("Wendy Sabillón", "wendy.sabillon@example.org", "es", "finance"),
     "turcios": Somebody("Dennis Turcios", "dennis.turcios@example.org", "es", "verifier"),
     "achterberg": Somebody("Helen Achterberg", "helen.achterberg@example.org", "en", "auditor"),
-    "orellana": Somebody("Marvin Orellana", "marvin.orellana@example.org", "es", "partner-member", "neblinas"),
+    "orellana": Somebody(
+        "Marvin Orellana", "marvin.orellana@example.org", "es", "partner-member", "neblinas", ("signatory",)
+    ),
     "lemus": Somebody("Suyapa Lemus", "suyapa.lemus@example.org", "es", "partner-member", "lencas"),
+    "funes": Somebody("Ileana Funes", "ileana.funes@example.org", "es", "grants-officer", programme="towns"),
+    "membreno": Somebody("Josué Membreño", "josue.membreno@example.org", "es", "liaison", programme="towns"),
+    "caceres": Somebody("Yolany Cáceres", "yolany.caceres@example.org", "es", "liaison", programme="markets"),
+    "banegas": Somebody(
+        "Nicole Banegas", "nicole.banegas@example.org", "en", "partner-member", "lempira", ("signatory", "programme")
+    ),
+    "rosales": Somebody("Edwin Rosales", "edwin.rosales@example.org", "es", "partner-member", "lempira", ("finance",)),
+    "aguilar": Somebody(
+        "Doris Aguilar", "doris.aguilar@example.org", "es", "partner-member", "neblinas", ("finance", "programme")
+    ),
 }
 
-BODIES: Mapping[str, Body] = {
+_FIRST: Mapping[str, Body] = {
     FUNDER: Body(
         "08010000000001",
         "Lodestar Partnerships Foundation",
@@ -219,6 +217,10 @@ BODIES: Mapping[str, Body] = {
         "Rector",
     ),
 }
+
+
+#: Everybody there is, by the key that stories call them by.
+BODIES: Mapping[str, Body] = {**_FIRST, **LATER}
 
 
 def of_role(role: str) -> Sequence[str]:

@@ -148,6 +148,7 @@ _FRUIT = Story(
     partners=(("tropical", "lead-partner"),),
     market_system="value-added-agriculture",
     relationship="commercial",
+    language="en",
     steps=(
         Step(
             250, "amador", Note("They ask for the packing line only; nothing for the growers is on the table so far.")

@@ -73,6 +73,7 @@ _FINTECH = Story(
     partners=(("lempira", "lead-partner"),),
     market_system="entrepreneurship-services",
     relationship="commercial",
+    language="en",
     steps=(
         Step(
             325,

@@ -32,6 +32,7 @@ _OLD_TOWN = Story(
     partners=(("sanjacinto", "lead-partner"), ("istmo", "co-funder"), ("plaza", "co-funder")),
     market_system="tourism-and-creative-industries",
     relationship="strategic",
+    language="en",
     steps=(
         Step(
             284,
@@ -228,6 +229,7 @@ _CHAMBER = Story(
     partners=(("camara", "lead-partner"),),
     market_system="business-enabling-environment",
     relationship="advocacy",
+    language="en",
     steps=(
         Step(
             632, "amador", Note("The chamber has the room and the town hall's word; the software is what is missing.")

@@ -33,6 +33,7 @@ CACAO = Story(
     partners=(("cacao", "lead-partner"),),
     market_system="value-added-agriculture",
     relationship="strategic",
+    language="en",
     steps=(
         Step(
             552,

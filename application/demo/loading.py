@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -10,20 +11,20 @@ from functools import partial
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from application.demo import cast, portfolio
+from application.demo import cast, portfolio, surroundings
 from application.demo.calendar import Calendar
 from application.demo.script import Story
 from application.demo.telling import Company, Hand, Teller, add_body
 from application.work import Tack, Work
 from kernel import clock
-from kernel.errors import NotFound, TackError
+from kernel.errors import TackError
 from kernel.text import Message
-from partnerships.actions import people, rates
+from partnerships.actions import memberships, people, rates
 from partnerships.models import SYSTEM_PERSON, Organisation, OrganisationIdentifier, Partnership, Person
 from partnerships.permissions import Role, Standing, standing_of
 from policy.edition import Edition
 from policy.queries import edition as edition_of
-from policy.queries import latest
+from policy.queries import published
 
 PACK = "standard"
 #: Days before the anchor on which everything is set up, and between two entries of exchange rates.
@@ -66,32 +67,56 @@ def is_empty(session: Session) -> bool:
     return not session.scalar(people_there) and not session.scalar(select(func.count()).select_from(Partnership))
 
 
-def gathered(work: Work, calendar: Calendar) -> tuple[Company, str, Edition]:
-    """Bring the cast together, and return it with the edition that the stories are told under."""
-    try:
-        row = latest(work.session, PACK, on=work.today)
-    except NotFound as error:
-        raise NoPack(Message("The demo needs the pack “%(pack)s”, which is not published here.", pack=PACK)) from error
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """The pack's first edition and the newest one in effect on the day of loading, each with its row's id."""
+
+    oldest: tuple[str, Edition]
+    newest: tuple[str, Edition]
+
+    def of(self, story: Story) -> tuple[str, Edition]:
+        """Return the rules of a story: those of its first year are old ones, however late the demo is loaded."""
+        return self.oldest if story.opened > portfolio.YEAR else self.newest
+
+
+def gathered(work: Work, calendar: Calendar) -> tuple[Company, Editions]:
+    """Bring the cast together, and return it with the editions that the stories are told under."""
+    rows = [one for one in published(work.session) if one.pack == PACK and one.effective_from <= work.today]
+    if not rows:
+        raise NoPack(Message("The demo needs the pack “%(pack)s”, which is not published here.", pack=PACK))
+    newest, oldest = rows[0].id, min(rows, key=lambda row: row.effective_from).id
     on = calendar.day(BEGINNING)
     hand = Hand(_FOUNDER, on, calendar.moment(on))
-    return _company(work, hand), row.id, edition_of(work.session, row.id)
+    session = work.session
+    return _company(work, hand), Editions((oldest, edition_of(session, oldest)), (newest, edition_of(session, newest)))
 
 
 def _company(work: Work, hand: Hand) -> Company:
     session, told = work.session, hand.keywords
     own = add_body(work, cast.BODIES[cast.FUNDER], hand)
     office = people.add_office(session, own, name=cast.OFFICE, zone=cast.ZONE, locale=cast.LOCALE, **told)
-    programme = people.add_programme(session, office, name=cast.PROGRAMME, **told)
+    programmes = {
+        key: people.add_programme(session, office, name=name, **told) for key, name in cast.PROGRAMMES.items()
+    }
     known: dict[str, Organisation] = {cast.FUNDER: own}
     found: dict[str, Person] = {}
     for key, one in cast.PEOPLE.items():
         person = people.add_person(session, name=one.name, email=one.email, locale=one.locale, **told)
-        people.give_role(session, person, one.role, **told)
+        programme = programmes[one.programme] if one.programme else None
+        people.give_role(session, person, one.role, programme, **told)
         if one.organisation is not None:
-            known[one.organisation] = add_body(work, cast.BODIES[one.organisation], hand)
-            people.add_membership(session, person, known[one.organisation], **told)
+            if one.organisation not in known:
+                known[one.organisation] = add_body(work, cast.BODIES[one.organisation], hand)
+            _let_belong(work, person, known[one.organisation], one.duties, hand)
         found[key] = person
-    return Company(programme, found, known)
+    return Company(programmes, found, known)
+
+
+def _let_belong(work: Work, person: Person, body: Organisation, duties: Sequence[str], hand: Hand) -> None:
+    if duties:
+        memberships.add_member(work.session, body, person, duties=duties, from_on=hand.on, **hand.keywords)
+    else:
+        people.add_membership(work.session, person, body, **hand.keywords)
 
 
 def enter_rates(work: Work, company: Company, calendar: Calendar, days: int) -> None:
@@ -120,8 +145,8 @@ def rate_days() -> list[int]:
 
 
 def _tell(work: Work, calendar: Calendar, stories: tuple[Story, ...]) -> None:
-    company, edition_id, edition = gathered(work, calendar)
-    teller = Teller(work, company, calendar, edition_id, edition)
+    company, editions = gathered(work, calendar)
+    teller = Teller(work, company, calendar, editions.of)
     for _, happen in sorted(_happenings(teller, stories), key=lambda one: -one[0]):
         happen()
 
@@ -134,3 +159,4 @@ def _happenings(teller: Teller, stories: tuple[Story, ...]) -> Iterator[tuple[in
         yield story.opened, partial(teller.open, story)
         for step in story.steps:
             yield step.days, partial(teller.tell, story, step)
+    yield from surroundings.happenings(teller)

@@ -178,9 +178,46 @@ class Declare:
     what: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """Say how the conflict that somebody declared is handled."""
+
+    person: str
+    handling: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Put on hold: the partnership, or one of its agreements or organisations by its key."""
+
+    reason: str
+    key: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waive:
+    """Let the partnership, or one of its agreements, pass one gate of one move."""
+
+    move: str
+    gate: str
+    reason: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Ask whoever may for what one gate of a move lacks."""
+
+    move: str
+    gate: str
+    note: str
+    key: str | None = None
+
+
 Act: TypeAlias = (
     "Bring | Join | Note | Rename | Rate | Enlist | Plan | Find | Move | Contract | Press | Carry | Sign | Receive"
-    " | Choose | Select | Declare"
+    " | Choose | Select | Declare | Handle | Stop | Waive | Ask"
 )
 
 
@@ -202,12 +239,15 @@ class Story:
     by: str
     title: str
     idea: str
-    liaison: str
+    liaison: str | None
     partners: Sequence[tuple[str, str]]
     steps: Sequence[Step]
     financial: bool = True
     market_system: str | None = None
     relationship: str | None = None
+    #: The programme's key, and the language people write in.
+    programme: str = "markets"
+    language: str = "es"
 
 
 def typed(act: Act | Story) -> int:
@@ -221,7 +261,9 @@ def typed(act: Act | Story) -> int:
         return 0
     if isinstance(act, Declare):
         return 2 if act.what else 1  # whether there is a conflict, and which
-    skipped = {"key", "trigger", "steps", "by", "days"}
+    skipped = {"key", "trigger", "steps", "by", "days"} | (
+        {"programme", "language"} if isinstance(act, Story) else set()
+    )
     return sum(_leaves(getattr(act, one.name)) for one in fields(act) if one.name not in skipped)
 
 

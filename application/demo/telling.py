@@ -6,13 +6,16 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
+from application.demo import answering
+from application.demo.bodies import Body
 from application.demo.calendar import Calendar
-from application.demo.cast import BODIES, Body
+from application.demo.cast import BODIES
 from application.demo.papers import signed_copy
 from application.demo.script import (
     Act,
+    Ask,
     Bring,
     Carry,
     Choose,
@@ -20,6 +23,7 @@ from application.demo.script import (
     Declare,
     Enlist,
     Find,
+    Handle,
     Join,
     Move,
     Note,
@@ -31,7 +35,9 @@ from application.demo.script import (
     Select,
     Sign,
     Step,
+    Stop,
     Story,
+    Waive,
 )
 from application.work import SYSTEM, Work, settle
 from contracts import actions as agreements
@@ -43,20 +49,14 @@ from kernel.money import parse_amount
 from kernel.storage import Attachment
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs, SignatureInput
+from lifecycle.queries import Subject
 from lifecycle.reactions import try_signed
-from partnerships.actions import (
-    complementing,
-    explorations,
-    marks,
-    organisations,
-    parties,
-    partnerships,
-    selecting,
-    teams,
-)
+from partnerships.actions import explorations, organisations, parties, partnerships, teams
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Standing, standing_of
 from policy.edition import AgreementKind, Edition, PaymentBasis
+
+Editions: TypeAlias = "Callable[[Story], tuple[str, Edition]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,15 @@ class Told:
 
     story: Story
     partnership: Partnership
+    edition: Edition
     agreements: dict[str, Agreement] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Who is there: the programme, the people, the organisations that have come so far."""
+    """Who is there: the programmes, the people, the organisations that have come so far."""
 
-    programme: Programme
+    programmes: Mapping[str, Programme]
     people: Mapping[str, Person]
     organisations: dict[str, Organisation]
 
@@ -94,33 +95,33 @@ class Company:
 class Teller:
     """Tells the steps of stories, one after the other, inside one piece of work."""
 
-    def __init__(self, work: Work, company: Company, calendar: Calendar, edition_id: str, edition: Edition) -> None:
+    def __init__(self, work: Work, company: Company, calendar: Calendar, editions: Editions) -> None:
         self.work = work
         self.company = company
         self.calendar = calendar
-        self.edition_id = edition_id
-        self.edition = edition
+        self.editions = editions
         self.told: dict[str, Told] = {}
         self._today = calendar.anchor.min
 
     def open(self, story: Story) -> Told:
         """Open a story's partnership, adding organisations nobody has met yet."""
         hand = self._hand(story.by, story.opened)
-        partners = [(self._organisation(key, hand), role) for key, role in story.partners]
+        partners = [(self.organisation(key, hand), role) for key, role in story.partners]
+        edition_id, edition = self.editions(story)
         partnership = partnerships.open_partnership(
             self.work.session,
-            programme=self.company.programme,
-            edition_id=self.edition_id,
+            programme=self.company.programmes[story.programme],
+            edition_id=edition_id,
             title=story.title,
             idea=story.idea,
             financial=story.financial,
             market_system=story.market_system,
             relationship_type=story.relationship,
-            liaison=self.company.people[story.liaison],
+            liaison=self.company.people[story.liaison] if story.liaison else None,
             partners=partners,
             **hand.keywords,
         )
-        self.told[story.key] = Told(story, partnership)
+        self.told[story.key] = Told(story, partnership, edition)
         self._settle(hand)
         return self.told[story.key]
 
@@ -129,6 +130,12 @@ class Teller:
         told = self.told[story.key]
         hand = self._hand(step.by, step.days)
         _TOLD[type(step.act)](self, told, step.act, hand)
+        self._settle(hand)
+
+    def happens(self, person: str, days: int, happening: Callable[[Teller, Hand], object]) -> None:
+        """Let something happen that belongs to no one story."""
+        hand = self._hand(person, days)
+        happening(self, hand)
         self._settle(hand)
 
     def _hand(self, person: str, days: int) -> Hand:
@@ -147,17 +154,22 @@ class Teller:
     def _settle(self, hand: Hand) -> None:
         settle(dataclasses.replace(self.work, by=hand.by, today=hand.on, now=hand.now))
 
-    def _organisation(self, key: str, hand: Hand) -> Organisation:
+    def organisation(self, key: str, hand: Hand) -> Organisation:
+        """Return an organisation of the cast, added where nobody has met it yet."""
         if key not in self.company.organisations:
             self.company.organisations[key] = add_body(self.work, BODIES[key], hand)
         return self.company.organisations[key]
+
+    def subject(self, told: Told, key: str | None) -> Subject:
+        """Return one of a story's agreements by its key, or its partnership."""
+        return told.agreements[key] if key else told.partnership
 
     def bring(self, told: Told, act: Bring, hand: Hand) -> None:
         """Set shares and contributions."""
         by_organisation = {party.organisation_id: party.id for party in told.partnership.parties}
         held = [
             parties.Holds(
-                by_organisation[self._organisation(key, hand).id],
+                by_organisation[self.organisation(key, hand).id],
                 share,
                 [parties.Brings(one.kind, one.what, one.amount, one.currency, one.valuation) for one in gifts],
             )
@@ -167,7 +179,7 @@ class Teller:
 
     def join(self, told: Told, act: Join, hand: Hand) -> None:
         """Let an organisation join."""
-        organisation = self._organisation(act.organisation, hand)
+        organisation = self.organisation(act.organisation, hand)
         parties.add_party(
             self.work.session, told.partnership, organisation=organisation, role=act.role, **hand.keywords
         )
@@ -218,7 +230,7 @@ class Teller:
         terms = Draft(
             kind=AgreementKind(act.kind),
             title=act.title,
-            recipient_id=self._organisation(act.recipient, hand).id,
+            recipient_id=self.organisation(act.recipient, hand).id,
             language=act.language,
             umbrella_id=told.agreements[act.umbrella].id if act.umbrella else None,
             amount=parse_amount(act.amount, currency) if act.amount else None,
@@ -230,12 +242,12 @@ class Teller:
             reports=[(kind, self.calendar.day(due)) for kind, due in act.reports],
         )
         told.agreements[act.key] = agreements.draft(
-            self.work.session, told.partnership, terms, self.edition, **hand.keywords
+            self.work.session, told.partnership, terms, told.edition, **hand.keywords
         )
 
     def press(self, told: Told, act: Press, hand: Hand) -> None:
         """Print an agreement."""
-        print_document(self.work.session, self.work.storage, told.agreements[act.key], self.edition, **hand.keywords)
+        print_document(self.work.session, self.work.storage, told.agreements[act.key], told.edition, **hand.keywords)
 
     def carry(self, told: Told, act: Carry, hand: Hand) -> None:
         """Move an agreement."""
@@ -247,7 +259,7 @@ class Teller:
         agreement, body = told.agreements[act.key], BODIES[act.organisation]
         paper = self._signed_paper(agreement, hand) if act.with_file else None
         signature = SignatureInput(
-            organisation_id=self._organisation(act.organisation, hand).id,
+            organisation_id=self.organisation(act.organisation, hand).id,
             signatory=body.signatory,
             capacity=body.capacity,
             attachment_id=paper.id if paper else None,
@@ -274,41 +286,9 @@ class Teller:
         report = next(one for one in agreement.reports if one.received_on is None)
         agreements.receive_report(self.work.session, report, agreement, **hand.keywords)
 
-    def choose(self, told: Told, act: Choose, hand: Hand) -> None:
-        """Give the three marks, and say what each side brings and how they complement each other."""
-        session, one = self.work.session, told.partnership
-        for of, (level, reason) in act.marks.items():
-            answers = act.answers if of == "partner" else {}
-            marks.give_mark(session, one, of=of, level=level, reason=reason, answers=answers, **hand.keywords)
-        by_organisation = {party.organisation_id: party.id for party in one.parties}
-        for key, things in act.brings.items():
-            party = by_organisation[self._organisation(key, hand).id]
-            beyond = [complementing.Beyond(kind, what) for kind, what in things]
-            complementing.state_brought(session, one, party_id=party, brings=beyond, **hand.keywords)
-        complementing.state_complementarity(session, one, statement=act.statement, **hand.keywords)
 
-    def select(self, told: Told, act: Select, hand: Hand) -> None:
-        """Record the basis of selection."""
-        selecting.record_selection(
-            self.work.session,
-            told.partnership,
-            basis=act.basis,
-            reference=act.reference,
-            applicants=act.applicants,
-            justification=act.justification,
-            agreed_by=self.company.people[act.agreed_by] if act.agreed_by else None,
-            **hand.keywords,
-        )
-
-    def declare(self, told: Told, act: Declare, hand: Hand) -> None:
-        """Declare one's own interests."""
-        selecting.declare_conflict(
-            self.work.session, told.partnership, declared=act.what is not None, what=act.what, **hand.keywords
-        )
-
-
-def add_body(work: Work, body: Body, hand: Hand) -> Organisation:
-    """Add an organisation of the cast."""
+def add_body(work: Work, body: Body, hand: Hand, *, confirmed_new: bool = False) -> Organisation:
+    """Add an organisation of the cast; one that looks like another has to be confirmed."""
     return organisations.add(
         work.session,
         name=body.name,
@@ -318,18 +298,21 @@ def add_body(work: Work, body: Body, hand: Hand) -> Organisation:
         address=body.address,
         women_led=body.women_led,
         identifiers=[body.identifier],
+        confirmed_new=confirmed_new,
         **hand.keywords,
     )
 
 
 _TOLD: Mapping[type[Act], Callable[[Teller, Told, Any, Hand], None]] = {
+    Ask: answering.ask,
     Bring: Teller.bring,
     Carry: Teller.carry,
-    Choose: Teller.choose,
+    Choose: answering.choose,
     Contract: Teller.contract,
-    Declare: Teller.declare,
+    Declare: answering.declare,
     Enlist: Teller.enlist,
     Find: Teller.find,
+    Handle: answering.handle,
     Join: Teller.join,
     Move: Teller.move,
     Note: Teller.note,
@@ -338,6 +321,8 @@ _TOLD: Mapping[type[Act], Callable[[Teller, Told, Any, Hand], None]] = {
     Rate: Teller.rate,
     Receive: Teller.receive,
     Rename: Teller.rename,
-    Select: Teller.select,
+    Select: answering.select,
     Sign: Teller.sign,
+    Stop: answering.stop,
+    Waive: answering.waive,
 }

@@ -83,8 +83,9 @@ def walk(folder: Path, settings: Settings, language: str, anchor: date | None = 
 def _walked(tack: Tack, language: str, calendar: Calendar) -> Walk:
     done = Walk(language)
     with tack.writing(SYSTEM_PERSON, zone=cast.ZONE) as work:
-        company, edition_id, edition = gathered(work, calendar)
-        teller = Walker(work, company, calendar, edition_id, edition)
+        company, editions = gathered(work, calendar)
+        # The walk is of the rules as they stand, however long ago its days lie.
+        teller = Walker(work, company, calendar, lambda _story: editions.newest)
         for story in stories(language):
             teller.walk(story, done)
         for printed in work.session.scalars(select(PrintedDocument).order_by(PrintedDocument.id)):
@@ -110,7 +111,7 @@ class Walker(Teller):
                 done.taken.append(followed)
             _count(effort, step.act)
         effort.agreements = len(told.agreements)
-        if self.edition.stage(told.partnership.stage).kind != "closed":
+        if told.edition.stage(told.partnership.stage).kind != "closed":
             message = f"the walk of {story.key} ends in {told.partnership.stage}"
             raise RuntimeError(message)
 
@@ -121,12 +122,12 @@ class Walker(Teller):
         trigger = _trigger(step.act)
         if subject is None or trigger is None:
             return None
-        flow = workflow_of(subject, self.edition)
+        flow = workflow_of(subject, told.edition)
         source = str(getattr(subject, flow.attribute))
         move = flow.move(source, trigger)
         facts = facts_of(self.work.session, subject, today=self.calendar.day(step.days))
         dest = destination(move, facts)
-        gates = gates_of(trigger, dest, facts, self.edition)
+        gates = gates_of(trigger, dest, facts, told.edition)
         return Taken(told.story.key, subject.number, move.label, source, dest, gates)
 
     def _following(self, told: Told, step: Step, taken: Taken) -> Taken | None:
@@ -136,7 +137,7 @@ class Walker(Teller):
         agreement = told.agreements[step.act.key]
         if agreement.state != State.IN_FORCE:
             return None
-        move = workflow_of(agreement, self.edition).move(State.SIGNED, BRING_INTO_FORCE)
+        move = workflow_of(agreement, told.edition).move(State.SIGNED, BRING_INTO_FORCE)
         return Taken(told.story.key, agreement.number, move.label, State.SIGNED, State.IN_FORCE, move.gates)
 
 
