@@ -53,3 +53,56 @@ def test_equal_keys_fold_accents_forms_and_order_only() -> None:
 def test_a_long_name_makes_few_keys() -> None:
     assert len(keys_of([" ".join(f"palabra{number}larga" for number in range(60))] * 3)) <= 40
     assert all(len(key) <= 120 for key in keys_of(["x" * 255]))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "score"),
+    [
+        ("", "", 0),
+        ("Semilla", "", 0),
+        ("Semilla Verde", "Verde Semilla", 100),
+        ("Agro Tierra", "Agrotierra", 100),  # written together
+        ("Fondos Verdes", "Fondo Verde", 100),  # the plural
+        ("Mesas", "Mesa", 100),  # of five letters, the shortest that loses it
+        ("Tres", "Tre", 0),  # of four letters it stays
+        ("A. B. C. Semilla", "ABC Semilla", 100),  # lone letters are one word
+        ("Semilla A. B.", "Semilla AB", 100),  # at the end too
+        ("Semilla y Sol", "Semilla Sol", 100),  # a lone y connects
+        ("Sol 7 Semilla", "Sol7 Semilla", 100),  # written together again
+        ("Semilla (Copán)", "Semilla", 100),  # what stands in brackets apart
+        ("Asociación de Mujeres Rurales Unidas", "AMRU", 90),  # initials of four
+        ("Semilla Tierra Agua", "STA", 0),  # of three they are not sure
+        ("OSTA - Tierra y Sol", "Tierra y Sol", 100),  # a short name in front
+        ("OSTA - Tierra y Sol", "osta", 100),
+        ("Norte - Tierra y Sol", "Tierra y Sol", 80),  # no acronym: one long name, 4 of 5 words
+        ("Semilla Verde", "Semilla Azul", 45),  # half of the words, both sides have something left
+        ("Semilla Verde", "Semilla", 67),  # two of three, one side has nothing left
+        ("Asociación Semilla", "Semilla", 89),  # common words weigh a quarter: 2 of 2.25
+        ("Exportadora", "Exportadara", 91),  # a slip in eleven letters
+        ("Cafetal", "Cafetul", 86),  # in seven
+        ("Copalí", "Copalú", 83),  # in six, the shortest
+        ("Copal", "Copul", 0),  # in five it is another word
+        ("Distrito7", "Distrito8", 0),  # numbers are equal or different
+    ],
+)
+def test_how_alike_is_worked_by_hand(one: str, other: str, score: int) -> None:
+    assert (likeness([one], [other]), likeness([other], [one])) == (score, score)
+
+
+def test_without_a_name_nothing_is_alike() -> None:
+    assert likeness([], []) == 0
+    assert likeness(["Semilla"], []) == 0
+
+
+def test_what_a_twin_is_looked_up_by() -> None:
+    assert keys_of(["Asociación Sol Verde"]) == {
+        "=asociacionsolverde",
+        "~sol",
+        "~verd",
+        "@asv",
+    }
+    assert keys_of(["Verde Sol"]) == {"=solverde", "=verdesol", "~verd", "~sol"}
+    assert keys_of(["Asociación Nacional"]) == {"=asociacionnacional", "~asoc", "~naci"}  # nothing but common words
+    assert keys_of(["A.M.R.U"]) >= {"@amru"}
+    assert match_key("Sol Verde, S. A.") == "sol verde"
+    assert len(match_key("palabra " * 60)) == 255
