@@ -25,7 +25,7 @@ export UV_SYSTEM_CERTS := 1
 export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test lives coverage check lint format format-check types imports migrate-check migration bench requirements clean
+.PHONY: help setup run test lives mutants coverage check lint format format-check types imports migrate-check migration bench requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -91,6 +91,9 @@ migration: setup ## write the next revision from the models (MESSAGE="what chang
 bench: setup ## the speed table, and instance/bench.json
 	@$(BIN)/python -m benchmarks
 
+mutants: setup ## change the rules in small ways and see whether their tests notice (MODULES="contracts.ledger ...", PROCESSES=)
+	@nice -n 10 $(BIN)/python -m benchmarks.mutants --processes $(PROCESSES) $(MODULES)
+
 requirements: setup ## compile the pins again from pyproject.toml (UPGRADE=1 takes newer versions)
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements/runtime.txt
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --extra dev -o requirements/dev.txt
@@ -98,4 +101,4 @@ requirements: setup ## compile the pins again from pyproject.toml (UPGRADE=1 tak
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group node -o requirements/node.txt
 
 clean: ## remove everything that setup and the tools made; instance/ stays
-	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* *.egg-info
+	rm -rf .venv node_modules mutants .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.* *.egg-info
