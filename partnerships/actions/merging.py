@@ -12,7 +12,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from kernel.database import Base
-from kernel.errors import Busy, Conflict, NotFound, invalid
+from kernel.errors import Busy, NotFound, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
 from kernel.journal import Plain
@@ -89,9 +89,6 @@ def undo(
     held, merged = _hold_both(session, kept, gone, expected_version, merged=True)
     if merged is None or merged.kept_id != kept.id:
         raise NotFound
-    if open_hold(session, kept.ref) is not None:
-        # Its hold may be about what the other one did; undoing would set that free.
-        raise Conflict(Message("This record is on hold. Lift that first."), subject=kept.ref)
     told = json.loads(merged.moved)
     rows: list[Moved] = [tuple(row) for row in told["rows"]]
     _refuse_contradiction(session, kept, gone, rows)
