@@ -45,12 +45,17 @@ def decode(cursor: str, mark: str) -> tuple[str, str]:
     """Return the sort key and identifier a cursor stands after; raises Invalid for a foreign one."""
     try:
         read = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError) as error:
+    except (binascii.Error, ValueError, RecursionError) as error:
         raise foreign_cursor() from error
     match read:
-        case [str(found), str(sort_key), str(record_id)] if found == mark:
+        case [str(found), str(sort_key), str(record_id)] if found == mark and _keepable(sort_key + record_id):
             return sort_key, record_id
     raise foreign_cursor()
+
+
+def _keepable(text: str) -> bool:
+    """Say whether a database may be asked about it: no NUL, and no half of a sign."""
+    return not any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def foreign_cursor() -> Invalid:

@@ -107,7 +107,7 @@ def register(
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as error:
+    except (WebAuthnException, ValueError, RecursionError) as error:
         raise Conflict(REFUSED) from error
     kept = bytes_to_base64url(made.credential_id)
     passkey = Passkey(
@@ -154,7 +154,7 @@ def sign_in(session: Session, site: Site, *, credential: str, challenge: bytes, 
             credential_current_sign_count=known.sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as error:
+    except (WebAuthnException, ValueError, RecursionError) as error:
         raise Conflict(REFUSED) from error
     known.sign_count, known.used_at = proved.new_sign_count, now
     session.flush()

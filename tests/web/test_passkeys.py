@@ -143,7 +143,8 @@ def test_a_stranger_with_the_same_name_has_another_key(person: Make, signed_in: 
 def test_no_answer_and_nonsense_are_refused_in_words(person: Make, signed_in: Enter, stranger: Browser) -> None:
     browser = signed_in(person("liaison"))
     stranger.get("/sign-in/passkey")
-    for nonsense in ("", "{}", "[]", "null", "nonsense", '{"id": 1}', '{"rawId": "a", "response": {}}'):
+    nested = "[" * 10_000
+    for nonsense in ("", "{}", "[]", "null", "nonsense", '{"id": 1}', '{"rawId": "a", "response": {}}', nested):
         options(stranger, "/sign-in/passkey/begin")
         assert stranger.post("/sign-in/passkey", {"credential": nonsense}).status_code == 409
         options(browser, "/settings/passkeys/begin")
