@@ -176,6 +176,7 @@ def _refuse_contradiction(session: Session, kept: Organisation, gone: Organisati
     """
     fields = Fields()
     if open_hold(session, kept.ref) is not None:
+        # It may be about what the other one did; undoing would set that free.
         told = Message("%(name)s is on hold. Lift that first: undoing must not be the way around it.", name=kept.name)
         fields.note("gone", told, about=kept.ref)
     for table, column, row, came_from in rows:
