@@ -75,8 +75,8 @@ def publish_proposed(
 
     Raises GateClosed where the proposer would be the publisher of changed rules, Conflict where it was withdrawn.
     """
-    check(by, "edition.publish", EVERYWHERE)
     proposal = proposals.find(session, proposal_id, lock=True)
+    check(by, "edition.publish", EVERYWHERE, subject=proposal.ref)
     if proposal.state == PUBLISHED and proposal.edition_id is not None:
         return proposal, queries.row(session, proposal.edition_id)
     _refuse_settled(proposal)

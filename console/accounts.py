@@ -17,8 +17,8 @@ from console.words import N_, Group, as_json, option
 from kernel import clock
 from kernel.errors import TackError
 from kernel.text import LOCALES, Message, fold
+from lifecycle.handover_actions import hand_over
 from partnerships.actions import people
-from partnerships.actions.handovers import hand_over
 from partnerships.models import SYSTEM_PERSON, Organisation, Person, Programme
 from partnerships.permissions import Role
 from partnerships.queries import accounts as reads
@@ -169,11 +169,18 @@ def handover(leaving: str, taking: str, *, as_json: bool) -> None:
     with opened() as tack, tack.writing(SYSTEM_PERSON) as work:
         one, other = (_somebody(work.session, email) for email in (leaving, taking))
         moved = hand_over(work.session, one, other, by=OPERATOR, on=work.today, now=work.now)
-        numbers = [partnership.number for partnership in moved]
+        numbers = [partnership.number for partnership in moved.places]
     if as_json:
-        data({"moved": numbers})
+        data({"moved": numbers, "requests": len(moved.requests)})
     else:
-        say(Message("%(count)s handed over to %(email)s.", count=len(numbers), email=taking))
+        say(
+            Message(
+                "Handed over to %(email)s: places %(count)s, open requests %(requests)s.",
+                email=taking,
+                count=len(numbers),
+                requests=len(moved.requests),
+            )
+        )
 
 
 def _somebody(session: Session, email: str) -> Person:

@@ -26,7 +26,7 @@ from lifecycle import agreement_queries, judging, partnership_queries, waiting
 from lifecycle.facts import AgreementFacts, PartnershipFacts
 from lifecycle.waiting import About, Judged, Mine, Theirs
 from partnerships.models import Exploration, Partnership
-from partnerships.permissions import Standing, granted
+from partnerships.permissions import Scope, Standing, granted
 from partnerships.queries.visibility import visible_to
 from policy.edition import Edition, Stage, StageKind
 from policy.queries import edition as edition_of
@@ -69,7 +69,7 @@ def home(session: Session, by: Standing, *, today: date) -> Home:
     for row in rows:
         mine += _of_partnership(row, partnerships[row.id], editions[row.edition_id], by, today)
     others = sorted((one for one in found if isinstance(one, Theirs)), key=lambda one: one.since)
-    own_first = sorted(rows, key=lambda row: (row.liaison_id != by.person_id, row.title))
+    own_first = sorted(rows, key=lambda row: (row.liaison_id not in by.works_for, row.title))
     return Home(
         sorted(mine, key=lambda one: _pressing(one, today)),
         others,
@@ -105,7 +105,7 @@ def _on_the_way(session: Session, by: Standing) -> list[AgreementRecord]:
     """Return the agreements that are not in force yet, those that wait longest first; drafts are their author's."""
     wanted = (
         record_queries.ROWS.where(visible_to(by), Agreement.state.in_(ON_THE_WAY))
-        .where((Agreement.state != State.DRAFT) | (Agreement.author_id == by.person_id))
+        .where((Agreement.state != State.DRAFT) | Agreement.author_id.in_(by.works_for))
         .order_by(Agreement.state_since, Agreement.id)
         .limit(MOST)
     )
@@ -126,14 +126,15 @@ def _partnerships(
         .limit(MOST)
     )
     own = select(Partnership.id).where(
-        visible_to(by), Partnership.stage.not_in(over), Partnership.liaison_id == by.person_id
+        visible_to(by), Partnership.stage.not_in(over), Partnership.liaison_id.in_(by.works_for)
     )
     oldest = select(Partnership.id).where(visible_to(by), Partnership.stage.not_in(over))
     owing = _owed(today).join(Partnership, Partnership.id == Agreement.partnership_id).where(visible_to(by))
     owing = owing.with_only_columns(Agreement.partnership_id).order_by(ReportDue.due_on).limit(MOST)
     chosen = [select(one.subquery()) for one in (ending, owing, _longest(own), _longest(oldest))]
     ids = [one.partnership_id for one in records]
-    owed = _owed(today).with_only_columns(joined(ReportDue.kind, ReportDue.due_on, Agreement.id, Agreement.number))
+    named = (ReportDue.kind, ReportDue.due_on, Agreement.id, Agreement.number, Agreement.recipient_id)
+    owed = _owed(today).with_only_columns(joined(*named))
     theirs = owed.where(Agreement.partnership_id == Partnership.id).correlate(Partnership).scalar_subquery()
     wanted = partnership_queries.ROWS.add_columns(theirs.label("owed"))
     wanted = wanted.where(Partnership.id.in_(ids) | Partnership.id.in_(union(*chosen)))
@@ -172,9 +173,12 @@ def _of_partnership(
     exploring = facts.kind is StageKind.EXPLORATORY and plan is not None and not plan.finding
     if exploring and plan is not None and plan.ends_on <= soon and granted(by, "partnership.edit", facts.scope):
         yield waiting.of_exploration(row.title, row.question, plan.ends_on, facts.ref)
-    if row.owed and granted(by, "agreement.edit", facts.scope):
-        for kind, due_on, key, number in parts(row.owed):
-            yield waiting.of_report(number, row.title, REPORTS[kind], date.fromisoformat(due_on), Ref("agreement", key))
+    for kind, due_on, key, number, recipient in parts(row.owed):
+        told = number, row.title, REPORTS[kind], date.fromisoformat(due_on), Ref("agreement", key)
+        if granted(by, "agreement.edit", facts.scope):
+            yield waiting.of_report(*told)
+        elif granted(by, f"report.{kind}", Scope(facts.scope.programme_id, frozenset({recipient}))):
+            yield waiting.of_owed_report(*told)
     possible = judging.possible(facts, edition, by=by)
     labels = [found.move.label for found in possible if found.open and _is_forward(found.move, facts.stage)]
     if labels:

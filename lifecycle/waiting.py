@@ -11,7 +11,7 @@ from kernel.text import Label, Message, Value
 from kernel.unmet import Ref, Unmet
 from lifecycle.facts import AgreementFacts
 from lifecycle.mending import may_mend, roles_for
-from partnerships.permissions import ROLE_LABELS, Scope, Standing
+from partnerships.permissions import ROLE_LABELS, Scope, Standing, granted
 
 #: An exploration without a finding, and a report that has not come, show this many days before.
 EXPLORATION_DAYS = 30
@@ -79,26 +79,28 @@ def of_agreement(facts: AgreementFacts, about: About, moves: Moves, by: Standing
         case State.APPROVED:
             yield from _approved(facts, about, moves["send"])
         case State.OUT_FOR_SIGNATURE:
-            unsigned = [signer.organisation for signer in facts.signers if signer.signed_on is None]
-            title = Message("%(number)s: signature", number=facts.number)
-            yield Theirs(title, unsigned, facts.ref, about.since)
+            yield _signing(facts, about, by)
         case State.SIGNED:
             yield _signed(facts, about, moves["bring-into-force"], by)
 
 
 def _draft(facts: AgreementFacts, about: About, moves: Moves, by: Standing) -> Iterator[Mine]:
-    if facts.author_id != by.person_id:
+    if facts.author_id not in by.works_for:
         return
     submit = moves["submit"]
+    absent: tuple[Value, ...] = tuple(
+        Message("draft of %(name)s, who is away", name=one.name)
+        for one in by.stands_in_for
+        if one.person_id == facts.author_id
+    )
     if submit.open:
         title = Message("Submit %(number)s for review: %(title)s", number=facts.number, title=about.title)
-        yield Mine(title, _notes(facts, about), facts.ref, "moves", Message("Submit it"), since=about.since, rank=4)
+        notes = (*_notes(facts, about), *absent)
+        yield Mine(title, notes, facts.ref, "moves", Message("Submit it"), since=about.since, rank=4)
     else:
         title = Message("Finish the draft %(number)s: %(title)s", number=facts.number, title=about.title)
-        missing = tuple(one.message for one in submit.unmet)
-        yield Mine(
-            title, (about.partnership, *missing), facts.ref, "moves", Message("Go on"), since=about.since, rank=4
-        )
+        missing: tuple[Value, ...] = (about.partnership, *(one.message for one in submit.unmet), *absent)
+        yield Mine(title, missing, facts.ref, "moves", Message("Go on"), since=about.since, rank=4)
 
 
 def _review(facts: AgreementFacts, about: About, approve: Judged) -> Mine | Theirs:
@@ -110,6 +112,17 @@ def _review(facts: AgreementFacts, about: About, approve: Judged) -> Mine | Thei
         return Mine(title, (*_notes(facts, about), turn), facts.ref, "moves", act, since=about.since, rank=1)
     role: Value = ROLE_LABELS[facts.steps[given]] if facts.steps and given < wanted else "—"
     return Theirs(Message("%(number)s: approval", number=facts.number), role, facts.ref, about.since)
+
+
+def _signing(facts: AgreementFacts, about: About, by: Standing) -> Mine | Theirs:
+    """A partner's signatory is told that their signature is awaited; everybody else sees whose is."""
+    unsigned = [signer for signer in facts.signers if signer.signed_on is None]
+    theirs = Scope(facts.programme_id, frozenset(signer.organisation_id for signer in unsigned))
+    if granted(by, "agreement.countersign", theirs):
+        title = Message("%(number)s waits for your signature: %(title)s", number=facts.number, title=about.title)
+        return Mine(title, _notes(facts, about), facts.ref, "moves", Message("Read it"), since=about.since, rank=1)
+    names = [signer.organisation for signer in unsigned]
+    return Theirs(Message("%(number)s: signature", number=facts.number), names, facts.ref, about.since)
 
 
 def _approved(facts: AgreementFacts, about: About, send: Judged) -> Iterator[Mine]:
@@ -154,6 +167,12 @@ def of_report(number: str, title: str, kind: Message, due_on: date, ref: Ref) ->
     """Return what a report that has not come waits for."""
     heading = Message("%(kind)s of %(number)s", kind=kind, number=number)
     return Mine(heading, (title,), ref, "reports", Message("Note the report"), until=due_on, rank=2)
+
+
+def of_owed_report(number: str, title: str, kind: Message, due_on: date, ref: Ref) -> Mine:
+    """Return that a partner's own report is due, for whoever there has it among their duties."""
+    heading = Message("%(kind)s of %(number)s is due from you", kind=kind, number=number)
+    return Mine(heading, (title,), ref, "reports", Message("See the dates"), until=due_on, rank=2)
 
 
 def of_ready(title: str, moves: Sequence[Label], since: date, ref: Ref) -> Mine:

@@ -41,6 +41,7 @@ INSIDE = frozenset(
         "NoteErased",
         "RequestDeclined",
         "RequestDone",
+        "RequestPassedOn",
         "RequestWithdrawn",
         "RiskRated",
         "SelectionRecorded",

@@ -1,146 +1,48 @@
 """Who may do what: one table of predicates.
 
-A permission is granted if any of its rows holds; a row holds if all of its predicates hold.
+A permission is granted if any of its rows holds; a row holds if all of its predicates hold. What people are stands in
+`roles`, who asks in `standings`; both are read through here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import StrEnum
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from kernel.errors import NotPermitted
 from kernel.text import Label
 from kernel.unmet import Ref
+from partnerships.roles import DUTY_LABELS, ROLE_LABELS, STAFF, Duty, Role
+from partnerships.standings import ANYWHERE, EVERYWHERE, Delegated, Represented, Scope, Standing, Voice, standing_of
 
 if TYPE_CHECKING:
-    from partnerships.models import Partnership, Person
-    from partnerships.standing_models import Delegation, MembershipTerm
+    from partnerships.models import Partnership
 
-
-class Duty(StrEnum):
-    """What a partner's member does for their organisation toward us."""
-
-    SIGNATORY = "signatory"
-    FINANCE = "finance"
-    PROGRAMME = "programme"
-
-
-DUTY_LABELS: Mapping[str, Label] = {
-    Duty.SIGNATORY: Label("signatory", "firmante"),
-    Duty.FINANCE: Label("finance", "finanzas"),
-    Duty.PROGRAMME: Label("programme", "programa"),
-}
-
-
-class Role(StrEnum):
-    """What a person is in a programme, or everywhere."""
-
-    ADMINISTRATOR = "administrator"
-    GRANTS_OFFICER = "grants-officer"
-    LIAISON = "liaison"
-    LEADERSHIP = "leadership"
-    FINANCE = "finance"
-    VERIFIER = "verifier"
-    AUDITOR = "auditor"
-    PARTNER_MEMBER = "partner-member"
-    SYSTEM = "system"
-
-
-ROLE_LABELS: Mapping[str, Label] = {
-    Role.ADMINISTRATOR: Label("administrator", "administración del sistema"),
-    Role.GRANTS_OFFICER: Label("grants officer", "oficial de donaciones"),
-    Role.LIAISON: Label("liaison", "enlace"),
-    Role.LEADERSHIP: Label("leadership", "dirección"),
-    Role.FINANCE: Label("finance", "finanzas"),
-    Role.VERIFIER: Label("verifier", "verificación"),
-    Role.AUDITOR: Label("auditor", "auditoría"),
-    Role.PARTNER_MEMBER: Label("partner", "socio"),
-    Role.SYSTEM: Label("Tack itself", "Tack mismo"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Delegated:
-    """Approvals that somebody may give in leadership's place; no kinds or tiers are all of them."""
-
-    id: str
-    given_by: str
-    programme_id: str | None
-    kinds: frozenset[str]
-    tiers: frozenset[str]
-    #: In minor units of `currency`, the instance's base currency.
-    most: int
-    currency: str
-    from_on: date
-    until_on: date
-
-    def reaches(self, scope: Scope) -> bool:
-        """Say whether it was given for the record's programme, or anywhere where the record has none."""
-        return self.programme_id is None or scope.programme_id in {None, self.programme_id}
-
-
-@dataclass(frozen=True, slots=True)
-class Represented:
-    """Somebody who is away, with the roles in which another stands in."""
-
-    person_id: str
-    roles: frozenset[tuple[str, str | None]]
-
-
-class Voice:
-    """In whose name somebody acts just now; journal entries of one piece of work read it."""
-
-    def __init__(self) -> None:
-        self.on_behalf_of: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Who is asking: the roles and memberships of one person, read once per piece of work.
-
-    `roles` holds those of the people they stand in for, too; `own_roles` tells them apart where there are any.
-    """
-
-    person_id: str
-    active: bool
-    roles: frozenset[tuple[str, str | None]]
-    organisations: frozenset[str] = frozenset()
-    duties: frozenset[tuple[str, str]] = frozenset()
-    delegations: tuple[Delegated, ...] = ()
-    stands_in_for: tuple[Represented, ...] = ()
-    own_roles: frozenset[tuple[str, str | None]] | None = None
-    voice: Voice | None = field(default=None, compare=False)
-
-    def programmes(self, *roles: str) -> frozenset[str | None]:
-        """Return the programmes in which one of the roles is held; None stands for all."""
-        return frozenset(programme for role, programme in self.roles if role in roles)
-
-    @property
-    def alone(self) -> Standing:
-        """The same person without those they stand in for."""
-        roles = self.roles if self.own_roles is None else self.own_roles
-        return replace(self, roles=roles, stands_in_for=(), voice=None)
-
-    def as_stand_in(self, one: Represented) -> Standing:
-        """The same person with nothing but what they hold in one other's place."""
-        return Standing(self.person_id, self.active, one.roles)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What is asked about: the programme and the organisations of a record, where it has them."""
-
-    programme_id: str | None = None
-    organisations: frozenset[str] = frozenset()
-
-
-#: What is asked about no record in particular.
-ANYWHERE = Scope()
-#: What belongs to no one programme: only a role held in all of them reaches it.
-EVERYWHERE = Scope("everywhere")
+__all__ = [
+    "ANYWHERE",
+    "DUTY_LABELS",
+    "EVERYWHERE",
+    "PERMISSIONS",
+    "ROLE_LABELS",
+    "STAFF",
+    "Delegated",
+    "Duty",
+    "Represented",
+    "Role",
+    "Scope",
+    "Standing",
+    "Voice",
+    "check",
+    "granted",
+    "has_duty",
+    "holds",
+    "labels_granted",
+    "represented",
+    "roles_granted",
+    "scope_of",
+    "speak_for",
+    "standing_of",
+]
 
 Predicate: TypeAlias = "Callable[[Standing, Scope], bool]"
 Row: TypeAlias = "tuple[Predicate, ...]"
@@ -187,7 +89,6 @@ def _any_of(*roles: Role) -> tuple[Row, ...]:
 
 
 _R = Role
-STAFF = (_R.ADMINISTRATOR, _R.GRANTS_OFFICER, _R.LIAISON, _R.LEADERSHIP, _R.FINANCE, _R.VERIFIER, _R.AUDITOR)
 _PARTNER: tuple[Row, ...] = ((is_active, is_party),)
 _SYSTEM = _any_of(_R.SYSTEM)
 
@@ -225,6 +126,7 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "move.correct": _any_of(_R.GRANTS_OFFICER, _R.LEADERSHIP),
     "note.erase": _any_of(_R.ADMINISTRATOR),
     "member.edit": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER),
+    "member.view": (*_any_of(*STAFF), (is_active, has_duty(Duty.SIGNATORY))),
     "organisation.edit": _any_of(_R.GRANTS_OFFICER, _R.LIAISON),
     "organisation.merge": _any_of(_R.GRANTS_OFFICER),
     "organisation.view": _any_of(*STAFF) + _PARTNER,
@@ -237,66 +139,12 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "partnership.view": _any_of(*STAFF) + _PARTNER,
     "rate.edit": _any_of(_R.FINANCE),
     "rate.view": _any_of(*STAFF),
+    "report.financial": ((is_active, is_party, has_duty(Duty.FINANCE)),),
+    "report.narrative": ((is_active, is_party, has_duty(Duty.PROGRAMME)),),
     "stand-in.edit": _any_of(_R.ADMINISTRATOR),
     "selection.record": _any_of(_R.GRANTS_OFFICER),
     "seal.view": _any_of(_R.ADMINISTRATOR, _R.AUDITOR),
 }
-
-
-def standing_of(
-    person: Person,
-    *,
-    on: date | None = None,
-    delegations: Sequence[Delegation] = (),
-    stands_in_for: Sequence[Person] = (),
-) -> Standing:
-    """Return what a person is on a day, from loaded records; without a day only what has no end counts."""
-    own = _roles(person)
-    members = [member for member in person.memberships if _runs(member.term, on)]
-    represented = tuple(Represented(one.id, _lent(one)) for one in stands_in_for if one.active)
-    return Standing(
-        person.id,
-        person.active,
-        own.union(*(one.roles for one in represented)),
-        frozenset(member.organisation_id for member in members),
-        frozenset((held.duty, member.organisation_id) for member in members for held in member.duties),
-        tuple(_delegated(one) for one in delegations),
-        represented,
-        own if represented else None,
-        Voice() if represented else None,
-    )
-
-
-def _roles(person: Person) -> frozenset[tuple[str, str | None]]:
-    return frozenset((held.role, held.programme_id) for held in person.roles_held)
-
-
-def _lent(person: Person) -> frozenset[tuple[str, str | None]]:
-    """A stand-in does the work of somebody who is away; whoever administers accounts is not replaced that way."""
-    kept = {Role.ADMINISTRATOR, Role.SYSTEM, Role.PARTNER_MEMBER}
-    return frozenset(held for held in _roles(person) if held[0] not in kept)
-
-
-def _runs(term: MembershipTerm | None, on: date | None) -> bool:
-    if term is None:
-        return True
-    if on is None:
-        return term.until_on is None
-    return term.from_on <= on and (term.until_on is None or on <= term.until_on)
-
-
-def _delegated(one: Delegation) -> Delegated:
-    return Delegated(
-        one.id,
-        one.given_by,
-        one.programme_id,
-        frozenset(one.kinds.split()),
-        frozenset(one.tiers.split()),
-        one.most,
-        one.currency,
-        one.from_on,
-        one.until_on,
-    )
 
 
 def granted(standing: Standing, permission: str, scope: Scope) -> bool:

@@ -187,6 +187,11 @@ EVENTS: Mapping[str, Sentence] = {
     ),
     "RequestDeclined": lambda t: Message("%(by)s declined a request:", by=t.by),
     "RequestDone": lambda t: Message("What was asked for is done; %(by)s did the last of it.", by=t.by),
+    "RequestPassedOn": lambda t: (
+        Message("%(by)s handed a request on to %(person)s.", by=t.by, person=t.name("person"))
+        if t.facts.get("person")
+        else Message("%(by)s handed a request on to everybody who can answer it.", by=t.by)
+    ),
     "RequestWithdrawn": lambda t: Message("%(by)s took a request back.", by=t.by),
     "RiskRated": lambda t: Message("%(by)s rated the risk as %(risk)s.", by=t.by, risk=RISKS[t.text("risk")]),
     "RoleGiven": lambda t: _role(

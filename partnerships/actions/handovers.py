@@ -46,6 +46,8 @@ def kept_by(session: Session, person: Person, by: Standing) -> list[Item]:
     )
     found = [Item(one) for one in session.scalars(as_liaison)]
     found += [Item(one, seat) for one, seat in session.execute(seats)]
+    # One order for everybody, so that two handovers at once never wait for each other.
+    found.sort(key=lambda item: (item.partnership.id, not item.keeps))
     return [item for item in found if granted(by, MAKE, scope_of(item.partnership)) and not _closed(session, item)]
 
 

@@ -14,7 +14,7 @@ from kernel.fields import Fields
 from kernel.ids import new_id
 from partnerships import permissions
 from partnerships.models import Membership, Organisation, Person
-from partnerships.permissions import Duty, Scope, Standing
+from partnerships.permissions import STAFF, Duty, Scope, Standing, standing_of
 from partnerships.standing_models import MembershipDuty, MembershipTerm
 
 EDIT = "member.edit"
@@ -34,14 +34,17 @@ def add_member(
 ) -> Membership:
     """Let somebody belong to a partner with duties, from one day to another or without an end.
 
-    Raises Invalid for a duty there is not, a person without an open account, or one who belongs to it already;
-    whoever belonged to it once begins anew.
+    Raises Invalid for a duty there is not, a person without an open account, one who works here, or one who belongs
+    to it already; whoever belonged to it once begins anew.
     """
     permissions.check(by, EDIT, Scope(), subject=organisation.ref)
     _lock(session, organisation)
     kept = _checked(duties, from_on, until_on)
     if not person.active:
         raise invalid("person", "%(name)s has no open account.", name=person.name)
+    if standing_of(person).programmes(*STAFF):
+        # Otherwise whoever works in one programme could look into another as a partner of it.
+        raise invalid("person", "%(name)s works here; a partner's people hold no role of ours.", name=person.name)
     member = session.scalar(
         select(Membership).where(Membership.person_id == person.id, Membership.organisation_id == organisation.id)
     )
@@ -94,6 +97,14 @@ def end_member(
     _set(session, member, {held.duty for held in member.duties}, begun, last_on)
     _tell(session, member, "MembershipEnded", by=by, on=on, now=now)
     return member
+
+
+def somebody(session: Session, email: str) -> Person:
+    """Return who has an address; raises Invalid where nobody does, since only an administrator invites."""
+    found = session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    if found is None:
+        raise invalid("email", "Nobody has an account with this address yet. An administrator can invite them.")
+    return found
 
 
 def find_member(session: Session, organisation: Organisation, member_id: str) -> Membership:

@@ -48,13 +48,18 @@ def delegations_of(session: Session, person_id: str, *, on: date) -> Sequence[De
     return session.scalars(running.order_by(Delegation.id)).all()
 
 
-def away(session: Session, stand_in_id: str, *, on: date) -> Sequence[Person]:
-    """Return the people somebody stands in for on a day, with their roles; nobody stands in for whom others replace."""
-    running = select(StandIn.person_id).where(
-        StandIn.stand_in_id == stand_in_id,
-        StandIn.from_on <= on,
-        StandIn.until_on >= on,
-        StandIn.ended_on.is_(None) | (StandIn.ended_on > on),
+def away(session: Session, stand_in_id: str, *, on: date) -> Sequence[tuple[Person, date]]:
+    """Return the people somebody stands in for on a day, with their roles, and until when; nobody passes that on."""
+    running = (
+        select(Person, StandIn.until_on)
+        .join(StandIn, StandIn.person_id == Person.id)
+        .where(
+            StandIn.stand_in_id == stand_in_id,
+            StandIn.from_on <= on,
+            StandIn.until_on >= on,
+            StandIn.ended_on.is_(None) | (StandIn.ended_on > on),
+        )
     )
-    found = select(Person).where(Person.id.in_(running)).options(selectinload(Person.roles_held))
-    return session.scalars(found.order_by(Person.id)).all()
+    found = session.execute(running.options(selectinload(Person.roles_held)).order_by(Person.id, StandIn.until_on))
+    # Of two entries that meet on this day the later end counts.
+    return list({person.id: (person, until) for person, until in found}.values())

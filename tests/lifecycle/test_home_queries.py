@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
 
-from kernel.text import render, using
+from contracts.models import Agreement
+from kernel.text import Message, render, using
 from lifecycle.home_queries import home
+from partnerships.actions import stand_ins
+from partnerships.models import Person
+from partnerships.permissions import Standing
+from partnerships.queries.standing import standing
 from tests.factories import records
-from tests.lifecycle.world import TODAY, World
+from tests.lifecycle.world import NOW, TODAY, World
 
 #: The sixth is for the requests, which the page asks for itself.
 MOST = 5
@@ -95,3 +100,54 @@ def test_nobody_sees_what_another_programme_does(world: World) -> None:
     stranger = world.join("stranger", "grants-officer", programme=other)
     found = home(world.session, stranger, today=TODAY)
     assert (found.mine, found.others, found.total, found.notable) == ([], [], 0, [])
+
+
+def test_the_drafts_of_who_is_away_wait_for_their_stand_in(world: World) -> None:
+    fill(world, 1)
+    one, other = (world.session.get_one(Person, world.people[who].person_id) for who in ("author", "officer"))
+    days = {"from_on": TODAY, "until_on": TODAY + timedelta(days=5)}
+    stand_ins.name_stand_in(world.session, one, other, **days, by=world.people["author"], on=TODAY, now=NOW)
+
+    by = standing(world.session, other, on=TODAY)
+    with counted() as sent:
+        found = home(world.session, by, today=TODAY)
+
+    assert len(sent) <= MOST
+    assert [(one.name, one.until_on) for one in by.stands_in_for] == [(one.name, days["until_on"])]
+    with using("en"):
+        waits = [mine for mine in found.mine if render(mine.title).startswith(("Finish the draft", "Submit "))]
+        notes = {render(note) for mine in waits for note in mine.notes if isinstance(note, Message)}
+    assert len(waits) == 2
+    assert f"draft of {one.name}, who is away" in notes
+    after = standing(world.session, other, on=TODAY + timedelta(days=6))
+    assert len(home(world.session, after, today=TODAY).mine) < len(found.mine)
+
+
+def of_partner(world: World, agreement: Agreement, *duties: str) -> list[str]:
+    """Return what waits for a member of the agreement's recipient who has some duties."""
+    theirs = agreement.recipient_id
+    by = Standing(
+        "somebody",
+        active=True,
+        roles=frozenset(),
+        organisations=frozenset({theirs}),
+        duties=frozenset((duty, theirs) for duty in duties),
+    )
+    with using("en"):
+        return [render(one.title) for one in home(world.session, by, today=TODAY).mine]
+
+
+def test_what_a_partners_duty_brings_to_the_first_page(world: World) -> None:
+    sent = world.agreement(world.partnership("umbrella"), "grant", "out-for-signature")
+    assert of_partner(world, sent) == of_partner(world, sent, "finance", "programme") == []
+    assert [title.partition(":")[0] for title in of_partner(world, sent, "signatory")] == [
+        f"{sent.number} waits for your signature"
+    ]
+    sent.state = "cancelled"
+    running = world.agreement(world.partnership("delivery"), "grant", "in-force")
+    for kind in ("narrative", "financial"):
+        records.ReportFactory.create(agreement_id=running.id, kind=kind, due_on=TODAY, received_on=None)
+    world.session.expire_all()
+    assert of_partner(world, running) == of_partner(world, running, "signatory") == []
+    assert of_partner(world, running, "finance") == [f"Financial report of {running.number} is due from you"]
+    assert of_partner(world, running, "programme") == [f"Narrative report of {running.number} is due from you"]

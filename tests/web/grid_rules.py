@@ -15,6 +15,12 @@ from web.marks import Mark
 
 #: What a partner's member may do with what concerns their organisation.
 MEMBERS = frozenset({"agreement.view", "organisation.view", "partnership.view"})
+#: What a duty adds, for the organisation in which somebody has it.
+DUTIES: Mapping[str, frozenset[str]] = {
+    "signatory": frozenset({"agreement.countersign", "member.view"}),
+    "finance": frozenset({"report.financial"}),
+    "programme": frozenset({"report.narrative"}),
+}
 #: The kinds of records that an address names first, by the part before it.
 FIRST = re.compile(r"^/(?:api/v1/)?([a-z-]+)/<")
 KINDS = frozenset(
@@ -40,6 +46,7 @@ PARTS = frozenset(
         "holder_id",
         "link_id",
         "member_id",
+        "membership_id",
         "name_id",
         "number_id",
         "party_id",
@@ -88,6 +95,12 @@ ROUTES: Mapping[str, About] = {
         "partnerships", body={"subject": {"kind": "partnership", "id": "{partnerships}"}}
     ),
     "api-views.views_save": About(),
+    "api-delegations.delegations_give": About(staff=True, body={"person_id": "{person_id}"}),
+    "api-delegations.delegations_revoke": About("unknown"),
+    "api-handovers.handovers_make": About(staff=True, body={"leaving_id": "{person_id}", "taking_id": "{person_id}"}),
+    "api-handovers.handovers_preview": About(staff=True),
+    "api-stand-ins.stand_ins_end": About("unknown"),
+    "api-stand-ins.stand_ins_name": About(body={"stand_in_id": "{person_id}"}),
     "handovers.make": About(staff=True),
     "delegations.give": About(staff=True),
     "delegations.revoke": About("unknown"),
@@ -166,13 +179,20 @@ def expected(asker: Asker, mark: Mark, it: About, record: Record, *, program: bo
 def _somewhere(asker: Asker, permission: str, *, staff: bool) -> bool:
     if any(role in WHO[permission] for role, _ in asker.roles):
         return True
-    return not staff and bool(asker.organisations) and permission in MEMBERS
+    return not staff and bool(asker.organisations) and permission in _as_member(asker)
+
+
+def _as_member(asker: Asker) -> frozenset[str]:
+    return MEMBERS.union(*(DUTIES[duty] for duty in asker.duties))
 
 
 def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
     if kind in PROPOSED and permission != "edition.view":
         # Rules are for every programme: whoever publishes, or withdraws what another proposed, leads them all.
         return any(role in WHO["edition.publish"] and where is None for role, where in asker.roles)
+    if permission == "member.view" and not any(role in STAFF for role, _ in asker.roles):
+        # To stand beside a partner is not enough: a signatory knows the members of their own.
+        return bool(asker.organisations & record.organisations)
     if kind in {"organisations", "people", "imports", *RULES}:
         # Every programme shares its organisations, people and rules; whose an import is, `_knows` says.
         return True

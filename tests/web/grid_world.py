@@ -11,7 +11,8 @@ from application import proposals
 from application.work import Tack, Work, settle
 from contracts.models import Agreement
 from kernel.ids import new_id
-from partnerships.actions import belonging, explorations, former_names, merging, people, teams
+from lifecycle.hold_actions import put_on_hold
+from partnerships.actions import belonging, explorations, former_names, memberships, merging, people, teams
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Role, standing_of
 from partnerships.queries.about_organisations import about
@@ -20,10 +21,10 @@ from portfolio.actions import imports
 from portfolio.importing.files import read
 from tests.factories import agreements as make
 from tests.factories import partnerships
-from tests.factories.people import SYSTEM, acting, person
+from tests.factories.people import ON, SYSTEM, acting, person
 from tests.policy.editions import TEXT
 from tests.portfolio.files import giving, table
-from tests.web.world import TODAY
+from tests.web.world import TODAY, ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Asker:
     organisations: frozenset[str] = frozenset()
     known: bool = True
     active: bool = True
+    #: What they do for each of their organisations.
+    duties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ ASKERS: tuple[Asker, ...] = (
     Asker("partner member", ((Role.PARTNER_MEMBER, None),), frozenset({"coop"})),
     Asker("member without a role", (), frozenset({"coop"})),
     Asker("member of two", (), frozenset({"coop", "sea"})),
+    Asker("signatory", (), frozenset({"coop"}), duties=("signatory",)),
+    Asker("finance of a partner", (), frozenset({"coop"}), duties=("finance", "programme")),
     Asker("staff without a role"),
     Asker("deactivated", ((Role.GRANTS_OFFICER, None),), active=False),
     Asker("nobody", known=False),
@@ -111,7 +116,7 @@ def _person(
     for role, where in asker.roles:
         people.give_role(session, made, role, programmes[where] if where else None, **acting(administrator))
     for body in sorted(asker.organisations):
-        people.add_membership(session, made, bodies[body], **acting(administrator))
+        memberships.add_member(session, bodies[body], made, duties=asker.duties, from_on=ON, **acting(administrator))
     return made
 
 
@@ -138,7 +143,10 @@ def _records(work: Work, who: make.Cast, body: Organisation, starter: Person, na
     text = TEXT.replace("name: 2026-01\n", f"name: grid-{name}\n")
     rules = proposals.propose(session, text, currency="USD", **acting(SYSTEM)).id
     made = {"imports": run.id, "exploring": exploring.id, "proposed-rules": rules, "proposed-editions": rules}
-    return _ids(one, grant, body, who) | _known_of(session, body, who) | made
+    ids = _ids(one, grant, body, who) | _known_of(session, body, who) | made
+    for held in (one, grant, body):
+        put_on_hold(session, held, reason="Under review.", zone=ZONE, **acting(who.officer))
+    return ids
 
 
 def _known_of(session: Session, body: Organisation, who: make.Cast) -> dict[str, str]:
@@ -149,12 +157,16 @@ def _known_of(session: Session, body: Organisation, who: make.Cast) -> dict[str,
     gone = partnerships.organisation(session)
     merging.merge(session, body, gone, chosen={}, **acting(who.officer))
     found = about(session, body, standing_of(who.officer))
+    joined = memberships.add_member(
+        session, body, person(session), duties=["programme"], from_on=ON, **acting(who.officer)
+    )
     return {
         "number_id": body.identifiers[0].id,
         "name_id": body.former_names[0].id,
         "holder_id": (found.people or ())[0].id,
         "link_id": found.parents[0].id,
         "gone_id": gone.id,
+        "membership_id": joined.id,
     }
 
 

@@ -20,21 +20,26 @@ from kernel.journal import JournalEntry
 from kernel.storage import Attachment
 from lifecycle.actions import advance
 from lifecycle.correction_actions import correct
+from lifecycle.hold_actions import lift_hold, put_on_hold
 from lifecycle.inputs import MoveInputs
+from lifecycle.waiver_actions import waive
+from partnerships.actions import explorations, memberships, people, teams
 from partnerships.actions import partnerships as acts
-from partnerships.actions import people, teams
 from partnerships.compartment import COMPARTMENT, INSIDE
 from partnerships.models import Membership, Organisation, Partnership, Person
-from partnerships.permissions import Role, standing_of
+from partnerships.permissions import Duty, Role, standing_of
+from policy.actions import publish
 from policy.edition import AgreementKind
 from portfolio.actions import imports
 from portfolio.importing.files import read
 from tests.factories import agreements as make
 from tests.factories import partnerships
-from tests.factories.people import acting, person
+from tests.factories.people import ON, SYSTEM, acting, person
+from tests.policy.editions import NEWEST
+from tests.policy.known import KNOWN
 from tests.portfolio.files import giving, table
 from tests.web.conftest import Browser
-from tests.web.world import TODAY
+from tests.web.world import TODAY, ZONE
 from web.marks import mark_of
 from web.work import TackApp
 
@@ -110,6 +115,29 @@ def _staff(here: Planted) -> list[str]:
     return [one.id for one in (here.who.officer, here.who.second, here.who.leader, here.who.liaison)]
 
 
+def _hold(here: Planted) -> None:
+    session, word = here.work.session, marker("hold-reason")
+    put_on_hold(session, here.own, reason=word, zone=ZONE, **acting(here.who.officer))
+    lift_hold(session, here.own, reason=word, zone=ZONE, **acting(here.who.leader))
+
+
+def _waiver(here: Planted) -> None:
+    session, body = here.work.session, here.own.parties[-1].organisation
+    edition_id = publish(session, NEWEST.text, names=KNOWN, by=SYSTEM.person_id, on=ON, now=here.work.now).id
+    young = partnerships.partnership(
+        session, here.who.programme, here.who.officer, edition_id=edition_id, partners=[(body, "lead-partner")]
+    )
+    teams.name_liaison(session, young, here.who.liaison, **acting(here.who.officer))
+    explorations.plan_exploration(
+        session, young, question="Will they buy?", cap="8000", currency="USD", ends_on=ON, co_investment="Half",
+        **acting(here.who.officer),
+    )  # fmt: skip
+    advance(session, young, "explore", **acting(here.who.officer))
+    later = MoveInputs(reason="Rain", ends_on=ON + timedelta(days=30))
+    advance(session, young, "extend", inputs=later, **acting(here.who.officer))
+    waive(session, young, "extend", "not-extended-before", reason=marker("waiver-reason"), **acting(here.who.leader))
+
+
 PLANTERS: Mapping[str, Callable[[Planted], object]] = {
     "another-agreement": _agreement,
     "another-member": _member,
@@ -119,6 +147,7 @@ PLANTERS: Mapping[str, Callable[[Planted], object]] = {
         here.work.session, here.own, text=f"They said {marker('contact-note')}", **acting(here.who.liaison)
     ),
     "correction-reason": _correction,
+    "hold-reason": _hold,
     "import": _import,
     "mail": lambda here: mail.write(
         here.work.session, to="x@example.org", subject=marker("mail"), body=marker("mail"), now=here.work.now
@@ -132,6 +161,7 @@ PLANTERS: Mapping[str, Callable[[Planted], object]] = {
     "team-duty": lambda here: teams.add_team_member(
         here.work.session, here.own, here.who.second, duty=marker("team-duty"), **acting(here.who.officer)
     ),
+    "waiver-reason": _waiver,
 }
 
 
@@ -162,6 +192,10 @@ def _members(here: Planted, coop: Organisation) -> dict[str, str]:
     for one in made.values():
         people.add_membership(session, one, coop, **acting(administrator))
     people.add_membership(session, made["member of two"], here.sea, **acting(administrator))
+    # Who has every duty is let see most.
+    memberships.change_member(
+        session, made["member of two"].memberships[0], duties=list(Duty), from_on=ON, **acting(administrator)
+    )
     people.give_role(session, made["first member"], Role.PARTNER_MEMBER, **acting(administrator))
     return {name: one.email for name, one in made.items()}
 

@@ -18,14 +18,14 @@ from partnerships.hold_models import Hold
 from partnerships.models import Person
 from web import subjects
 from web.account import my_work
-from web.api import agreements, hold_schemas, organisations, partnerships, schemas
+from web.api import agreements, hold_schemas, members, organisations, partnerships, schemas
 from web.api.moves import RESOURCES as MOVING
 from web.api.moves import listed
 from web.api.partnerships import acting
 from web.api.resource import Resource
 from web.api.shapes import Shape
 
-RESOURCES = (organisations.resource, *MOVING)
+RESOURCES = (members.resource, *MOVING)
 Find = Callable[[str], Held]
 _LIFTER, _LIFTED = aliased(Person), aliased(Note)
 

@@ -9,7 +9,19 @@ from flask_smorest import Api
 from werkzeug.routing import BaseConverter
 
 from kernel.ids import LENGTH
-from web.api import accounts, corrections, docs, editions, journal, notes, requests, session, views
+from web.api import (
+    accounts,
+    corrections,
+    delegating,
+    docs,
+    editions,
+    handovers,
+    journal,
+    notes,
+    requests,
+    session,
+    views,
+)
 from web.api.fields import ID
 from web.api.schemas import ProblemSchema
 from web.problems import MEDIA_TYPE
@@ -17,6 +29,9 @@ from web.problems import MEDIA_TYPE
 RESOURCES = (
     session.resource,
     accounts.resource,
+    delegating.resource,
+    delegating.absences,
+    handovers.resource,
     editions.resource,
     editions.proposed,
     journal.resource,

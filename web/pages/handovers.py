@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from kernel.errors import NotFound
 from kernel.text import gettext, ngettext
+from lifecycle.handover_actions import addressed_to, hand_over
 from partnerships.actions import handovers as acts
 from partnerships.permissions import Scope, check
 from partnerships.queries import people
@@ -34,6 +35,7 @@ def show() -> str:
         colleagues=[(one.id, one.name) for one in colleagues],
         leaving=leaving,
         items=acts.kept_by(work.session, leaving, work.by) if leaving else [],
+        requests=addressed_to(work.session, leaving, work.by) if leaving else [],
     )
 
 
@@ -46,12 +48,15 @@ def make() -> Response:
     leaving, taking = form.needed("leaving"), form.needed("taking")
     form.done()
     other = people.find(work.session, taking)
-    moved = acts.hand_over(
-        work.session, people.find(work.session, leaving), other, by=work.by, on=work.today, now=work.now
-    )
-    said = ngettext("%(num)s place is with %(name)s now.", "%(num)s places are with %(name)s now.", len(moved)) % {
-        "num": len(moved),
+    moved = hand_over(work.session, people.find(work.session, leaving), other, by=work.by, on=work.today, now=work.now)
+    places, asked = len(moved.places), len(moved.requests)
+    said = ngettext("%(num)s place is with %(name)s now.", "%(num)s places are with %(name)s now.", places) % {
+        "num": places,
         "name": other.name,
     }
-    flash(said if moved else gettext("There was nothing to hand over."))
+    if asked:
+        said = f"{said} " + ngettext("%(num)s request moved, too.", "%(num)s requests moved, too.", asked) % {
+            "num": asked
+        }
+    flash(said if places or asked else gettext("There was nothing to hand over."))
     return redirect(url_for("handovers.show"), 303)

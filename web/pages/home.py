@@ -35,6 +35,7 @@ def show() -> str:
         waiting=len(found.mine),
         others=found.others[:SHOWN],
         today=work.today,
+        standing_in=work.by.stands_in_for,
         bars=_bars(found.stages),
         total=found.total,
         notable=found.notable if may("partnership.note") else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
@@ -10,12 +11,15 @@ from werkzeug.wrappers import Response
 
 from kernel.text import FORMATS, fold, gettext, locale
 from partnerships.actions import organisations as acts
+from partnerships.duties import EVERY_MEMBER, GIVES
 from partnerships.identifiers import name_of, offered, shown
+from partnerships.models import Organisation
 from partnerships.organisation_facts import ANSWERS, FACTS, NAME_KINDS, ROLES
-from partnerships.permissions import Scope, check, granted
+from partnerships.permissions import DUTY_LABELS, Scope, check, granted
+from partnerships.queries import members, partnerships
 from partnerships.queries import organisations as reads
-from partnerships.queries import partnerships
 from partnerships.queries.about_organisations import about
+from partnerships.queries.members import Member
 from partnerships.queries.organisations import Filters
 from policy import queries as policies
 from web import held, rules, subjects
@@ -66,11 +70,36 @@ def show(subject_id: str) -> str | Response:
         today=work.today,
         twins=reads.likely_twins(work.session, one) if granted(work.by, "organisation.view", Scope()) else [],
         about=about(work.session, one, work.by),
+        members=_members(one),
+        duties=DUTY_LABELS,
+        every_member=EVERY_MEMBER,
+        gives=GIVES,
         lines=theirs.rows,
         after=theirs.after,
         editions={key: policies.edition(work.session, key) for key in {line.edition_id for line in theirs.rows}},
         **_words(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _MemberRow:
+    """A member with the names of the two forms that change them, and whether their last day is behind us."""
+
+    member: Member
+    form: str
+    end_form: str
+    over: bool
+
+
+def _members(one: Organisation) -> list[_MemberRow] | None:
+    """Return who comes in from an organisation, or None for readers who are not to know."""
+    work = my_work()
+    if not members.may_list(one, work.by):
+        return None
+    return [
+        _MemberRow(row, f"member-{row.id}", f"member-end-{row.id}", row.is_over(work.today))
+        for row in members.listed(work.session, one, work.by)
+    ]
 
 
 def _words() -> dict[str, Any]:

@@ -1,0 +1,33 @@
+"""What belonging to a partner gives, and what each duty adds: one table, shown on the organisation's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kernel.text import Message
+from partnerships.permissions import Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A permission that comes with it, and what that means to whoever reads it."""
+
+    permission: str
+    words: Message
+
+
+#: Everybody who belongs to a partner sees what concerns it, money included; a duty only ever adds.
+EVERY_MEMBER: tuple[Gift, ...] = (
+    Gift("partnership.view", Message("sees the partnerships of the organisation, with what each party brings")),
+    Gift("agreement.view", Message("sees its agreements, their amounts, documents and dates")),
+    Gift("organisation.view", Message("sees what is kept here about the organisation")),
+)
+GIVES: Mapping[Duty, tuple[Gift, ...]] = {
+    Duty.SIGNATORY: (
+        Gift("agreement.countersign", Message("is told on the first page when a signature is awaited")),
+        Gift("member.view", Message("sees who belongs to the organisation, with which duties")),
+    ),
+    Duty.FINANCE: (Gift("report.financial", Message("is told on the first page when a financial report is due")),),
+    Duty.PROGRAMME: (Gift("report.narrative", Message("is told on the first page when a narrative report is due")),),
+}

@@ -1,0 +1,117 @@
+"""Handing on what somebody keeps, for programs: what would move, and then all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema
+
+from lifecycle.handover_actions import addressed_to, hand_over
+from partnerships.actions import handovers as acts
+from partnerships.models import Partnership
+from partnerships.permissions import Scope, check
+from partnerships.queries import people
+from web.account import my_work
+from web.api.fields import Body, Id, Part, Text
+from web.api.partnerships import acting
+from web.api.resource import Resource
+from web.api.schemas import always, listed, maybe
+from web.api.shapes import Shape
+
+resource = Resource("handovers", "Everything that one person keeps, handed to another: all of it or nothing.")
+
+
+class PlacePart(Schema):
+    """One place in a partnership; without a duty, that of its liaison."""
+
+    partnership_id = always(Id)
+    number = always(Text)
+    title = always(Text)
+    duty = maybe(Text)
+
+
+class AskedPart(Schema):
+    """An open request that is addressed to them."""
+
+    id = always(Id)
+    partnership_id = always(Id)
+    code = always(Text)
+
+
+class PreviewSchema(Schema):
+    """What somebody keeps and would be handed on."""
+
+    leaving_id = always(Id)
+    places = listed(Part(PlacePart))
+    requests = listed(Part(AskedPart))
+
+
+class MovedPart(Schema):
+    """A partnership in which somebody else has the place now."""
+
+    id = always(Id)
+    number = always(Text)
+    title = always(Text)
+
+
+class HandoverSchema(Schema):
+    """What moved; empty where there was nothing any more."""
+
+    leaving_id = always(Id)
+    taking_id = always(Id)
+    partnerships = listed(Part(MovedPart))
+    requests = listed(Id())
+
+
+class LeavingQuery(Schema):
+    """Who leaves."""
+
+    leaving_id = Id(required=True)
+
+
+class HandoverBody(Body):
+    """Who leaves, and who takes it all."""
+
+    leaving_id = Id(required=True)
+    taking_id = Id(required=True)
+
+
+@resource.get("/preview", PreviewSchema, needs=acts.MAKE, query=LeavingQuery)
+def handovers_preview(asked: Mapping[str, Any]) -> Shape:
+    """Say what somebody keeps that would move."""
+    work = my_work()
+    check(work.by, acts.MAKE, Scope())
+    leaving = people.find(work.session, asked["leaving_id"])
+    return {
+        "leaving_id": leaving.id,
+        "places": [_place(item) for item in acts.kept_by(work.session, leaving, work.by)],
+        "requests": [
+            {"id": request.id, "partnership_id": one.id, "code": request.code}
+            for request, one in addressed_to(work.session, leaving, work.by)
+        ],
+    }
+
+
+@resource.post("", HandoverSchema, needs=acts.MAKE, takes=HandoverBody, status=200)
+def handovers_make(body: Mapping[str, Any]) -> Shape:
+    """Hand everything over; a repeat finds nothing more to hand over."""
+    session = my_work().session
+    leaving, taking = people.find(session, body["leaving_id"]), people.find(session, body["taking_id"])
+    moved = hand_over(session, leaving, taking, **acting())
+    return {
+        "leaving_id": leaving.id,
+        "taking_id": taking.id,
+        "partnerships": [_moved(one) for one in moved.places],
+        "requests": [one.id for one in moved.requests],
+    }
+
+
+def _place(item: acts.Item) -> Shape:
+    one = item.partnership
+    duty = item.seat.duty if item.seat else None
+    return {"partnership_id": one.id, "number": one.number, "title": one.title, "duty": duty}
+
+
+def _moved(one: Partnership) -> Shape:
+    return {"id": one.id, "number": one.number, "title": one.title}
