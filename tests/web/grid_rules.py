@@ -58,6 +58,9 @@ PARTS = frozenset(
 #: Parts that the world has none of: whoever is let in finds nothing there.
 NONE_SUCH = frozenset({"member_id", "row_id"})
 
+#: Nothing of the world is on hold: whoever is let in finds no hold to lift.
+NOTHING_TO_LIFT = frozenset(f"api-{kind}.{kind}_lift" for kind in ("agreements", "organisations", "partnerships"))
+
 
 @dataclass(frozen=True, slots=True)
 class About:

@@ -11,7 +11,6 @@ from application import proposals
 from application.work import Tack, Work, settle
 from contracts.models import Agreement
 from kernel.ids import new_id
-from lifecycle.hold_actions import put_on_hold
 from partnerships.actions import belonging, explorations, former_names, memberships, merging, people, teams
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Role, standing_of
@@ -24,7 +23,7 @@ from tests.factories import partnerships
 from tests.factories.people import ON, SYSTEM, acting, person
 from tests.policy.editions import TEXT
 from tests.portfolio.files import giving, table
-from tests.web.world import TODAY, ZONE
+from tests.web.world import TODAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +142,7 @@ def _records(work: Work, who: make.Cast, body: Organisation, starter: Person, na
     text = TEXT.replace("name: 2026-01\n", f"name: grid-{name}\n")
     rules = proposals.propose(session, text, currency="USD", **acting(SYSTEM)).id
     made = {"imports": run.id, "exploring": exploring.id, "proposed-rules": rules, "proposed-editions": rules}
-    ids = _ids(one, grant, body, who) | _known_of(session, body, who) | made
-    for held in (one, grant, body):
-        put_on_hold(session, held, reason="Under review.", zone=ZONE, **acting(who.officer))
-    return ids
+    return _ids(one, grant, body, who) | _known_of(session, body, who) | made
 
 
 def _known_of(session: Session, body: Organisation, who: make.Cast) -> dict[str, str]:
