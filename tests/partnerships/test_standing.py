@@ -32,6 +32,8 @@ from partnerships.standing_models import Delegation, MembershipDuty, MembershipT
 DAY = date(2026, 3, 2)
 BEFORE, AFTER = date(2026, 3, 1), date(2026, 3, 3)
 
+UNTIL = date(2026, 12, 31)
+
 
 def member(organisation: str, term: tuple[date, date | None] | None = None, *duties: Duty) -> Membership:
     return Membership(
@@ -123,11 +125,11 @@ AWAY = (
 
 def test_a_stand_in_holds_the_work_of_who_is_away_and_never_their_accounts() -> None:
     absent, closed = person("eva", *AWAY), person("ida", (Role.FINANCE, None), active=False)
-    found = standing_of(person("ana", (Role.GRANTS_OFFICER, "p1")), stands_in_for=[absent, closed])
+    found = standing_of(person("ana", (Role.GRANTS_OFFICER, "p1")), stands_in_for=[(absent, UNTIL), (closed, UNTIL)])
 
     lent = frozenset({("leadership", "p1"), ("liaison", None)})
     own = frozenset({("grants-officer", "p1")})
-    assert found.stands_in_for == (Represented("eva", lent),)
+    assert found.stands_in_for == (Represented("eva", lent, until_on=UNTIL),)
     assert (found.roles, found.own_roles) == (own | lent, own)
     assert isinstance(found.voice, Voice)
     assert found.voice.on_behalf_of is None
@@ -138,7 +140,7 @@ def test_a_stand_in_holds_the_work_of_who_is_away_and_never_their_accounts() -> 
 
 def test_without_anybody_who_is_away_there_is_no_other_voice() -> None:
     found = standing_of(
-        person("ana", (Role.LIAISON, None)), stands_in_for=[person("ida", (Role.FINANCE, None), active=False)]
+        person("ana", (Role.LIAISON, None)), stands_in_for=[(person("ida", (Role.FINANCE, None), active=False), UNTIL)]
     )
     assert (found.own_roles, found.voice, found.stands_in_for) == (None, None, ())
     assert found.roles == frozenset({("liaison", None)})
@@ -147,7 +149,7 @@ def test_without_anybody_who_is_away_there_is_no_other_voice() -> None:
 def stand_in() -> Standing:
     return standing_of(
         person("ana", (Role.GRANTS_OFFICER, "p1")),
-        stands_in_for=[person("ida", (Role.FINANCE, "p1")), person("eva", (Role.LEADERSHIP, "p1"))],
+        stands_in_for=[(person("ida", (Role.FINANCE, "p1")), UNTIL), (person("eva", (Role.LEADERSHIP, "p1")), UNTIL)],
     )
 
 
