@@ -68,7 +68,6 @@ def hand_over(
         check_liaison(session, fields, programme, taking)
     fields.settle(leaving.ref)
     batch = new_id()
-    items.sort(key=lambda item: item.partnership.id)  # the one order in which partnerships are locked
     moved = [item.partnership for item in items if _pass_on(session, item, leaving, taking, batch, by, on, now)]
     if moved:
         told: dict[str, journal.Plain] = {"person": taking.id, "batch": batch, "count": len(moved)}
