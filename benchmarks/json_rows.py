@@ -62,7 +62,6 @@ def line(number: int, parties: int, currencies: int) -> Line:
         TODAY - timedelta(days=number % 90),
         new_id(),
         "programme",
-        "Rural markets",
         "agriculture",
         None,
         True,
@@ -70,6 +69,7 @@ def line(number: int, parties: int, currencies: int) -> Line:
         None,
         TODAY,
         new_id(),
+        "Rural markets",
         "Ana Mejía",
         "T2",
         [(code, 1_000_00 + number) for code in ("EUR", "HNL", "USD")[:currencies]],
@@ -77,5 +77,5 @@ def line(number: int, parties: int, currencies: int) -> Line:
         0,
         0,
         TODAY,
-        [PartyLine(new_id(), f"Cooperative {one}", "implementer", 2_500) for one in range(parties)],
+        [PartyLine(one, new_id(), f"Cooperative {one}", "implementer", 2_500) for one in range(parties)],
     )

@@ -53,6 +53,10 @@ class Timed:
         """The round in the middle."""
         return statistics.median(self.seconds)
 
+    def each(self, times: int) -> Timed:
+        """Return the same where a round did something so many times."""
+        return Timed(tuple(one / times for one in self.seconds))
+
 
 def in_turns(*sides: Callable[[], object], rounds: int = ROUNDS) -> tuple[Timed, ...]:
     """Time each side once a round, one after the other, so that a slow moment of the machine meets all of them."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
+import msgspec
 from sqlalchemy import CTE, ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import ScalarSelect
@@ -21,8 +23,7 @@ from partnerships.queries.partnerships import PartyLine
 REPORTING = (State.IN_FORCE, State.SUSPENDED, State.ENDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One partnership as a list shows it; `committed` is in minor units by currency, `next_on` its next date."""
 
     id: str
@@ -32,7 +33,6 @@ class Line:
     stage_since: date
     edition_id: str
     programme_id: str
-    programme: str
     market_system: str | None
     relationship_type: str | None
     financial: bool
@@ -40,6 +40,7 @@ class Line:
     flagged: str | None
     opened_on: date
     liaison_id: str | None
+    programme: str
     liaison: str | None
     tier: str | None
     committed: Sequence[tuple[str, int]]
@@ -48,6 +49,18 @@ class Line:
     signed: int
     next_on: date | None
     parties: Sequence[PartyLine]
+
+
+class _Said(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What the agreements of a partnership in one currency say together; the fields as `_agreements` selects them."""
+
+    currency: str | None
+    amount: int | None
+    tier: str | None
+    ends: date | None
+    in_review: int
+    in_signature: int
+    signed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +97,27 @@ PLAIN = (
 )
 
 
+#: The columns that a row begins with as a line does: its own, its programme's name and its liaison's.
+_OWN = len(PLAIN) - 1 + 2
+_SAID = msgspec.json.Decoder(list[_Said]).decode
+_PARTIES = msgspec.json.Decoder(list[PartyLine]).decode
+_position = attrgetter("position")
+
+
 def with_what_belongs(first: Select[*tuple[Any, ...]], sort: Sort) -> Select[Any]:
     """Return the rows of a page with their names, parties, agreements and dates."""
     page = first.cte("page")
     order = [page.c[sort.column.key], page.c.id]
-    columns = [column for column in page.c if column.key != "sort_key" or sort.column.key == "sort_key"]
     return (
         select(
-            *columns,
+            *[page.c[one.key] for one in PLAIN if one is not Partnership.sort_key],
             Programme.name.label("programme"),
             Person.name.label("liaison"),
             _parties(page).label("parties"),
-            _committed(page).label("committed"),
             _agreements(page).label("agreements"),
             _reports(page).label("report_on"),
             _explorations(page).label("exploration_on"),
+            *([page.c.sort_key] if sort.column is Partnership.sort_key else []),
         )
         .select_from(page)
         .join(Programme, Programme.id == page.c.programme_id)
@@ -115,29 +134,29 @@ def _parties(page: CTE) -> ScalarSelect[Any]:
 
 # What narrows an aggregate stands in its filter and not beside it: an index of states or dates, which would read the
 # whole portfolio's, must not look better to a planner than the few rows of the page.
-def _committed(page: CTE) -> ScalarSelect[Any]:
-    binding = and_(Agreement.kind.in_(sorted(COMMITTING)), Agreement.state.in_(sorted(OBLIGATING)))
-    sums = (
-        select(Agreement.partnership_id, Agreement.currency, func.sum(Agreement.amount).filter(binding).label("amount"))
-        .where(Agreement.partnership_id.in_(select(page.c.id)))
-        .group_by(Agreement.partnership_id, Agreement.currency)
-        .cte("sums")
-    )
-    wanted = select(json_rows(json_row(sums.c.currency, sums.c.amount))).where(
-        sums.c.partnership_id == page.c.id, sums.c.amount > 0
-    )
-    return wanted.scalar_subquery()
-
-
 def _agreements(page: CTE) -> ScalarSelect[Any]:
+    """Read the agreements of a row once: for each currency what is committed, and what else they say."""
+
     def count(state: State) -> ColumnElement[int]:
         return func.count().filter(Agreement.state == state)
 
-    tier = func.max(Agreement.tier).filter(Agreement.state != State.CANCELLED)
-    ends = func.min(Agreement.ends_on).filter(Agreement.state == State.IN_FORCE)
-    counts = (count(State.IN_REVIEW), count(State.OUT_FOR_SIGNATURE), count(State.SIGNED))
-    wanted = select(json_row(tier, ends, *counts)).where(Agreement.partnership_id == page.c.id)
-    return wanted.scalar_subquery()
+    binding = and_(Agreement.kind.in_(sorted(COMMITTING)), Agreement.state.in_(sorted(OBLIGATING)))
+    said = (
+        select(
+            Agreement.currency,
+            func.sum(Agreement.amount).filter(binding).label("amount"),
+            func.max(Agreement.tier).filter(Agreement.state != State.CANCELLED).label("tier"),
+            func.min(Agreement.ends_on).filter(Agreement.state == State.IN_FORCE).label("ends"),
+            count(State.IN_REVIEW).label("in_review"),
+            count(State.OUT_FOR_SIGNATURE).label("in_signature"),
+            count(State.SIGNED).label("signed"),
+        )
+        .where(Agreement.partnership_id == page.c.id)
+        .group_by(Agreement.currency)
+        .correlate(page)
+        .subquery("said")
+    )
+    return select(json_rows(json_row(*said.c))).scalar_subquery()
 
 
 def _reports(page: CTE) -> ScalarSelect[Any]:
@@ -156,30 +175,27 @@ def _explorations(page: CTE) -> ScalarSelect[Any]:
 
 def line_of(row: Any) -> Line:
     """Return one row of the statement, its parts put in order."""
-    tier, ends, in_review, in_signature, signed = row.agreements
-    dates = [row.report_on, row.exploration_on, date.fromisoformat(ends) if ends else None]
-    return Line(
-        row.id,
-        row.number,
-        row.title,
-        row.stage,
-        row.stage_since,
-        row.edition_id,
-        row.programme_id,
-        row.programme,
-        row.market_system,
-        row.relationship_type,
-        row.financial,
-        row.outcome,
-        row.flagged,
-        row.opened_on,
-        row.liaison_id,
-        row.liaison,
-        tier,
-        sorted((currency, amount) for currency, amount in row.committed or ()),
-        in_review,
-        in_signature,
-        signed,
-        min((day for day in dates if day is not None), default=None),
-        [PartyLine(*one[1:]) for one in sorted(row.parties or ())],
+    # By place and not by name: a page has fifty of them.
+    parties, agreements, report_on, exploration_on = row[_OWN : _OWN + 4]
+    committed, tier, ends, *counts = _said(_SAID(agreements) if agreements else [])
+    dates = [day for day in (report_on, exploration_on, ends) if day is not None]
+    among = _PARTIES(parties) if parties else []
+    if len(among) > 1:
+        among.sort(key=_position)
+    return Line(*row[:_OWN], tier, committed, *counts, min(dates) if dates else None, among)
+
+
+def _said(by_currency: list[_Said]) -> tuple[list[tuple[str, int]], str | None, date | None, int, int, int]:
+    """Put what agreements say in each currency together: commitments, highest tier, first end, and what waits."""
+    if len(by_currency) == 1:
+        one = by_currency[0]
+        committed = [(one.currency, one.amount)] if one.amount and one.currency else []
+        return committed, one.tier, one.ends, one.in_review, one.in_signature, one.signed
+    return (
+        sorted((one.currency, one.amount) for one in by_currency if one.amount and one.currency),
+        max((one.tier for one in by_currency if one.tier), default=None),
+        min((one.ends for one in by_currency if one.ends), default=None),
+        sum(one.in_review for one in by_currency),
+        sum(one.in_signature for one in by_currency),
+        sum(one.signed for one in by_currency),
     )

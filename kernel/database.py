@@ -23,6 +23,8 @@ from sqlalchemy.types import TypeDecorator
 from kernel.ids import LENGTH
 
 BUSY_SECONDS = 10
+#: Where a connection of SQLite keeps whether it can only read.
+_READING = "tack_reading"
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -114,7 +116,10 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("tack_reading", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    # Only where it changes: setting it, to the same value too, makes SQLite forget every statement it has prepared.
+    if connection.info.get(_READING) is not reading:
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        connection.info[_READING] = reading
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

@@ -1,10 +1,13 @@
-"""Rows inside a row, as JSON, on both databases: what belongs to a record comes with it in the same statement."""
+"""Rows inside a row, as JSON, on both databases: what belongs to a record comes with it in the same statement.
+
+The rows come as text, for the reader to decode straight into what it makes of them.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -19,9 +22,9 @@ class json_row(FunctionElement[Any]):  # noqa: N801 -- it is written like a func
 
 
 class json_rows(FunctionElement[Any]):  # noqa: N801 -- as above
-    """One expression of every row as a JSON list, in no promised order; of no rows an empty list or NULL."""
+    """One expression of every row as the text of a JSON list, in no promised order; of no rows an empty one or NULL."""
 
-    type = JSON()
+    type = Text()
     inherit_cache = True
     name = "json_rows"
 
@@ -38,7 +41,7 @@ def _row_sqlite(element: json_row, compiler: SQLCompiler, **given: Any) -> str:
 
 @compiles(json_rows)
 def _rows(element: json_rows, compiler: SQLCompiler, **given: Any) -> str:
-    return f"json_agg({compiler.process(element.clauses, **given)})"
+    return f"CAST(json_agg({compiler.process(element.clauses, **given)}) AS TEXT)"
 
 
 @compiles(json_rows, "sqlite")

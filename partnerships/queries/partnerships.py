@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from dataclasses import fields as fields_of
-from datetime import date
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
+import msgspec
+from sqlalchemy import ColumnElement, and_, bindparam, select, true
 from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound
-from kernel.lists import Page, beyond, cut, encode, fingerprint
 from kernel.text import fold
-from partnerships.models import Office, Organisation, Partnership, Party, Person, Programme
+from partnerships.models import Office, Partnership, Party, Programme
 from partnerships.permissions import STAFF, Standing
-from partnerships.queries.searching import dialect_of, found_by
+from partnerships.queries.searching import found_by
 from partnerships.queries.visibility import visible_to
 
 
@@ -39,59 +35,14 @@ class Filters:
 EVERYTHING = Filters()
 
 
-@dataclass(frozen=True, slots=True)
-class PartyLine:
-    """A party, as a list shows it."""
+class PartyLine(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A party, as a list shows it, and which it is among them."""
 
+    position: int
     organisation_id: str
     name: str
     role: str
     share: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PartnershipLine:
-    """One partnership, as a list shows it."""
-
-    id: str
-    number: str
-    title: str
-    stage: str
-    stage_since: date
-    edition_id: str
-    programme_id: str
-    programme: str
-    market_system: str | None
-    relationship_type: str | None
-    financial: bool
-    risk: str
-    outcome: str | None
-    flagged: str | None
-    liaison_id: str | None
-    liaison: str | None
-    sort_key: str
-    parties: Sequence[PartyLine] = field(default=())
-
-
-_COLUMNS = (
-    Partnership.id,
-    Partnership.number,
-    Partnership.title,
-    Partnership.stage,
-    Partnership.stage_since,
-    Partnership.edition_id,
-    Partnership.programme_id,
-    Programme.name.label("programme"),
-    Partnership.market_system,
-    Partnership.relationship_type,
-    Partnership.financial,
-    Partnership.risk,
-    Partnership.outcome,
-    Partnership.flagged,
-    Partnership.liaison_id,
-    Person.name.label("liaison"),
-    Partnership.sort_key,
-)
 
 
 def find(session: Session, partnership_id: str, standing: Standing) -> Partnership:
@@ -100,36 +51,6 @@ def find(session: Session, partnership_id: str, standing: Standing) -> Partnersh
     if found is None:
         raise NotFound
     return found
-
-
-def page(
-    session: Session,
-    standing: Standing,
-    filters: Filters = EVERYTHING,
-    *,
-    after: str | None = None,
-    limit: int = 50,
-) -> Page[PartnershipLine]:
-    """Return a page of partnerships by title, in two queries; the tier, which agreements have, is not looked at."""
-    mark = fingerprint({"list": "partnerships", **{one.name: getattr(filters, one.name) for one in fields_of(filters)}})
-    wanted = (
-        select(*_COLUMNS)
-        .join(Programme, Programme.id == Partnership.programme_id)
-        .outerjoin(
-            Person,
-            Person.id == Partnership.liaison_id,
-        )
-        .where(
-            visible_to(standing),
-            narrowed(dialect_of(session), filters),
-            beyond(Partnership.sort_key, Partnership.id, after, mark),
-        )
-    )
-    found = session.execute(wanted.order_by(Partnership.sort_key, Partnership.id).limit(limit + 1)).all()
-    rows, more = cut(found, limit)
-    parties = parties_of(session, [row.id for row in rows])
-    lines = [PartnershipLine(**row._asdict(), parties=parties.get(row.id, ())) for row in rows]
-    return Page(lines, encode(mark, lines[-1].sort_key, lines[-1].id) if more else None)
 
 
 def narrowed(dialect: str, filters: Filters) -> ColumnElement[bool]:
@@ -162,35 +83,6 @@ def narrowed(dialect: str, filters: Filters) -> ColumnElement[bool]:
     if filters.search.strip():
         clauses.append(found_by(dialect, filters.search))
     return and_(*clauses)
-
-
-def parties_of(session: Session, partnership_ids: Sequence[str]) -> Mapping[str, Sequence[PartyLine]]:
-    """Return the parties of many partnerships, in their order."""
-    found: dict[str, list[PartyLine]] = defaultdict(list)
-    if partnership_ids:
-        wanted = (
-            select(Party.partnership_id, Organisation.id, Organisation.name, Party.role, Party.share)
-            .join(Organisation)
-            .where(Party.partnership_id.in_(partnership_ids))
-            .order_by(Party.partnership_id, Party.position)
-        )
-        for partnership_id, organisation_id, name, role, share in session.execute(wanted):
-            found[partnership_id].append(PartyLine(organisation_id, name, role, share))
-    return found
-
-
-def counts_by_stage(
-    session: Session,
-    standing: Standing,
-    filters: Filters = EVERYTHING,
-) -> dict[str, int]:
-    """Return how many partnerships stand in each stage; stages without any are absent."""
-    counted = (
-        select(Partnership.stage, func.count())
-        .where(visible_to(standing), narrowed(dialect_of(session), filters))
-        .group_by(Partnership.stage)
-    )
-    return dict(session.execute(counted).all())
 
 
 def programmes(session: Session, standing: Standing) -> list[Programme]:

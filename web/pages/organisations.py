@@ -9,6 +9,8 @@ from babel import Locale
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from contracts import partnership_queries
+from contracts.partnership_queries import Asked
 from kernel.text import FORMATS, fold, gettext, locale
 from partnerships.actions import organisations as acts
 from partnerships.duties import EVERY_MEMBER, GIVES
@@ -21,6 +23,7 @@ from partnerships.queries import organisations as reads
 from partnerships.queries.about_organisations import about
 from partnerships.queries.members import Member
 from partnerships.queries.organisations import Filters
+from partnerships.queries.partnerships import Filters as Narrowed
 from policy import queries as policies
 from web import held, rules, subjects
 from web.account import my_work
@@ -62,7 +65,7 @@ def show(subject_id: str) -> str | Response:
     work, one = my_work(), subjects.organisation(subject_id)
     if one.id != subject_id and request.method == "GET":
         return redirect(url_for("organisations.show", subject_id=one.id), 303)
-    theirs = partnerships.page(work.session, work.by, partnerships.Filters(organisation=one.id))
+    theirs = partnership_queries.page(work.session, work.by, Asked(Narrowed(organisation=one.id)), today=work.today)
     return render_template(
         "organisations/one.html",
         one=one,
