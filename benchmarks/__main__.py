@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import crash, duplicates, json_rows, lists, move_bulk, move_question, move_stored
+from benchmarks import crash, duplicates, json_rows, lists, move_bulk, move_question, move_stored, pages
 from benchmarks.rows import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +23,7 @@ MODULES: Mapping[str, Callable[[], Iterator[Row]]] = {
     "move.bulk": move_bulk.measure,
     "move.question": move_question.measure,
     "move.stored": move_stored.measure,
+    "page": pages.measure,
 }
 
 

@@ -182,7 +182,8 @@ def line_of(row: Any) -> Line:
     among = _PARTIES(parties) if parties else []
     if len(among) > 1:
         among.sort(key=_position)
-    return Line(*row[:_OWN], tier, committed, *counts, min(dates) if dates else None, among)
+    values: list[Any] = [*row[:_OWN], tier, committed, *counts, min(dates) if dates else None, among]
+    return Line(*values)
 
 
 def _said(by_currency: list[_Said]) -> tuple[list[tuple[str, int]], str | None, date | None, int, int, int]:

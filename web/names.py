@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contracts.models import Agreement
 from kernel.ids import LENGTH
@@ -19,6 +19,17 @@ from policy.edition import Edition
 from policy.models import EditionRow
 from policy.proposal_models import ProposedEdition
 from portfolio.models import ImportRun
+
+#: What has a name, besides agreements and partnerships.
+_NAMED: tuple[InstrumentedAttribute[str], ...] = (
+    Person.name,
+    Organisation.name,
+    Programme.name,
+    Office.name,
+    EditionRow.name,
+    ProposedEdition.name,
+    ImportRun.name,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +46,14 @@ class Names:
 
 
 def resolve(session: Session, entries: Sequence[JournalEntry]) -> Names:
-    """Look up every name that the sentences of these entries need, in one query per kind of record."""
+    """Look up every name that the sentences of these entries need, in at most three queries."""
     ids = {found for entry in entries for found in _identifiers(entry)}
     agreements = _agreements(session, ids)
     partnerships = _partnerships(session, ids | {row[2] for row in agreements})
     by_id = {SYSTEM_PERSON: render(ROLE_LABELS[Role.SYSTEM])}
-    for kind, column in (
-        (Person, Person.name),
-        (Organisation, Organisation.name),
-        (Programme, Programme.name),
-        (Office, Office.name),
-        (EditionRow, EditionRow.name),
-        (ProposedEdition, ProposedEdition.name),
-        (ImportRun, ImportRun.name),
-    ):
-        by_id |= dict(session.execute(select(kind.id, column).where(kind.id.in_(ids))).all())
+    if ids:
+        wanted = union_all(*(select(column.class_.id, column).where(column.class_.id.in_(ids)) for column in _NAMED))
+        by_id |= dict(session.execute(wanted).all())
     by_id |= {key: number for key, number, _ in agreements} | {key: title for key, title, _ in partnerships}
     editions = {key: policies.edition(session, edition_id) for key, _, edition_id in partnerships}
     editions |= {key: editions[partnership] for key, _, partnership in agreements if partnership in editions}
@@ -60,11 +64,15 @@ def resolve(session: Session, entries: Sequence[JournalEntry]) -> Names:
 
 
 def _agreements(session: Session, ids: set[str]) -> Sequence[tuple[str, str, str]]:
+    if not ids:
+        return []
     wanted = select(Agreement.id, Agreement.number, Agreement.partnership_id).where(Agreement.id.in_(ids))
     return session.execute(wanted).all()
 
 
 def _partnerships(session: Session, ids: set[str]) -> Sequence[tuple[str, str, str]]:
+    if not ids:
+        return []
     wanted = select(Partnership.id, Partnership.title, Partnership.edition_id).where(Partnership.id.in_(ids))
     return session.execute(wanted).all()
 

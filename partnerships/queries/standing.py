@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import Date, bindparam, exists, select
 from sqlalchemy.orm import Session, selectinload
 
+from kernel.database import Id
 from partnerships.models import Person, RoleHeld
 from partnerships.permissions import Role, Standing, standing_of
 from partnerships.standing_models import Delegation, StandIn
@@ -31,35 +32,45 @@ def standing(session: Session, person: Person, *, on: date) -> Standing:
 
 def delegations_of(session: Session, person_id: str, *, on: date) -> Sequence[Delegation]:
     """Return the delegations of a person that run on a day, from whoever is still what they delegated as."""
-    leads = exists().where(
-        RoleHeld.person_id == Delegation.given_by,
-        RoleHeld.role == Role.LEADERSHIP,
-        RoleHeld.programme_id.is_(None) | (RoleHeld.programme_id == Delegation.programme_id),
-        Person.id == Delegation.given_by,
-        Person.active,
-    )
-    running = select(Delegation).where(
-        leads,
-        Delegation.person_id == person_id,
-        Delegation.from_on <= on,
-        Delegation.until_on >= on,
-        Delegation.revoked_on.is_(None) | (Delegation.revoked_on > on),
-    )
-    return session.scalars(running.order_by(Delegation.id)).all()
+    return session.scalars(_DELEGATIONS, {"person": person_id, "day": on}).all()
 
 
 def away(session: Session, stand_in_id: str, *, on: date) -> Sequence[tuple[Person, date]]:
     """Return the people somebody stands in for on a day, with their roles, and until when; nobody passes that on."""
-    running = (
-        select(Person, StandIn.until_on)
-        .join(StandIn, StandIn.person_id == Person.id)
-        .where(
-            StandIn.stand_in_id == stand_in_id,
-            StandIn.from_on <= on,
-            StandIn.until_on >= on,
-            StandIn.ended_on.is_(None) | (StandIn.ended_on > on),
-        )
-    )
-    found = session.execute(running.options(selectinload(Person.roles_held)).order_by(Person.id, StandIn.until_on))
+    found = session.execute(_AWAY, {"person": stand_in_id, "day": on})
     # Of two entries that meet on this day the later end counts.
     return list({person.id: (person, until) for person, until in found}.values())
+
+
+# Put together once: every request asks them.
+_PERSON, _DAY = bindparam("person", type_=Id), bindparam("day", type_=Date)
+_LEADS = exists().where(
+    RoleHeld.person_id == Delegation.given_by,
+    RoleHeld.role == Role.LEADERSHIP,
+    RoleHeld.programme_id.is_(None) | (RoleHeld.programme_id == Delegation.programme_id),
+    Person.id == Delegation.given_by,
+    Person.active,
+)
+_DELEGATIONS = (
+    select(Delegation)
+    .where(
+        _LEADS,
+        Delegation.person_id == _PERSON,
+        Delegation.from_on <= _DAY,
+        Delegation.until_on >= _DAY,
+        Delegation.revoked_on.is_(None) | (Delegation.revoked_on > _DAY),
+    )
+    .order_by(Delegation.id)
+)
+_AWAY = (
+    select(Person, StandIn.until_on)
+    .join(StandIn, StandIn.person_id == Person.id)
+    .where(
+        StandIn.stand_in_id == _PERSON,
+        StandIn.from_on <= _DAY,
+        StandIn.until_on >= _DAY,
+        StandIn.ended_on.is_(None) | (StandIn.ended_on > _DAY),
+    )
+    .options(selectinload(Person.roles_held))
+    .order_by(Person.id, StandIn.until_on)
+)

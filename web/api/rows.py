@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -27,6 +27,13 @@ class Named(msgspec.Struct, gc=False):
 
     id: str
     name: str
+
+
+class Amount(msgspec.Struct, gc=False):
+    """Money as the API shows it."""
+
+    amount: str
+    currency: str
 
 
 class PartyRow(msgspec.Struct, gc=False):
@@ -53,7 +60,7 @@ class PartnershipRow(msgspec.Struct, gc=False):
     flagged: str | None
     liaison: Named | None
     tier: str | None
-    committed: list[dict[str, str]]
+    committed: list[Amount]
     next_on: date | None
     in_review: int
     in_signature: int
@@ -63,21 +70,23 @@ class PartnershipRow(msgspec.Struct, gc=False):
 
 def partnerships(lines: Iterable[Line], by: Standing) -> list[PartnershipRow]:
     """Return partnerships as lists show them; how they are flagged is for those who work on them."""
-    works_in: dict[str, bool] = {}
+    works_in: dict[str, tuple[Named, bool]] = {}
     found = []
     for line in lines:
-        if line.programme_id not in works_in:
-            works_in[line.programme_id] = granted(by, STAFF, Scope(line.programme_id))
-        found.append(_partnership(line, staff=works_in[line.programme_id]))
+        programme = works_in.get(line.programme_id)
+        if programme is None:
+            programme = Named(line.programme_id, line.programme), granted(by, STAFF, Scope(line.programme_id))
+            works_in[line.programme_id] = programme
+        found.append(_partnership(line, *programme))
     return found
 
 
-def _partnership(line: Line, *, staff: bool) -> PartnershipRow:
+def _partnership(line: Line, programme: Named, staff: bool) -> PartnershipRow:  # noqa: FBT001 -- as they are kept
     return PartnershipRow(
         line.id,
         line.number,
         line.title,
-        Named(line.programme_id, line.programme),
+        programme,
         line.stage,
         line.stage_since,
         line.outcome,
@@ -96,6 +105,7 @@ def _partnership(line: Line, *, staff: bool) -> PartnershipRow:
     )
 
 
+@lru_cache(10_001)
 def percent(hundredths: int | None) -> str | None:
     """Return a share in percent as text with two decimals."""
     return None if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02}"
@@ -108,11 +118,11 @@ def _decimals(currency: str) -> int:
     return -exponent if isinstance(exponent, int) else 0
 
 
-def _amount(minor: int, currency: str) -> dict[str, str]:
+def _amount(minor: int, currency: str) -> Amount:
     """Return a sum of commitments, which is never below zero, as the API shows money."""
     decimals = _decimals(currency)
     digits = str(minor).rjust(decimals + 1, "0")
-    return {"amount": f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits, "currency": currency}
+    return Amount(f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits, currency)
 
 
 def answer(rows: Sequence[Any], after: str | None, fields: str | None, known: Sequence[str]) -> Response:
