@@ -18,7 +18,7 @@ from partnerships.identifiers import name_of, offered, shown
 from partnerships.models import Organisation
 from partnerships.organisation_facts import ANSWERS, FACTS, NAME_KINDS, ROLES
 from partnerships.permissions import DUTY_LABELS, Scope, check, granted
-from partnerships.queries import members, partnerships
+from partnerships.queries import members
 from partnerships.queries import organisations as reads
 from partnerships.queries.about_organisations import about
 from partnerships.queries.members import Member
