@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import current_app, request, url_for
 
 from kernel.text import Message
-from partnerships.permissions import Scope
+from partnerships.permissions import EVERYWHERE, Scope
 from web.account import may
 
 
@@ -22,6 +22,8 @@ class Entry:
 
 #: What only staff may look through; a partner's people come to single records from their partnerships.
 STAFF_ONLY = frozenset({"organisations.listing"})
+#: What only a role held everywhere opens.
+OF_ALL = frozenset({"mails.listing"})
 _PLACES: tuple[tuple[str, Message, str | None], ...] = (
     ("home.show", Message("Home"), None),
     ("partnership_list.listing", Message("Partnerships"), "partnership.view"),
@@ -46,6 +48,8 @@ def entries() -> tuple[Entry, ...]:
 
 
 def _may_go(endpoint: str, permission: str | None) -> bool:
+    if endpoint in OF_ALL:
+        return permission is None or may(permission, EVERYWHERE)
     return permission is None or may(permission, Scope() if endpoint in STAFF_ONLY else None)
 
 
