@@ -17,14 +17,15 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from application import start
@@ -45,8 +46,12 @@ from portfolio.models import ImportedGrant, ImportRow, ImportRun
 
 KILLS = 100
 ROWS = 300
-LONGEST = 1.5  # seconds of work before a kill
-PATIENCE = 60
+#: A life ends so many moves, or one batch of the import, after it began to work, and then up to LONGEST seconds later:
+#: on a slow machine it would else be over before anything happened.
+MOST_MOVES = 6
+LONGEST = 0.5
+#: Seconds after which something hangs; a busy machine takes half a minute to start a server.
+PATIENCE = 300
 HEADINGS = (
     "Identifier",
     "Title",
@@ -64,19 +69,19 @@ HEADINGS = (
 
 
 def measure() -> Iterator[Row]:
-    """A hundred kills on SQLite, where the processes share one file."""
+    """A hundred kills, half of them on each database."""
     broken: list[str] = []
     moves = rows = 0
-    for kind in (ground.SQLITE,):
+    for kind in (ground.SQLITE, ground.POSTGRES):
         with ground.database(kind) as database, tempfile.TemporaryDirectory() as folder:
             url = database.engine.url.render_as_string(hide_password=False)
             trial = Trial(url, Path(folder), random.Random(kind))
             trial.prepare()
-            broken += trial.run(KILLS)
+            broken += [f"{what} on {kind}" for what in trial.run(KILLS // 2)]
             moves, rows = moves + trial.answered, rows + trial.imported
     how = (
-        f"{KILLS} kills of the server and an import on SQLite, with {moves} moves answered and {rows} "
-        f"rows imported; broken: {', '.join(broken) or 'nothing'}"
+        f"{KILLS} kills of the server and an import, half of them on each database, with {moves} moves answered and "
+        f"{rows} rows imported; broken: {', '.join(broken) or 'nothing'}"
     )
     yield Row("crash.half_done", len(broken), "", "at most", 0, 0, len(broken), how)
 
@@ -118,7 +123,11 @@ class Trial:
             by = standing_of(officer)
             self.agreements = list(
                 work.session.scalars(
-                    select(Agreement.id).where(Agreement.state == "in-force").order_by(Agreement.id).limit(5)
+                    select(Agreement.id)
+                    # A subaward does not resume while its umbrella is suspended.
+                    .where(Agreement.state == "in-force", Agreement.umbrella_id.is_(None))
+                    .order_by(Agreement.id)
+                    .limit(5)
                 )
             )
             ends = work.today + timedelta(days=30)
@@ -133,8 +142,9 @@ class Trial:
         broken: list[str] = []
         file = self._next_file()
         for number in range(kills):
-            self._one_life(file)
+            self._one_life(file, wait=self._for_moves if number % 2 else self._for_rows)
             tack = self.opened()
+            _gone(tack)
             with tack.reading(SYSTEM_PERSON) as work:
                 broken += [f"{what} after kill {number + 1}" for what in self._wrong(work.session, number + 1)]
                 run = work.session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(1)).first()
@@ -158,25 +168,45 @@ class Trial:
             wrong.append(f"{self.imported} grants by {runs} imports of {self._files} files of {ROWS}")
         return wrong
 
-    def _one_life(self, file: Path) -> None:
-        """Start the server and the import, work, and kill both at a random moment."""
+    def _one_life(self, file: Path, *, wait: Callable[[threading.Thread, subprocess.Popen[bytes]], None]) -> None:
+        """Start the server and then the import, work, and kill both at a random moment."""
         command = [sys.executable, "-m", "console.main", "--lang", "en", "serve", "--port", "0"]
         server = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True)
-        importing = subprocess.Popen(
-            self._importing(file), env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        running: list[subprocess.Popen[Any]] = [server]
+        program = threading.Thread(target=self._work, args=(_address(server),))
         try:
-            program = threading.Thread(target=self._work, args=(_address(server),))
             program.start()
-            time.sleep(self.chance.uniform(0.05, LONGEST))
+            importing = subprocess.Popen(
+                self._importing(file), env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            running.append(importing)
+            wait(program, importing)
+            time.sleep(self.chance.uniform(0, LONGEST))
         finally:
-            for one in (server, importing):
+            for one in running:
                 with suppress(ProcessLookupError):
                     os.kill(one.pid, signal.SIGKILL)
                 one.wait(PATIENCE)
             if server.stdout is not None:
                 server.stdout.close()
         program.join(PATIENCE)
+
+    def _for_moves(self, program: threading.Thread, _importing: subprocess.Popen[bytes]) -> None:
+        """Wait until some moves were answered."""
+        wanted = self.answered + self.chance.randint(1, MOST_MOVES)
+        _until(lambda: self.answered >= wanted or not program.is_alive())
+
+    def _for_rows(self, _program: threading.Thread, importing: subprocess.Popen[bytes]) -> None:
+        """Wait until the import settled a batch more than it had, or ended."""
+        tack = self.opened()
+
+        def settled() -> int:
+            with tack.reading(SYSTEM_PERSON) as work:
+                return work.session.scalar(select(func.sum(ImportRun.done))) or 0
+
+        before = settled()
+        _until(lambda: settled() > before or importing.poll() is not None)
+        tack.database.close()
 
     def _work(self, address: str) -> None:
         """Suspend and resume agreements until the server is gone, and count what it answered."""
@@ -253,6 +283,31 @@ def _address(server: subprocess.Popen[str]) -> str:
             if line.startswith("Serving on "):
                 return line.split()[2]
     raise ChildProcessError(server.args)
+
+
+def _until(happened: Callable[[], bool]) -> None:
+    """Look again and again; raises TimeoutError where something hangs."""
+    last = time.monotonic() + PATIENCE
+    while not happened():
+        if time.monotonic() > last:
+            raise TimeoutError
+        time.sleep(0.02)
+
+
+def _gone(tack: Tack) -> None:
+    """Wait until a server's own processes have noticed that whom they worked for is dead."""
+    if tack.database.engine.dialect.name != "postgresql":
+        return
+    busy = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+
+    def over() -> bool:
+        with tack.reading(SYSTEM_PERSON) as work:
+            return not work.session.scalar(busy)
+
+    _until(over)
 
 
 def replayed(session: Session) -> dict[str, str]:

@@ -133,4 +133,7 @@ def _stopped(session: Session, subject: Subject, edition: Edition, found: Correc
         else one.move in {*holding.FORWARD_MOVES, correcting.SIGNATURE}
     )
     if not forward:
-        yield from holding.stopped(queries.facts_of(session, subject, today=today).holds)
+        holds = queries.facts_of(session, subject, today=today).holds
+        if holds:
+            # Only those who may correct come here, and they are on our side.
+            yield from holding.stopped(holds, subject.ref, inside=True)

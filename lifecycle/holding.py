@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kernel.text import Message
-from kernel.unmet import Unmet
+from kernel.unmet import Ref, Unmet
 from lifecycle.facts import HoldFacts
 from policy.edition import StageKind
 
@@ -19,8 +19,15 @@ FORWARD_MOVES = frozenset({"submit", "approve", "send", "bring-into-force", "res
 CODE = "on-hold"
 
 
-def stopped(holds: tuple[HoldFacts, ...]) -> Iterator[Unmet]:
-    """Yield each hold that has to be lifted before anything goes forward."""
+def stopped(holds: tuple[HoldFacts, ...], subject: Ref, *, inside: bool) -> Iterator[Unmet]:
+    """Yield each hold that has to be lifted before anything goes forward.
+
+    Outside it is one, of the subject itself: that somebody else is stopped is nobody's business there.
+    """
+    if not inside:
+        words = Message("It is on hold since %(since)s.", since=min(one.since for one in holds))
+        yield Unmet(CODE, words, subject, "hold.lift", f"{subject.kind}.hold")
+        return
     for one in holds:
         words = (
             Message("%(name)s is on hold since %(since)s.", name=one.name, since=one.since)

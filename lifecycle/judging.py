@@ -18,6 +18,8 @@ from lifecycle.facts import AgreementFacts, PartnershipFacts
 from partnerships.permissions import Standing, granted
 from policy.edition import Edition
 
+#: Whoever may read this of a partnership is on our side of it.
+STAFF_READ = "journal.view"
 Facts: TypeAlias = "PartnershipFacts | AgreementFacts"
 Gate: TypeAlias = "Callable[[Any, Standing], Iterator[Unmet]]"
 
@@ -97,7 +99,8 @@ def _unmet(way: Way, dest: str, facts: Facts, by: Standing) -> tuple[Unmet, ...]
         if not facts.waived or (way.move.trigger, name) not in facts.waived:
             found.extend(gate(facts, by))
     if facts.holds and dest in way.forward:
-        found.extend(holding.stopped(facts.holds))
+        scope = facts.scope if isinstance(facts, PartnershipFacts) else facts.partnership.scope
+        found.extend(holding.stopped(facts.holds, facts.ref, inside=granted(by, STAFF_READ, scope)))
     return tuple(found)
 
 

@@ -9,8 +9,10 @@ from kernel.unmet import Unmet
 from lifecycle.approving import claim
 from lifecycle.drafting_gates import approver_fits, next_role
 from lifecycle.facts import AgreementFacts
-from partnerships.permissions import Standing
+from partnerships.permissions import Standing, granted
 
+#: Whoever may read this of a partnership is on our side of it, whatever else they are elsewhere.
+STAFF_READ = "journal.view"
 #: The control at which one person declares: its own, which nobody else may use.
 DECLARATION = "partnership.declaration"
 
@@ -33,7 +35,7 @@ def conflicts_declared(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
     Who has not, and who is in conflict, is the funder's own affair: a partner learns that it is not settled.
     """
     choosing = facts.partnership.choosing
-    if not by.roles:
+    if not granted(by, STAFF_READ, facts.partnership.scope):
         if choosing.undeclared or choosing.unhandled:
             yield Unmet(
                 "conflicts-declared",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel import journal
 from kernel.days import refuse_future
-from kernel.errors import invalid
+from kernel.errors import Conflict, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.text import Message
 from partnerships import permissions
 from partnerships.actions.marks import rules_of
 from partnerships.actions.versions import hold_open, touch
@@ -119,6 +121,11 @@ def declare_conflict(
     hold_open(session, partnership, None)
     refuse_future(on, zone=partnership.programme.office.zone, now=now)
     rules_of(session, partnership)
+    if not declared and _waits_for_handling(session, partnership, by.person_id):
+        raise Conflict(
+            Message("The conflict you declared waits to be handled by somebody else; after that you declare anew."),
+            subject=partnership.ref,
+        )
     fields = Fields()
     said = fields.prose("what", what, longest=4000) if declared else None
     fields.settle(partnership.ref)
@@ -148,6 +155,18 @@ def declare_conflict(
     return made
 
 
+def _waits_for_handling(session: Session, partnership: Partnership, person_id: str) -> bool:
+    """Say whether somebody's newest declaration is a conflict that nobody has handled."""
+    newest = (
+        select(ConflictDeclaration)
+        .where(ConflictDeclaration.partnership_id == partnership.id, ConflictDeclaration.person_id == person_id)
+        .order_by(ConflictDeclaration.id.desc())
+        .limit(1)
+    )
+    found = session.scalars(newest).one_or_none()
+    return found is not None and found.declared and found.handling is None
+
+
 def handle_conflict(
     session: Session,
     partnership: Partnership,
@@ -165,7 +184,7 @@ def handle_conflict(
     refuse_future(on, zone=partnership.programme.office.zone, now=now)
     if not declaration.declared:
         raise invalid("handling", "No conflict was declared here.")
-    if declaration.person_id == by.person_id:
+    if declaration.person_id in {by.person_id, *(one.person_id for one in by.stands_in_for)}:
         raise invalid("handling", "Somebody else has to say how your conflict is handled.")
     fields = Fields()
     said = fields.prose("handling", handling, longest=4000)

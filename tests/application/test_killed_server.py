@@ -7,11 +7,12 @@ from pathlib import Path
 
 from benchmarks.crash import Trial
 
+#: On each database.
 KILLS = 5
 
 
-def test_nothing_is_half_done_and_the_import_goes_on(sqlite_url: str, tmp_path: Path) -> None:
-    trial = Trial(sqlite_url, tmp_path, random.Random(20261121))  # noqa: S311 -- moments, not secrets
+def test_nothing_is_half_done_and_the_import_goes_on(database_url: str, tmp_path: Path) -> None:
+    trial = Trial(database_url, tmp_path, random.Random(20261121))  # noqa: S311 -- moments, not secrets
     trial.prepare()
 
     assert trial.run(KILLS) == []

@@ -13,6 +13,7 @@ from lifecycle import queries
 from lifecycle.hold_actions import Held, lift_hold, put_on_hold
 from lifecycle.judging import PossibleMove
 from lifecycle.waiver_actions import waive
+from partnerships.permissions import Standing
 from tests.factories import records
 from tests.lifecycle.world import NOW, TODAY, World
 
@@ -138,6 +139,17 @@ def test_who_places_and_who_lifts(world: World) -> None:
     lift(world, partnership)
     told = [(entry.event, set(entry.facts)) for entry in journal.of_subject(world.session, partnership.ref)]
     assert told == [("HoldPlaced", {"hold", "reason"}), ("HoldLifted", {"hold", "since", "reason"})]
+
+
+def test_a_partner_learns_that_it_is_on_hold_and_not_whose_hold_it_is(world: World) -> None:
+    partnership = world.partnership("umbrella")
+    hold(world, world.partner)
+    member = Standing("m", active=True, roles=frozenset(), organisations=frozenset({world.partner.id}))
+    possible = queries.moves(world.session, partnership, by=member, today=TODAY)
+    (unmet,) = [one for move in possible for one in move.unmet if one.code == "on-hold"]
+    assert (unmet.subject, unmet.message.values) == (partnership.ref, {"since": TODAY})
+    (inside,) = [one for one in moves(world, partnership)["start-delivery"].unmet if one.code == "on-hold"]
+    assert (inside.subject, inside.message.values["name"]) == (world.partner.ref, world.partner.name)
 
 
 def test_who_works_elsewhere_neither_stops_nor_frees_an_organisation(world: World) -> None:
