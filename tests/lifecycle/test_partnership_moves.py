@@ -45,7 +45,12 @@ def test_an_open_question_is_answered_before_anybody_commits(world: World) -> No
     world.session.flush()
     world.move(partnership, "commit")
     assert (partnership.stage, partnership.stage_since) == ("umbrella", TODAY)
-    assert last(world, partnership) == {"move": "commit", "from": "exploratory", "to": "umbrella"}
+    assert last(world, partnership) == {
+        "move": "commit",
+        "from": "exploratory",
+        "to": "umbrella",
+        "was": {"since": "2026-01-05"},
+    }
 
 
 def test_shares_bind_at_commit(world: World) -> None:
