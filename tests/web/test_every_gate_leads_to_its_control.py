@@ -15,7 +15,7 @@ from application.work import Tack
 from kernel.clock import today
 from lifecycle import agreement_gates, mending, partnership_gates
 from lifecycle.queries import Subject
-from partnerships.models import Person
+from partnerships.models import Partnership, Person
 from tests.factories import records
 from tests.lifecycle.world import World, build
 from tests.web.conftest import Browser
@@ -120,10 +120,10 @@ def without_rate(world: World) -> Subject:
     )
 
 
-def newest(stage: str) -> Callable[[World], Subject]:
+def newest(stage: str) -> Callable[[World], Partnership]:
     """A partnership under the newest rules, of which nothing about choosing is on record."""
 
-    def made(world: World) -> Subject:
+    def made(world: World) -> Partnership:
         edition = records.NewestEditionFactory.create()
         return world.partnership(stage, edition_id=edition.id)
 
