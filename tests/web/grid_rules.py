@@ -98,7 +98,9 @@ ROUTES: Mapping[str, About] = {
         "partnerships", body={"subject": {"kind": "partnership", "id": "{partnerships}"}}
     ),
     "api-views.views_save": About(),
-    "api-delegations.delegations_give": About(staff=True, body={"person_id": "{person_id}"}),
+    "api-delegations.delegations_give": About(
+        "programme", body={"person_id": "{person_id}", "programme_id": "{programme}"}
+    ),
     "api-delegations.delegations_revoke": About("unknown"),
     "api-handovers.handovers_make": About(staff=True, body={"leaving_id": "{person_id}", "taking_id": "{person_id}"}),
     "api-handovers.handovers_preview": About(staff=True),
@@ -199,8 +201,9 @@ def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
     if permission == "member.view" and not any(role in STAFF for role, _ in asker.roles):
         # To stand beside a partner is not enough: a signatory knows the members of their own.
         return bool(asker.organisations & record.organisations)
-    if kind in {"organisations", "people", "imports", *RULES}:
-        # Every programme shares its organisations, people and rules; whose an import is, `_knows` says.
+    if kind in {"organisations", "people", "imports", *RULES} and not permission.startswith("hold."):
+        # Every programme shares its organisations, people and rules; whose an import is, `_knows` says. A hold is no
+        # such thing: it stops what an organisation does in the programmes it works in.
         return True
     if any(role in WHO[permission] and where in {None, record.programme} for role, where in asker.roles):
         return True

@@ -83,7 +83,7 @@ def waive_for_agreement(subject_id: str) -> Response:
 
 def _placed(subject: Held, endpoint: str) -> Response:
     work, form = my_work(), Form()
-    on = form.day("on")
+    on = form.optional_day("on") or work.today
     form.done()
     put_on_hold(work.session, subject, reason=form.text("reason"), by=work.by, on=on, now=work.now, zone=zone())
     flash(gettext("The hold is in place. What goes forward waits; records, returns and endings go on."))
@@ -92,7 +92,7 @@ def _placed(subject: Held, endpoint: str) -> Response:
 
 def _lifted(subject: Held, endpoint: str) -> Response:
     work, form = my_work(), Form()
-    on = form.day("on")
+    on = form.optional_day("on") or work.today
     form.done()
     lift_hold(work.session, subject, reason=form.text("reason"), by=work.by, on=on, now=work.now, zone=zone())
     flash(gettext("The hold is lifted."))
