@@ -35,6 +35,11 @@ def delegations_of(session: Session, person_id: str, *, on: date) -> Sequence[De
     return session.scalars(_DELEGATIONS, {"person": person_id, "day": on}).all()
 
 
+def in_force(session: Session, *, on: date) -> set[str]:
+    """Return which delegations run on a day; none does from whoever is not what they delegated as any more."""
+    return set(session.scalars(_IN_FORCE, {"day": on}))
+
+
 def away(session: Session, stand_in_id: str, *, on: date) -> Sequence[tuple[Person, date]]:
     """Return the people somebody stands in for on a day, with their roles, and until when; nobody passes that on."""
     found = session.execute(_AWAY, {"person": stand_in_id, "day": on})
@@ -51,17 +56,14 @@ _LEADS = exists().where(
     Person.id == Delegation.given_by,
     Person.active,
 )
-_DELEGATIONS = (
-    select(Delegation)
-    .where(
-        _LEADS,
-        Delegation.person_id == _PERSON,
-        Delegation.from_on <= _DAY,
-        Delegation.until_on >= _DAY,
-        Delegation.revoked_on.is_(None) | (Delegation.revoked_on > _DAY),
-    )
-    .order_by(Delegation.id)
+_RUNS = (
+    _LEADS,
+    Delegation.from_on <= _DAY,
+    Delegation.until_on >= _DAY,
+    Delegation.revoked_on.is_(None) | (Delegation.revoked_on > _DAY),
 )
+_DELEGATIONS = select(Delegation).where(Delegation.person_id == _PERSON, *_RUNS).order_by(Delegation.id)
+_IN_FORCE = select(Delegation.id).where(*_RUNS)
 _AWAY = (
     select(Person, StandIn.until_on)
     .join(StandIn, StandIn.person_id == Person.id)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
 from kernel import journal
 from kernel.errors import GateClosed, Invalid, NotPermitted
-from partnerships.actions import delegations, stand_ins
+from partnerships.actions import delegations, people, stand_ins
 from partnerships.models import Person
 from partnerships.permissions import Role, Standing
-from partnerships.queries.standing import standing
-from tests.lifecycle.world import NOW, TODAY, World
+from partnerships.queries.standing import in_force, standing
+from tests.factories import records
+from tests.lifecycle.world import NOW, SYSTEM, TODAY, World
 
 LATER = TODAY + timedelta(days=30)
 
@@ -77,6 +79,91 @@ def test_who_may_delegate_and_to_whom(world: World) -> None:
             world.session, world.session.get_one(Person, world.officer.person_id), None, most="1", currency="USD",
             from_on=TODAY, until_on=LATER, by=world.leader, on=TODAY, now=NOW,
         )  # fmt: skip
+
+
+def closed(world: World) -> None:
+    people.deactivate(world.session, leader_of(world), by=SYSTEM, on=TODAY, now=NOW)
+
+
+def role_taken(world: World) -> None:
+    people.take_role(world.session, leader_of(world), "leadership", world.programme, by=SYSTEM, on=TODAY, now=NOW)
+
+
+def leads_elsewhere(world: World) -> None:
+    role_taken(world)
+    other = records.ProgrammeFactory.create()
+    people.give_role(world.session, leader_of(world), "leadership", other, by=SYSTEM, on=TODAY, now=NOW)
+
+
+def other_role(world: World) -> None:
+    role_taken(world)
+    people.give_role(world.session, leader_of(world), "finance", world.programme, by=SYSTEM, on=TODAY, now=NOW)
+
+
+def leads_everywhere(world: World) -> None:
+    role_taken(world)
+    people.give_role(world.session, leader_of(world), "leadership", None, by=SYSTEM, on=TODAY, now=NOW)
+
+
+def leader_of(world: World) -> Person:
+    found = world.session.get_one(Person, world.leader.person_id)
+    world.session.refresh(found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("happens", "runs"),
+    [
+        (closed, False),
+        (role_taken, False),
+        (leads_elsewhere, False),
+        (other_role, False),
+        (leads_everywhere, True),
+    ],
+)
+def test_a_delegation_ends_with_the_leadership_of_whoever_gave_it(
+    world: World, happens: Callable[[World], None], *, runs: bool
+) -> None:
+    paper = world.agreement(world.partnership(), state="in-review", amount=1_600_000)
+    made = let(world)
+    assert [one.id for one in now_of(world, "officer").delegations] == [made.id]  # type: ignore[attr-defined]
+    assert in_force(world.session, on=TODAY) == {made.id}  # type: ignore[attr-defined]
+
+    happens(world)
+
+    assert len(now_of(world, "officer").delegations) == runs
+    assert len(in_force(world.session, on=TODAY)) == runs
+    if not runs:
+        with pytest.raises(GateClosed):
+            world.move(paper, "approve", by=now_of(world, "officer"))
+        assert paper.state == "in-review"
+        return
+    world.move(paper, "approve", by=now_of(world, "officer"))
+    assert paper.state == "approved"
+
+
+def test_what_was_delegated_everywhere_ends_with_leadership_everywhere(world: World) -> None:
+    head = world.join("head", Role.LEADERSHIP)
+    person = world.session.get_one(Person, head.person_id)
+    officer = world.session.get_one(Person, world.officer.person_id)
+    delegations.delegate(
+        world.session, officer, None, most="20000", currency="USD", from_on=TODAY, until_on=LATER, by=head, on=TODAY,
+        now=NOW,
+    )  # fmt: skip
+    people.give_role(world.session, person, "leadership", world.programme, by=SYSTEM, on=TODAY, now=NOW)
+    assert len(now_of(world, "officer").delegations) == 1
+
+    people.take_role(world.session, person, "leadership", by=SYSTEM, on=TODAY, now=NOW)
+
+    assert now_of(world, "officer").delegations == ()
+
+
+@pytest.mark.parametrize(("days", "runs"), [(-1, False), (0, True), (30, True), (31, False)])
+def test_a_delegation_runs_from_its_first_day_to_its_last(world: World, days: int, *, runs: bool) -> None:
+    let(world)
+    on = TODAY + timedelta(days=days)
+    assert len(now_of(world, "officer", on).delegations) == runs
+    assert len(in_force(world.session, on=on)) == runs
 
 
 def away(world: World, person: str, other: str, by: str | None = None, days: int = 9) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from marshmallow import Schema
@@ -11,6 +11,7 @@ from kernel.errors import invalid
 from partnerships.actions import delegations, stand_ins
 from partnerships.permissions import Scope, check, granted
 from partnerships.queries import partnerships, people
+from partnerships.queries.standing import in_force
 from partnerships.standing_models import Delegation, StandIn
 from policy.edition import AgreementKind, Tier
 from web.account import my_work
@@ -87,9 +88,10 @@ class StandInBody(Body):
     until_on = Day(required=True)
 
 
-def delegation(one: Delegation) -> Shape:
+def delegation(one: Delegation, running: Collection[str] | None = None) -> Shape:
     """Return a delegation as the API gives it."""
-    today = my_work().today
+    work = my_work()
+    runs = in_force(work.session, on=work.today) if running is None else running
     return {
         "id": one.id,
         "person_id": one.person_id,
@@ -101,7 +103,7 @@ def delegation(one: Delegation) -> Shape:
         "from_on": one.from_on,
         "until_on": one.until_on,
         "revoked_on": one.revoked_on,
-        "running": one.revoked_on is None and one.from_on <= today <= one.until_on,
+        "running": one.id in runs,
     }
 
 
@@ -137,7 +139,8 @@ def delegations_list() -> Shape:
     """List the delegations."""
     work = my_work()
     check(work.by, delegations.VIEW, Scope())
-    return {"rows": [delegation(one) for one in delegations.listed(work.session, work.by)]}
+    running = in_force(work.session, on=work.today)
+    return {"rows": [delegation(one, running) for one in delegations.listed(work.session, work.by)]}
 
 
 @resource.post("", DelegationSchema, needs=delegations.EDIT, takes=DelegationBody, again=again)

@@ -11,6 +11,7 @@ from partnerships.permissions import Scope, check
 from partnerships.queries import partnerships as reads
 from partnerships.queries import people
 from partnerships.queries.people import staff
+from partnerships.queries.standing import in_force
 from policy.edition import AgreementKind, Tier
 from web.account import may, my_work
 from web.forms import Form
@@ -34,6 +35,7 @@ def show() -> str:
         names=people.names(work.session, {key for row in rows for key in (row.person_id, row.given_by)}),
         programmes=programmes,
         places=dict(programmes),
+        running=in_force(work.session, on=work.today),
         colleagues=[(one.id, one.name) for one in staff(work.session)] if may(acts.EDIT) else [],
         kinds=[(kind.value, KINDS[kind]) for kind in AgreementKind],
         tiers=[(tier.value, tier.value) for tier in Tier],
