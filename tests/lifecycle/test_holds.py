@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from contracts.actions import draft, edit_terms
+from contracts.drafting import Draft
+from contracts.models import Agreement
 from kernel import journal
 from kernel.errors import Conflict, GateClosed, IllegalMove, Invalid, NotFound, NotPermitted
+from kernel.money import Money
 from lifecycle import queries
 from lifecycle.hold_actions import Held, lift_hold, put_on_hold
 from lifecycle.judging import PossibleMove
 from lifecycle.waiver_actions import waive
 from partnerships.permissions import Standing
-from tests.factories import records
+from policy.edition import AgreementKind
+from tests.factories import agreements, records
 from tests.lifecycle.world import NOW, TODAY, World
+from tests.policy.editions import NEWEST
 
 ZONE = "America/Tegucigalpa"
 #: Partnership moves by stage that a hold stops, and those that go on, as the design's vocabulary has it.
@@ -257,3 +264,48 @@ def test_a_waiver_needs_the_permission_and_a_reason_and_is_given_once(world: Wor
         let_pass(world, partnership, "extend", "not-extended-before")
     told = journal.of_subject(world.session, partnership.ref)[-1]
     assert (told.event, told.facts["move"], told.facts["gate"]) == ("GateWaived", "extend", "not-extended-before")
+
+
+def beyond_its_cap(world: World) -> tuple[Agreement, Draft]:
+    """Return a drafted exploratory agreement of 9,000 where the exploration may cost 8,000, and its terms."""
+    records.NewestEditionFactory.create()
+    partnership = world.partnership(
+        "exploratory", edition_id="newest".ljust(26, "0"), exploration={"cap": 800_000, "currency": "USD"}
+    )
+    stated = agreements.terms(AgreementKind.EXPLORATORY, partnership, 900_000)
+    return draft(world.session, partnership, stated, NEWEST, by=world.author, on=TODAY, now=NOW), stated
+
+
+def test_a_waiver_of_an_agreement_ends_when_its_terms_change(world: World) -> None:
+    one, stated = beyond_its_cap(world)
+    assert "within-budget-cap" in lacking(world, one, "submit")
+    let_pass(world, one, "submit", "within-budget-cap")
+    assert "within-budget-cap" not in lacking(world, one, "submit")
+
+    dearer = Money(990_000, "USD")
+    changed = replace(stated, amount=dearer, budget=[("Equipo", dearer)])
+    edit_terms(world.session, one, changed, NEWEST, by=world.author, on=TODAY, now=NOW)
+
+    assert "within-budget-cap" in lacking(world, one, "submit")
+    with pytest.raises(GateClosed):
+        world.move(one, "submit", by=world.author)
+    let_pass(world, one, "submit", "within-budget-cap")  # for the new terms it is given anew
+    assert "within-budget-cap" not in lacking(world, one, "submit")
+
+
+def test_new_terms_of_one_agreement_leave_the_waivers_of_others(world: World) -> None:
+    one, stated = beyond_its_cap(world)
+    subject = one.partnership
+    other = draft(world.session, subject, stated, NEWEST, by=world.author, on=TODAY, now=NOW)
+    for waived in (one, other):
+        let_pass(world, waived, "submit", "within-budget-cap")
+
+    edit_terms(world.session, other, replace(stated, title="Otro"), NEWEST, by=world.author, on=TODAY, now=NOW)
+
+    assert "within-budget-cap" not in lacking(world, one, "submit")
+    assert "within-budget-cap" in lacking(world, other, "submit")
+
+
+def lacking(world: World, one: Agreement, move: str) -> set[str]:
+    world.session.expire_all()
+    return {unmet.code for unmet in moves(world, one)[move].unmet}
