@@ -40,11 +40,7 @@ def add_member(
     permissions.check(by, EDIT, Scope(), subject=organisation.ref)
     _lock(session, organisation)
     kept = _checked(duties, from_on, until_on)
-    if not person.active:
-        raise invalid("person", "%(name)s has no open account.", name=person.name)
-    if standing_of(person).programmes(*STAFF):
-        # Otherwise whoever works in one programme could look into another as a partner of it.
-        raise invalid("person", "%(name)s works here; a partner's people hold no role of ours.", name=person.name)
+    check_may_belong(person)
     member = session.scalar(
         select(Membership).where(Membership.person_id == person.id, Membership.organisation_id == organisation.id)
     )
@@ -57,6 +53,15 @@ def add_member(
     _tell(session, member, "MembershipAdded", by=by, on=on, now=now)
     session.expire(person, ["memberships"])
     return member
+
+
+def check_may_belong(person: Person) -> None:
+    """Raise Invalid for somebody who belongs to no partner: one without an open account, and one who works here."""
+    if not person.active:
+        raise invalid("person", "%(name)s has no open account.", name=person.name)
+    if standing_of(person).programmes(*STAFF):
+        # Otherwise whoever works in one programme could look into another as a partner of it.
+        raise invalid("person", "%(name)s works here; a partner's people hold no role of ours.", name=person.name)
 
 
 def change_member(

@@ -18,6 +18,7 @@ from kernel.text import LOCALES, Message
 from kernel.unmet import Ref
 from partnerships import permissions, session_actions, sign_in_actions, token_actions
 from partnerships.account_models import Passkey
+from partnerships.actions.memberships import check_may_belong
 from partnerships.models import Membership, Office, Organisation, Person, Programme, RoleHeld
 from partnerships.permissions import Role, Scope, Standing
 
@@ -127,10 +128,14 @@ def add_membership(
     on: date,
     now: datetime,
 ) -> Person:
-    """Say that a person belongs to a partner organisation, and so sees what concerns it."""
+    """Say that a person belongs to a partner organisation, and so sees what concerns it; said again changes nothing.
+
+    Raises Invalid for whom `memberships.add_member` refuses.
+    """
     permissions.check(by, EDIT, Scope(), subject=person.ref)
     if any(member.organisation_id == organisation.id for member in person.memberships):
         return person
+    check_may_belong(person)
     person.memberships.append(Membership(id=new_id(), organisation_id=organisation.id))
     session.flush()
     journal.record(

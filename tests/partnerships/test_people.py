@@ -5,12 +5,12 @@ from sqlalchemy.orm import Session
 
 from kernel import journal
 from kernel.errors import Conflict, Invalid, NotPermitted
-from partnerships.actions import people
+from partnerships.actions import memberships, people
 from partnerships.models import SYSTEM_PERSON, Person
 from partnerships.permissions import Role, standing_of
 from partnerships.queries import people as queries
 from tests.factories.partnerships import organisation, programme
-from tests.factories.people import SYSTEM, acting, person
+from tests.factories.people import ON, SYSTEM, acting, person
 
 
 def test_a_person_is_known_by_an_address_in_any_case(session: Session) -> None:
@@ -93,6 +93,34 @@ def test_a_membership_is_kept_once(session: Session) -> None:
     for _ in range(2):
         people.add_membership(session, one, body, **acting(SYSTEM))
     assert standing_of(one).organisations == {body.id}
+
+
+def test_whoever_works_here_belongs_to_no_partner_by_either_way(session: Session) -> None:
+    body, where = organisation(session), programme(session)
+    administrator, gone = person(session, Role.ADMINISTRATOR), person(session)
+    officer, auditor = person(session, Role.GRANTS_OFFICER, programme=where), person(session, Role.AUDITOR)
+    people.deactivate(session, gone, **acting(SYSTEM))
+    for one in (officer, auditor, gone):
+        with pytest.raises(Invalid) as older:
+            people.add_membership(session, one, body, **acting(SYSTEM))
+        with pytest.raises(Invalid) as newer:
+            memberships.add_member(session, body, one, duties=[], from_on=ON, **acting(administrator))
+        assert older.value.problems == newer.value.problems
+        assert [problem.where for problem in older.value.problems] == ["person"]
+        assert standing_of(one).organisations == frozenset()
+
+
+def test_the_role_of_a_partners_member_keeps_nobody_out(session: Session) -> None:
+    one, body = person(session, Role.PARTNER_MEMBER), organisation(session)
+    people.add_membership(session, one, body, **acting(SYSTEM))
+    assert standing_of(one).organisations == {body.id}
+
+
+def test_only_who_edits_accounts_says_where_somebody_belongs(session: Session) -> None:
+    one, body = person(session), organisation(session)
+    with pytest.raises(NotPermitted):
+        people.add_membership(session, one, body, **acting(person(session, Role.GRANTS_OFFICER)))
+    assert standing_of(one).organisations == frozenset()
 
 
 def test_an_office_and_its_programmes(session: Session) -> None:
