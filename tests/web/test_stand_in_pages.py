@@ -10,8 +10,11 @@ from sqlalchemy import select
 from application.work import Tack
 from kernel import journal
 from kernel.unmet import Ref
+from partnerships.actions import people
 from partnerships.models import Partnership, Person
 from partnerships.standing_models import Delegation, StandIn
+from tests.factories.people import SYSTEM, acting
+from tests.web.agreement_world import with_agreements
 from tests.web.conftest import Browser
 from tests.web.world import TODAY, World
 
@@ -53,6 +56,62 @@ def test_somebody_away_is_stood_in_for(tack: Tack, world: World, signed_in: Call
         made = work.session.scalars(select(StandIn)).one()
     assert finance.post(f"/settings/absences/{made.id}/end").status_code == 303
     assert finance.post(f"{address}/notes", {"text": "No"}).status_code == 403
+
+
+def test_the_first_page_says_for_whom_and_until_when_and_shows_their_drafts(
+    tack: Tack, world: World, signed_in: Callable[[str], Browser]
+) -> None:
+    with_agreements(tack, world)
+    finance, liaison = signed_in(world.emails["finance"]), signed_in(world.emails["liaison"])
+    said, draft = (
+        "You stand in for grants-officer person until Thursday 5 March 2099.",
+        f"/agreements/{world.ids['bare']}",
+    )
+    assert "You stand in for" not in finance.get("/").text
+    assert draft not in finance.get("/").text
+    officer = signed_in(world.emails["grants-officer"])
+    form = {"stand_in": key(tack, world.emails["finance"]), "from_on": TODAY.isoformat(), "until_on": "2099-03-05"}
+    assert officer.post("/settings/absences", form).status_code == 303
+
+    page = finance.get("/").text
+
+    assert page.count(said) == 1
+    assert draft in page
+    # Whoever is away goes on seeing their own; nobody else is told or shown anything.
+    assert draft in officer.get("/").text
+    assert "You stand in for" not in officer.get("/").text
+    other = liaison.get("/").text
+    assert draft not in other
+    assert "You stand in for" not in other
+    with tack.reading() as work:
+        made = work.session.scalars(select(StandIn)).one()
+    assert finance.post(f"/settings/absences/{made.id}/end").status_code == 303
+    assert "You stand in for" not in finance.get("/").text
+    assert draft not in finance.get("/").text
+
+
+def test_the_first_page_says_it_in_spanish(tack: Tack, world: World, signed_in: Callable[[str], Browser]) -> None:
+    officer = signed_in(world.emails["grants-officer"])
+    form = {"stand_in": key(tack, world.emails["finance"]), "from_on": TODAY.isoformat(), "until_on": "2099-03-05"}
+    assert officer.post("/settings/absences", form).status_code == 303
+    with tack.writing() as work:
+        work.session.get_one(Person, key(tack, world.emails["finance"])).locale = "es"
+    page = signed_in(world.emails["finance"]).get("/").text
+    assert "Usted reemplaza a grants-officer person hasta el jueves 5 de marzo de 2099." in page
+
+
+def test_a_delegation_from_who_leads_no_more_is_over_on_its_page(
+    tack: Tack, world: World, signed_in: Callable[[str], Browser]
+) -> None:
+    leader, officer = signed_in(world.emails["leadership"]), key(tack, world.emails["grants-officer"])
+    form = {"person": officer, "programme": world.ids["programme"], "most": "20000", "from_on": TODAY.isoformat()}
+    assert leader.post("/delegations", {**form, "until_on": SOON}).status_code == 303
+    reader = signed_in(world.emails["finance"])
+    assert "is over" not in reader.get("/delegations").text
+    with tack.writing() as work:
+        gone = work.session.get_one(Person, key(tack, world.emails["leadership"]))
+        people.deactivate(work.session, gone, **acting(SYSTEM))
+    assert "is over" in reader.get("/delegations").text
 
 
 def test_a_partner_names_no_stand_in(tack: Tack, world: World, signed_in: Callable[[str], Browser]) -> None:
