@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from contracts.models import Agreement, Signer
 from contracts.records import Brief
@@ -22,6 +22,13 @@ _BRIEF = tuple(getattr(Agreement, name) for name in Brief.__dataclass_fields__)
 
 _OF_PARTNERSHIPS = (
     select(*_BRIEF).where(Agreement.partnership_id.in_(bindparam("ids", expanding=True))).order_by(Agreement.id)
+)
+
+
+_PARTS = (
+    selectinload(Agreement.signers),
+    selectinload(Agreement.approvals),
+    selectinload(Agreement.documents),
 )
 
 
@@ -43,6 +50,12 @@ def lock(session: Session, agreement: Agreement) -> None:
     if agreement.umbrella is not None:
         session.refresh(agreement.umbrella, with_for_update={"of": Agreement, "key_share": True})
     session.refresh(agreement, with_for_update={"of": Agreement, "key_share": True})
+
+
+def read_again(session: Session, agreement: Agreement) -> None:
+    """Read the signatures, approvals and papers of a locked agreement again, whatever was loaded before the lock."""
+    wanted = select(Agreement).where(Agreement.id == agreement.id).options(*_PARTS)
+    session.scalars(wanted.execution_options(populate_existing=True)).all()
 
 
 def lock_partnership(session: Session, partnership: Partnership) -> None:

@@ -173,7 +173,7 @@ def _permitted(trigger: str, facts: PartnershipFacts | AgreementFacts, edition: 
 def _advance_agreement(
     session: Session, agreement: Agreement, trigger: str, *, by: Standing, on: date, now: datetime, inputs: MoveInputs
 ) -> None:
-    contract_queries.lock(session, agreement)
+    lock(session, agreement)
     edition = queries.edition_for(session, agreement)
     facts = agreement_queries.facts(session, [agreement.id], today=on)[agreement.id]
     refuse_future(on, zone=facts.partnership.zone, now=now)
@@ -269,6 +269,7 @@ def lock(session: Session, subject: Subject) -> None:
         contract_queries.lock_partnership(session, subject)
     else:
         contract_queries.lock(session, subject)
+        contract_queries.read_again(session, subject)
 
 
 def _refs(subject: Subject) -> list[Ref]:
