@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from application import proposals
 from partnerships.models import Person
 from partnerships.sign_in_actions import make_link
-from tests.application.test_proposals import RULES
 from tests.browser.conftest import Site
-from tests.factories.people import SYSTEM
+from tests.browser.fuller import with_everything
 from tests.web.agreement_world import with_agreements
 from tests.web.world import TODAY, World, build
 
 Window = Callable[..., BrowserContext]
 Look = Callable[[Page, str], None]
+#: One move on many: what can and what cannot.
+MANY = "/partnerships/moves?move=decline&partnership={empty}&partnership={coffee}&partnership={sheep}"
 #: Name of the picture, who looks, the address with names of the world's records in it.
 PAGES = (
     ("home", "grants-officer", "/"),
@@ -32,6 +32,11 @@ PAGES = (
     ("settings-passkeys", "liaison", "/settings/passkeys"),
     ("settings-second-factor", "liaison", "/settings/second-factor"),
     ("settings-sessions", "liaison", "/settings/sessions"),
+    ("absences", "grants-officer", "/settings/absences"),
+    ("absences-of-all", "administrator", "/settings/absences"),
+    ("delegations", "leadership", "/delegations"),
+    ("handover", "grants-officer", "/handover"),
+    ("handover-seen", "grants-officer", "/handover?leaving={liaison}"),
     ("accounts", "administrator", "/accounts"),
     ("account-new", "administrator", "/accounts/new"),
     ("account-new-partner", "administrator", "/accounts/new?organisation={coop}"),
@@ -41,11 +46,16 @@ PAGES = (
     ("partnerships-narrowed", "grants-officer", "/partnerships?waits=nothing&sort=longest"),
     ("partnerships-board", "grants-officer", "/partnerships/board"),
     ("partnerships-views", "grants-officer", "/partnerships/views"),
+    ("partnerships-moved", "grants-officer", MANY),
     ("partnership-new", "grants-officer", "/partnerships/new"),
     ("partnership", "grants-officer", "/partnerships/{coffee}"),
     ("partnership-exploring", "leadership", "/partnerships/{sheep}"),
     ("partnership-empty", "grants-officer", "/partnerships/{empty}"),
     ("partnership-partner", "partner", "/partnerships/{coffee}"),
+    ("partnership-held", "leadership", "/partnerships/{cacao}"),
+    ("choosing", "grants-officer", "/partnerships/{cacao}/choosing"),
+    ("choosing-conflict", "leadership", "/partnerships/{cacao}/choosing"),
+    ("choosing-partner", "partner", "/partnerships/{cacao}/choosing"),
     ("party-new", "grants-officer", "/partnerships/{empty}/parties/new"),
     ("agreements", "grants-officer", "/agreements"),
     ("agreement-kinds", "grants-officer", "/partnerships/{committed}/agreements/new"),
@@ -63,8 +73,15 @@ PAGES = (
     ("organisation", "grants-officer", "/organisations/{coop}"),
     ("organisation-edit", "grants-officer", "/organisations/{coop}/edit"),
     ("organisation-new", "liaison", "/organisations/new"),
+    ("organisation-merge", "grants-officer", "/organisations/{coop}/merge?search=Coop"),
+    ("organisation-merge-seen", "grants-officer", "/organisations/{other}/merge?other={pines}"),
+    ("organisation-merge-clash", "grants-officer", "/organisations/{coop}/merge?other={pines}"),
+    ("organisation-parent", "grants-officer", "/organisations/{coop}/parents/new?search=Coop"),
+    ("imports", "administrator", "/imports"),
     ("rates", "finance", "/rates"),
     ("requests", "leadership", "/requests"),
+    ("request", "liaison", "/requests/{request}"),
+    ("request-asked", "leadership", "/requests/{request}"),
     ("rules", "auditor", "/rules"),
     ("edition", "auditor", "/rules/{edition}"),
     ("edition-new", "administrator", "/rules/new"),
@@ -73,6 +90,7 @@ PAGES = (
     ("editions-whole", "auditor", "/rules/compare?old={edition}&new={proposed}&all=yes"),
     ("journal", "auditor", "/journal"),
     ("journal-partnership", "auditor", "/journal/partnership/{coffee}"),
+    ("note-erase", "administrator", "/notes/{note}/erase"),
     ("mail", "administrator", "/mails"),
     ("not-found", "auditor", "/partnerships/nothing"),
     ("not-permitted", "partner", "/journal"),
@@ -86,13 +104,7 @@ WAYS = (
 @pytest.fixture(scope="module")
 def world(site: Site) -> World:
     """The small portfolio, in the instance that is served."""
-    made = with_agreements(site.tack, build(site.tack))
-    with site.tack.writing() as work:
-        note = "The board decided it in October; the limit follows prices."
-        made.ids["proposed"] = proposals.propose(
-            work.session, RULES, currency="USD", note=note, by=SYSTEM, on=work.today, now=work.now
-        ).id
-    return made
+    return with_everything(site.tack, with_agreements(site.tack, build(site.tack)))
 
 
 def enter(page: Page, site: Site, world: World, role: str, locale: str = "en") -> None:

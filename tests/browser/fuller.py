@@ -1,0 +1,97 @@
+"""What the small portfolio gets besides, so that pages of every day have something on them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from application import proposals
+from application.work import Tack, Work
+from kernel.journal import Note
+from lifecycle import hold_actions, request_actions, request_queries
+from partnerships.actions import delegations, identifiers, partnerships, selecting, stand_ins
+from partnerships.models import Organisation, Partnership, Person, Programme
+from tests.application.test_proposals import RULES
+from tests.factories import choosing
+from tests.factories import partnerships as make
+from tests.factories.people import SYSTEM, acting
+from tests.web.world import TODAY, ZONE, World
+
+SOON = TODAY + timedelta(days=9)
+WORDS = "Doña Marta told us of her illness."
+
+
+def with_everything(tack: Tack, world: World) -> World:
+    """Add proposed rules, a partner being chosen, a hold, a request, words, a delegation, a stand-in, two of a kind."""
+    with tack.writing() as work:
+        everybody = {role: _person(work.session, email) for role, email in world.emails.items()}
+        world.ids["proposed"] = _proposed(work)
+        world.ids |= _chosen(work, world, everybody) | _waiting(work, world, everybody)
+        _away(work, world, everybody)
+        _twice(work, world, everybody["grants-officer"])
+    return world
+
+
+def _person(session: Session, email: str) -> Person:
+    return session.scalars(select(Person).where(Person.email == email)).one()
+
+
+def _proposed(work: Work) -> str:
+    note = "The board decided it in October; the limit follows prices."
+    acts = acting(SYSTEM, work.today, work.now)
+    return proposals.propose(work.session, RULES, currency="USD", note=note, **acts).id
+
+
+def _chosen(work: Work, world: World, everybody: dict[str, Person]) -> dict[str, str]:
+    """Let a partner be chosen under the newest rules, and put it on hold while a conflict is looked into."""
+    session, officer = work.session, everybody["grants-officer"]
+    coffee = session.get_one(Partnership, world.ids["coffee"])
+    one = make.partnership(
+        session, coffee.programme, officer, edition_id=choosing.newest_id(session), title="Cacao",
+        liaison=everybody["liaison"], partners=[(coffee.parties[1].organisation, "lead-partner")],
+    )  # fmt: skip
+    choosing.choose(session, one, officer)
+    choosing.vouch(session, one, officer, [officer])
+    selecting.declare_conflict(
+        session, one, declared=True, what="My cousin works there.", **acting(everybody["liaison"])
+    )
+    reason = "We look into what was said about the last harvest."
+    hold_actions.put_on_hold(session, one, reason=reason, zone=ZONE, **acting(officer))
+    return {"cacao": one.id}
+
+
+def _waiting(work: Work, world: World, everybody: dict[str, Person]) -> dict[str, str]:
+    """Note words that will be erased, and let leadership ask the liaison for what is missing."""
+    session, coffee = work.session, work.session.get_one(Partnership, world.ids["coffee"])
+    partnerships.note_contact(session, coffee, text=WORDS, **acting(everybody["grants-officer"]))
+    note = session.scalars(select(Note.id).where(Note.text == WORDS)).one()
+    leader = acting(everybody["leadership"], work.today, work.now)
+    lacking = request_queries.missing(session, coffee, leader["by"], today=work.today)["explore"]
+    (one,) = [unmet for unmet in lacking if unmet.code == "exploration-planned"]
+    asked = request_actions.ask(
+        session, coffee, "explore", code=one.code, about=one.subject, control=one.control, note="By Friday.", **leader
+    )
+    return {"note": note, "request": asked.id}
+
+
+def _away(work: Work, world: World, everybody: dict[str, Person]) -> None:
+    """Let somebody approve for leadership, and somebody stand in for the officer."""
+    leader, officer = everybody["leadership"], everybody["grants-officer"]
+    programme = work.session.get_one(Programme, world.ids["programme"])
+    delegations.delegate(
+        work.session, officer, programme, most="20000", currency="USD", from_on=TODAY,
+        until_on=SOON, kinds=["grant", "subaward"], **acting(leader, work.today, work.now),
+    )  # fmt: skip
+    stand_ins.name_stand_in(
+        work.session, officer, everybody["second"], from_on=SOON, until_on=SOON + timedelta(days=5),
+        **acting(officer, work.today, work.now),
+    )  # fmt: skip
+
+
+def _twice(work: Work, world: World, officer: Person) -> None:
+    """Give two records of one body a number each in the same register."""
+    for name, number in (("coop", "08011985123456"), ("pines", "05011990654321")):
+        one = work.session.get_one(Organisation, world.ids[name])
+        identifiers.add_identifier(work.session, one, scheme="HN-RTN", value=number, **acting(officer))
