@@ -55,8 +55,10 @@ def not_yours(move: Move, subject: Subject) -> Mend:
 
 def of_error(error: TackError) -> list[Mend]:
     """Return what can be done about a refusal, from the refusal alone."""
+    if not isinstance(error, GateClosed | NotPermitted) or error.subject is None:
+        return []
     move = request.form.get("move", "")
-    if not isinstance(error, GateClosed | NotPermitted) or error.subject is None or not move:
+    if not move:
         return []
     subject = _subject(error.subject)
     if subject is None:
