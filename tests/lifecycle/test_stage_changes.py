@@ -28,8 +28,34 @@ def at(stage: str, **changes: Any) -> PartnershipFacts:
     return replace(PARTNERSHIP, stage=stage, kind=kind, version=7, stage_since=SINCE, **changes)
 
 
-def after(facts: PartnershipFacts, trigger: str, inputs: MoveInputs = NOTHING) -> tuple[StageChange, dict[str, Any]]:
+def told_of(facts: PartnershipFacts, trigger: str, inputs: MoveInputs = NOTHING) -> tuple[StageChange, dict[str, Any]]:
     return changed(facts, judge(trigger, facts, STANDARD, by=OFFICER), STANDARD, inputs, ON)
+
+
+def after(facts: PartnershipFacts, trigger: str, inputs: MoveInputs = NOTHING) -> tuple[StageChange, dict[str, Any]]:
+    """What changes, and what is told beside how it was before."""
+    change, told = told_of(facts, trigger, inputs)
+    return change, {name: value for name, value in told.items() if name != "was"}
+
+
+@pytest.mark.parametrize(
+    ("stage", "trigger", "changes", "was"),
+    [
+        ("umbrella", "start-delivery", {}, {}),
+        ("pivot", "resume", {"came_from": "delivery"}, {"came_from": "delivery"}),
+        (
+            "exploratory",
+            "return",
+            {"exploration": PLAN},
+            {"plan": {"id": "e1", "ends_on": "2026-06-30", "extended": True}},
+        ),
+    ],
+)
+def test_each_move_tells_how_it_was_so_that_it_can_be_put_back(
+    stage: str, trigger: str, changes: dict[str, Any], was: dict[str, Any]
+) -> None:
+    _change, told = told_of(at(stage, **changes), trigger)
+    assert told["was"] == {"since": "2026-01-15"} | was
 
 
 def test_a_plain_move() -> None:

@@ -21,7 +21,8 @@ PIECE = {"HX-Request-Type": "partial"}
 
 
 def found(page: str) -> list[str]:
-    return [one.text_content() for one in html.fromstring(page).xpath("//*[@id='found']//tbody//td[1]/a")]
+    rows = html.fromstring(page).xpath("//*[@id='found']//tbody/tr/td[not(@class='tick')][1]/a")
+    return [one.text_content() for one in rows]
 
 
 def test_filters_stand_in_the_address_and_combine(officer: Browser, world: World) -> None:

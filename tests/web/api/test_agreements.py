@@ -76,9 +76,9 @@ def test_a_pair_that_is_not_made_is_refused_with_what_is(ground: Ground) -> None
 
     answer = ground.officer.post("/agreements", body(ground, amount=million, budget=[]))
 
-    (problem,) = answer.get_json()["problems"]
-    assert (answer.status_code, problem["where"]) == (422, "kind")
-    assert "T4" in problem["message"]
+    kind, amount = answer.get_json()["problems"]
+    assert (answer.status_code, kind["where"], amount["where"]) == (422, "kind", "amount")
+    assert "T4" in kind["message"]
 
 
 def test_terms_change_by_what_is_given_and_by_version(ground: Ground) -> None:
