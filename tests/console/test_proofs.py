@@ -150,7 +150,7 @@ def test_the_key_is_kept_beside_the_database_and_not_in_it(url: str) -> None:
 def test_a_balance_that_does_not_hold_is_named(url: str, tamper: Callable[[str], None]) -> None:
     sound = run("ledger", "verify")
     assert sound.exit_code == 0
-    assert "3 umbrella agreements, every balance holds." in sound.output
+    assert "5 umbrella agreements, every balance holds." in sound.output
     tamper("UPDATE agreement SET amount = 140000001 WHERE kind = 'subaward' AND state = 'out-for-signature'")
     told = run("ledger", "verify")
     assert told.exit_code == 1
@@ -161,6 +161,6 @@ def test_a_balance_that_does_not_hold_is_named(url: str, tamper: Callable[[str],
 
 def test_a_day_brings_into_force_what_waits_for_it(url: str) -> None:
     assert json.loads(run("daily", "--json", "--today", "2026-09-16").output)["in_force"] == []
-    assert json.loads(run("daily", "--json", "--today", "2026-10-09").output)["in_force"] == ["GA-2026-003"]
+    assert json.loads(run("daily", "--json", "--today", "2026-10-09").output)["in_force"] == ["GA-2026-007"]
     assert json.loads(run("daily", "--json", "--today", "2026-10-09").output)["in_force"] == []
     assert run("journal", "verify").exit_code == 0
