@@ -39,8 +39,10 @@ from contracts.models import Agreement
 from kernel import clock
 from kernel.journal import JournalEntry
 from kernel.journal_proof import verify
-from partnerships.models import SYSTEM_PERSON, Partnership, Person, RoleHeld
-from partnerships.permissions import Role, standing_of
+from partnerships.hold_models import Hold
+from partnerships.models import SYSTEM_PERSON, Partnership, Party, Person, RoleHeld
+from partnerships.permissions import Role, Standing, standing_of
+from partnerships.queries.visibility import visible_to
 from partnerships.token_actions import TokenScope, make_token
 from portfolio.models import ImportedGrant, ImportRow, ImportRun
 
@@ -121,15 +123,7 @@ class Trial:
             if officer is None:
                 raise LookupError(Role.GRANTS_OFFICER)
             by = standing_of(officer)
-            self.agreements = list(
-                work.session.scalars(
-                    select(Agreement.id)
-                    # A subaward does not resume while its umbrella is suspended.
-                    .where(Agreement.state == "in-force", Agreement.umbrella_id.is_(None))
-                    .order_by(Agreement.id)
-                    .limit(5)
-                )
-            )
+            self.agreements = _steady(work.session, by)
             ends = work.today + timedelta(days=30)
             _, self.token = make_token(
                 work.session, officer, name="Trial", scope=TokenScope.WRITE, expires_on=ends, zone="UTC", by=by,
@@ -322,3 +316,19 @@ def replayed(session: Session) -> dict[str, str]:
         if isinstance(to, str):
             reached[key] = to
     return reached
+
+
+def _steady(session: Session, by: Standing) -> list[str]:
+    """Return a few agreements in force that somebody can suspend and resume for as long as it takes.
+
+    A subaward does not resume while its umbrella is suspended, and nothing does under a hold.
+    """
+    on_hold = select(Hold.subject_id).where(Hold.lifted_on.is_(None))
+    wanted = (
+        select(Agreement.id)
+        .join(Partnership, Partnership.id == Agreement.partnership_id)
+        .where(visible_to(by), Agreement.state == "in-force", Agreement.umbrella_id.is_(None))
+        .where(Agreement.id.not_in(on_hold), Agreement.partnership_id.not_in(on_hold))
+        .where(Agreement.partnership_id.not_in(select(Party.partnership_id).where(Party.organisation_id.in_(on_hold))))
+    )
+    return list(session.scalars(wanted.order_by(Agreement.id).limit(5)))
