@@ -1,5 +1,7 @@
 """What an address is about: found for the reader, or not found at all; and then held against the route's mark.
 
+Once a partnership or an agreement is found, the day that counts is the one at the office that keeps it.
+
 A mark is first held against anything the reader is anywhere, since who asks comes before what is asked about. Here it
 is held again against the very record, so that no page shows a form that its action would refuse.
 """
@@ -16,6 +18,7 @@ from partnerships.permissions import Scope, check, scope_of
 from partnerships.queries import organisations, partnerships
 from web.account import my_work
 from web.marks import mark_of
+from web.work import at_office
 
 
 def partnership(subject_id: str) -> Partnership:
@@ -23,6 +26,7 @@ def partnership(subject_id: str) -> Partnership:
     work = my_work()
     found = partnerships.find(work.session, subject_id, work.by)
     _hold(scope_of(found), found.ref)
+    at_office(found.programme.office.zone)
     return found
 
 
@@ -31,6 +35,7 @@ def agreement(subject_id: str) -> Agreement:
     work = my_work()
     found = contracts.find(work.session, subject_id, work.by)
     _hold(scope_of(found.partnership), found.ref)
+    at_office(found.partnership.programme.office.zone)
     return found
 
 

@@ -73,6 +73,11 @@ def in_zone(name: str) -> None:
     g.work = replace(current(), today=clock.today(name, current().now))
 
 
+def at_office(name: str) -> None:
+    """Let today be the day at the office that keeps a record: where the reader is, another may have begun."""
+    g.work = replace(current(), today=clock.today(name, current().now))
+
+
 def afterwards(what: Callable[[Work], None]) -> None:
     """Do something small in a unit of work of its own once this request's is over, such as noting a use."""
     g.setdefault("afterwards", []).append(what)

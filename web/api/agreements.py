@@ -63,8 +63,8 @@ def agreements_list(filters: Mapping[str, Any]) -> Response:
 @resource.post("", agreement_schemas.AgreementSchema, needs="agreement.draft", takes=bodies.AgreementBody, again=again)
 def agreements_draft(body: dict[str, Any]) -> Shape:
     """Draft an agreement."""
-    work = my_work()
     partnership = subjects.partnership(body.pop("partnership_id"))
+    work = my_work()
     edition = edition_for(work.session, partnership)
     terms = Draft(kind=AgreementKind(body.pop("kind")), **_terms(body))
     return shown(actions.draft(work.session, partnership, terms, edition, **acting()))
@@ -81,7 +81,7 @@ def agreements_show(agreement_id: str) -> Shape:
 )
 def agreements_edit(body: dict[str, Any], agreement_id: str) -> Shape:
     """Change terms of a draft."""
-    work, one = my_work(), found(agreement_id)
+    one, work = found(agreement_id), my_work()
     lock(work.session, one)
     expect(work.session, one, expected(one), AGREEMENTS)
     kept = Draft(kind=AgreementKind(one.kind), **(_stored(one) | _terms(body)))
@@ -98,7 +98,7 @@ def documents_list(agreement_id: str) -> Shape:
 @resource.post("/<id:agreement_id>/documents", agreement_schemas.AgreementSchema, needs="agreement.print", again=again)
 def documents_print(agreement_id: str) -> Shape:
     """Print the agreement as a Word document."""
-    work, one = my_work(), found(agreement_id)
+    one, work = found(agreement_id), my_work()
     printing.print_document(work.session, work.storage, one, edition_for(work.session, one), **acting())
     return shown(one)
 
@@ -112,7 +112,7 @@ def documents_print(agreement_id: str) -> Shape:
 )
 def files_add(_body: Mapping[str, Any], agreement_id: str) -> Shape:
     """Hand in a signed file, for `signature.attachment_id` of the move that records the signature."""
-    work, one, sent = my_work(), found(agreement_id), request.files["file"]
+    one, work, sent = found(agreement_id), my_work(), request.files["file"]
     upload = uploads.check("file", sent.filename or "", sent.stream.read(uploads.LARGEST + 1))
     kept = printing.attach_file(
         work.session,
@@ -152,7 +152,7 @@ def signed_file_name(body: dict[str, Any], agreement_id: str) -> Shape:
 )
 def reports_receive(body: dict[str, Any], agreement_id: str, report_id: str) -> Shape:
     """Note that a report came."""
-    work, one = my_work(), found(agreement_id)
+    one, work = found(agreement_id), my_work()
     due = next((report for report in one.reports if report.id == report_id), None)
     if due is None:
         raise NotFound

@@ -193,7 +193,7 @@ def complementarity_state(body: dict[str, Any], partnership_id: str) -> Shape:
 )
 def selection_record(body: dict[str, Any], partnership_id: str) -> Shape:
     """Record the basis of selection."""
-    session, one = my_work().session, found(partnership_id)
+    one, session = found(partnership_id), my_work().session
     agreed_by, on = body.pop("agreed_by", None), body.pop("on", None)
     selecting.record_selection(
         session,
@@ -230,7 +230,7 @@ def conflict_declare(body: dict[str, Any], partnership_id: str) -> Shape:
 )
 def conflict_handle(body: dict[str, Any], partnership_id: str) -> Shape:
     """Say how a declared conflict is handled."""
-    session, one = my_work().session, found(partnership_id)
+    one, session = found(partnership_id), my_work().session
     declaration = choosing.declaration(session, one, body["declaration_id"])
     selecting.handle_conflict(session, one, declaration, handling=body["handling"], **acting())
     return shown(one)

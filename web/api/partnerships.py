@@ -115,7 +115,7 @@ def partnerships_show(partnership_id: str) -> Shape:
 )
 def partnerships_edit(body: dict[str, Any], partnership_id: str) -> Shape:
     """Change what is given."""
-    session, one = my_work().session, found(partnership_id)
+    one, session = found(partnership_id), my_work().session
     liaison_id = body.pop("liaison_id", None)
     partnerships.edit(session, one, expected_version=expected(one), **body, **acting())
     if liaison_id is not None:
@@ -133,7 +133,7 @@ def partnerships_edit(body: dict[str, Any], partnership_id: str) -> Shape:
 )
 def parties_add(body: dict[str, Any], partnership_id: str) -> Shape:
     """Let an organisation join."""
-    session, one = my_work().session, found(partnership_id)
+    one, session = found(partnership_id), my_work().session
     joining = organisation_queries.find(session, body["organisation_id"])
     parties.add_party(session, one, organisation=joining, role=body["role"], expected_version=expected(one), **acting())
     return shown(one)
@@ -223,7 +223,7 @@ def finding_record(body: dict[str, Any], partnership_id: str) -> Shape:
 @resource.get("/<id:partnership_id>/notes", partnership_schemas.NoteList, needs="journal.view")
 def notes_list(partnership_id: str) -> Shape:
     """List the contacts that were noted, newest first."""
-    work, one = my_work(), found(partnership_id)
+    one, work = found(partnership_id), my_work()
     check(work.by, "journal.view", scope_of(one), subject=one.ref)
     entries = [entry for entry in reversed(journal.of_subject(work.session, one.ref)) if entry.event == "ContactNoted"][
         :MOST_ROWS

@@ -48,7 +48,7 @@ def _back(agreement: Agreement, said: str, anchor: str) -> Response:
 @returns_to("agreements.new")
 def draft(subject_id: str) -> str | Response:
     """Draft an agreement; or say what tier the terms come out as, or give more rows, and save nothing."""
-    work, form, partnership = my_work(), Form(), subjects.partnership(subject_id)
+    partnership, work, form = subjects.partnership(subject_id), my_work(), Form()
     edition = policies.edition(work.session, partnership.edition_id)
     if form.text("kind") not in terms.MEANINGS:
         raise invalid("kind", "Choose which kind of agreement this is to be.")
@@ -69,7 +69,7 @@ def draft(subject_id: str) -> str | Response:
 @returns_to("agreements.edit")
 def edit(subject_id: str) -> str | Response:
     """Change the terms of a draft; or say what tier they come out as, or give more rows, and save nothing."""
-    work, form, agreement = my_work(), Form(), subjects.agreement(subject_id)
+    agreement, work, form = subjects.agreement(subject_id), my_work(), Form()
     partnership, kind = agreement.partnership, AgreementKind(agreement.kind)
     edition = policies.edition(work.session, partnership.edition_id)
     if form.text("act") in ROWS:
@@ -92,7 +92,7 @@ def edit(subject_id: str) -> str | Response:
 @returns_to(PAGE)
 def move(subject_id: str) -> Response:
     """Make a move; the one entry says what is missing, if anything is."""
-    work, form, one = my_work(), Form(), subjects.agreement(subject_id)
+    one, work, form = subjects.agreement(subject_id), my_work(), Form()
     trigger, on = form.values.get("move", ""), form.optional_day("on") or work.today
     fields = Fields()
     reason = fields.optional_prose("reason", form.text("reason"), longest=4000)
@@ -147,7 +147,7 @@ def _keep(agreement: Agreement, sent: FileStorage) -> Attachment:
 @returns_to(PAGE)
 def print_paper(subject_id: str) -> Response:
     """Print the agreement as a Word document."""
-    work, one = my_work(), subjects.agreement(subject_id)
+    one, work = subjects.agreement(subject_id), my_work()
     edition = policies.edition(work.session, one.partnership.edition_id)
     printing.print_document(work.session, work.storage, one, edition, by=work.by, on=work.today, now=work.now)
     return _back(one, gettext("The document is printed."), "print")
@@ -158,7 +158,7 @@ def print_paper(subject_id: str) -> Response:
 @returns_to(PAGE)
 def signed_file(subject_id: str) -> Response:
     """Attach the signed document to a signature that was recorded without one."""
-    work, form, one = my_work(), Form(), subjects.agreement(subject_id)
+    one, work, form = subjects.agreement(subject_id), my_work(), Form()
     organisation_id = form.needed("organisation_id")
     sent = form.file("file", most=uploads.LARGEST)
     form.done()
@@ -183,7 +183,7 @@ def signed_file(subject_id: str) -> Response:
 @returns_to(PAGE)
 def report(subject_id: str) -> Response:
     """Note that a report came, on the day it came."""
-    work, form, one = my_work(), Form(), subjects.agreement(subject_id)
+    one, work, form = subjects.agreement(subject_id), my_work(), Form()
     on = form.optional_day("on") or work.today
     form.done()
     due = next((each for each in one.reports if each.id == form.values.get("report")), None)

@@ -59,7 +59,7 @@ def listing() -> str:
 @needs("agreement.draft")
 def new(subject_id: str) -> str:
     """Choose the kind of a new agreement, then fill in its terms."""
-    work, partnership = my_work(), subjects.partnership(subject_id)
+    partnership, work = subjects.partnership(subject_id), my_work()
     check(work.by, "agreement.draft", scope_of(partnership), subject=partnership.ref)
     edition = policies.edition(work.session, partnership.edition_id)
     kind = request.args.get("kind", "")
@@ -77,7 +77,7 @@ def new(subject_id: str) -> str:
 @needs("agreement.edit")
 def edit(subject_id: str) -> str | Response:
     """Show the terms of a draft as a form; what has left its author's hands is shown as it stands."""
-    work, agreement = my_work(), subjects.agreement(subject_id)
+    agreement, work = subjects.agreement(subject_id), my_work()
     partnership = agreement.partnership
     check(work.by, "agreement.edit", scope_of(partnership), subject=agreement.ref)
     if agreement.state != State.DRAFT:
@@ -149,7 +149,7 @@ def _why(agreement: Agreement) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
 @needs("agreement.view")
 def show(subject_id: str) -> str:
     """Show one agreement: its terms, what can happen next, approvals, signatures, papers, reports."""
-    work, agreement = my_work(), subjects.agreement(subject_id)
+    agreement, work = subjects.agreement(subject_id), my_work()
     partnership = agreement.partnership
     edition = policies.edition(work.session, partnership.edition_id)
     briefs = contracts.briefs(work.session, [partnership.id])

@@ -32,7 +32,7 @@ LOOKS = ("stop", "wait", "ok")
 @needs("partnership.view")
 def show(subject_id: str) -> str:
     """Show how the partner is chosen; a partner reads what both sides bring and who designed it, and no marks."""
-    work, one = my_work(), subjects.partnership(subject_id)
+    one, work = subjects.partnership(subject_id), my_work()
     edition = policies.edition(work.session, one.edition_id)
     given = edition.choosing
     found = choosing.whole(work.session, one) if given else None

@@ -32,7 +32,7 @@ def _back(one: Partnership, said: str, anchor: str) -> Response:
 @returns_to(PAGE)
 def mark(subject_id: str, of: str) -> Response:
     """Give one of the three marks, or only ask what the answers suggest."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     answers = {key.removeprefix(ANSWER): form.optional(key) for key in form.values if key.startswith(ANSWER)}
     if form.yes("ask"):
         asked = {ANSWER + key: answer for key, answer in answers.items() if answer}
@@ -59,7 +59,7 @@ def mark(subject_id: str, of: str) -> Response:
 @returns_to(PAGE)
 def brings(subject_id: str, party_id: str) -> Response:
     """State what one party brings beyond money."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     kinds = [kind.key for kind in marks.rules_of(work.session, one).brings]
     typed = {kind: form.text(f"{BRINGS}{place}") for place, kind in enumerate(kinds)}
     try:
@@ -85,7 +85,7 @@ def brings(subject_id: str, party_id: str) -> Response:
 @returns_to(PAGE)
 def complementarity(subject_id: str) -> Response:
     """State how the parties complement each other."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     complementing.state_complementarity(
         work.session,
         one,
@@ -103,7 +103,7 @@ def complementarity(subject_id: str) -> Response:
 @returns_to(PAGE)
 def selection(subject_id: str) -> Response:
     """Record the basis of selection."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     on, agreed_by = form.day("on"), form.optional("agreed_by")
     form.done()
     selecting.record_selection(
@@ -127,7 +127,7 @@ def selection(subject_id: str) -> Response:
 @returns_to(PAGE)
 def declare(subject_id: str) -> Response:
     """Declare one's own interests."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     form.needed("declared")
     form.done()
     selecting.declare_conflict(
@@ -147,7 +147,7 @@ def declare(subject_id: str) -> Response:
 @returns_to(PAGE)
 def handle(subject_id: str) -> Response:
     """Say how a declared conflict is handled."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     declaration_id = form.needed("declaration_id")
     form.done()
     selecting.handle_conflict(
@@ -167,7 +167,7 @@ def handle(subject_id: str) -> Response:
 @returns_to(PAGE)
 def inception(subject_id: str) -> Response:
     """Record in which parts of the design a party took part."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     on = form.day("on")
     form.done()
     complementing.record_inception(
@@ -189,7 +189,7 @@ def inception(subject_id: str) -> Response:
 @returns_to(PAGE)
 def remove_inception(subject_id: str, row_id: str) -> Response:
     """Take back a part in the design that was recorded by mistake."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     complementing.remove_inception(
         work.session, one, row_id, by=work.by, on=work.today, now=work.now, expected_version=form.version()
     )

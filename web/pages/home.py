@@ -57,10 +57,10 @@ def _bars(stages: Sequence[tuple[Stage, int]]) -> list[tuple[Stage, int, list[tu
 @returns_to("home.show")
 def note() -> Response:
     """Note a contact from the first page."""
-    work, form = my_work(), Form()
+    form = Form()
     chosen = form.needed("partnership")
     form.done()
-    one = subjects.partnership(chosen)
+    one, work = subjects.partnership(chosen), my_work()
     note_contact(work.session, one, text=form.text("text"), by=work.by, on=work.today, now=work.now)
     flash(gettext("The contact with “%(title)s” is noted.") % {"title": one.title})
     return redirect(url_for("home.show"), 303)

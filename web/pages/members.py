@@ -33,7 +33,7 @@ def _back(one: Organisation, said: str) -> Response:
 @returns_to("organisations.show")
 def add(subject_id: str) -> Response:
     """Let somebody with an account belong to the organisation."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     email = form.needed("email")
     since, until = form.optional_day("from_on") or work.today, form.optional_day("until_on")
     form.done()
@@ -47,7 +47,7 @@ def add(subject_id: str) -> Response:
 @returns_to("organisations.show")
 def change(subject_id: str, membership_id: str) -> Response:
     """Change what somebody does for the organisation, or from when to when."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     since, until = form.optional_day("from_on") or work.today, form.optional_day("until_on")
     form.done()
     member = acts.find_member(work.session, one, membership_id)
@@ -61,7 +61,7 @@ def change(subject_id: str, membership_id: str) -> Response:
 @returns_to("organisations.show")
 def end(subject_id: str, membership_id: str) -> Response:
     """End a membership with its last day."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     last_on = form.day("last_on")
     form.done()
     acts.end_member(work.session, acts.find_member(work.session, one, membership_id), last_on=last_on, **_acting())

@@ -35,7 +35,7 @@ def _back(one: Organisation, said: str, part: str) -> Response:
 @returns_to("organisations.show")
 def identify(subject_id: str) -> Response:
     """Add a number that a register gave the organisation."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     day = form.optional_day("noted_on")
     form.done()
     identifiers.add_identifier(
@@ -55,7 +55,7 @@ def identify(subject_id: str) -> Response:
 @returns_to("organisations.show")
 def remove_identifier(subject_id: str, number_id: str) -> Response:
     """Take back a number that was noted by mistake."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     identifiers.remove_identifier(work.session, one, number_id, **_acting(form))
     return _back(one, gettext("The identifier is taken back."), "numbers")
 
@@ -65,7 +65,7 @@ def remove_identifier(subject_id: str, number_id: str) -> Response:
 @returns_to("organisations.show")
 def name(subject_id: str) -> Response:
     """Note another name of the organisation."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     since, until = form.optional_day("used_from"), form.optional_day("used_to")
     form.done()
     kind, other = form.text("kind"), form.text("name")
@@ -78,7 +78,7 @@ def name(subject_id: str) -> Response:
 @returns_to("organisations.show")
 def remove_name(subject_id: str, name_id: str) -> Response:
     """Take back a name that was noted by mistake."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     former_names.remove_name(work.session, one, name_id, **_acting(form))
     return _back(one, gettext("The name is taken back."), "names")
 
@@ -88,7 +88,7 @@ def remove_name(subject_id: str, name_id: str) -> Response:
 @returns_to("organisations.show")
 def fact(subject_id: str) -> Response:
     """Record whether the organisation is led by women, or locally."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     day = form.optional_day("as_of")
     form.done()
     facts.record_fact(
@@ -108,7 +108,7 @@ def fact(subject_id: str) -> Response:
 @returns_to("organisations.show")
 def person(subject_id: str) -> Response:
     """Note who directs, signs for, works for or answers for the organisation."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     since, until = form.optional_day("since"), form.optional_day("until")
     form.done()
     belonging.add_person(
@@ -129,7 +129,7 @@ def person(subject_id: str) -> Response:
 @returns_to("organisations.show")
 def end_person(subject_id: str, holder_id: str) -> Response:
     """Note until when somebody had a role."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     until = form.day("until")
     form.done()
     belonging.end_person(work.session, one, holder_id, until=until, **_acting(form))
@@ -141,7 +141,7 @@ def end_person(subject_id: str, holder_id: str) -> Response:
 @returns_to("organisations.show")
 def remove_person(subject_id: str, holder_id: str) -> Response:
     """Erase a person."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     belonging.remove_person(work.session, one, holder_id, **_acting(form))
     return _back(one, gettext("The person is erased."), "people")
 
@@ -150,7 +150,7 @@ def remove_person(subject_id: str, holder_id: str) -> Response:
 @needs("organisation.edit")
 def choose_parent(subject_id: str) -> str:
     """Search for the body that the organisation belongs to."""
-    work, one = my_work(), subjects.organisation(subject_id)
+    one, work = subjects.organisation(subject_id), my_work()
     search = request.values.get("search", "")
     found = reads.page(work.session, reads.Filters(search), limit=20).rows if search else []
     return render_template(
@@ -163,7 +163,7 @@ def choose_parent(subject_id: str) -> str:
 @returns_to("organisation_forms.choose_parent")
 def set_parent(subject_id: str) -> Response:
     """Note which body the organisation belongs to."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     since, until = form.optional_day("since"), form.optional_day("until")
     chosen = _chosen(form, "parent")
     form.done()
@@ -184,7 +184,7 @@ def _chosen(form: Form, field: str) -> Organisation | None:
 @returns_to("organisations.show")
 def end_parent(subject_id: str, link_id: str) -> Response:
     """Note until when the organisation belonged to a body; without a day, take a mistake back."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     until = form.optional_day("until")
     form.done()
     belonging.end_parent(work.session, one, link_id, until=until, **_acting(form))

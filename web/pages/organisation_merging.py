@@ -26,7 +26,7 @@ _CHOICE = "choice."
 @needs("organisation.merge")
 def show(subject_id: str) -> str:
     """Search for the other record, or show what merging it into this one would move."""
-    work, one = my_work(), subjects.organisation(subject_id)
+    one, work = subjects.organisation(subject_id), my_work()
     check(work.by, "organisation.merge", Scope(), subject=one.ref)
     search, chosen = request.values.get("search", ""), request.values.get("other", "")
     other = subjects.organisation(chosen) if chosen else None
@@ -53,7 +53,7 @@ def _printed(scheme: str, numbers: Sequence[str]) -> str:
 @returns_to("organisation_merging.show")
 def merge(subject_id: str) -> Response:
     """Let this record stand for both."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     other = subjects.organisation(form.text("other"))
     chosen = {key.removeprefix(_CHOICE): form.text(key) for key in form.values if key.startswith(_CHOICE)}
     merging.merge(
@@ -75,7 +75,7 @@ def merge(subject_id: str) -> Response:
 @returns_to("organisations.show")
 def undo(subject_id: str, gone_id: str) -> Response:
     """Give back to the merged record what it had."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     back = merging.undo(
         work.session, one, gone_id, by=work.by, on=work.today, now=work.now, expected_version=form.version()
     )

@@ -62,7 +62,7 @@ def listing() -> str:
 @needs("organisation.view")
 def show(subject_id: str) -> str | Response:
     """Show one organisation with everything known of it; a merged record leads to the one that stands for it."""
-    work, one = my_work(), subjects.organisation(subject_id)
+    one, work = subjects.organisation(subject_id), my_work()
     if one.id != subject_id and request.method == "GET":
         return redirect(url_for("organisations.show", subject_id=one.id), 303)
     theirs = partnership_queries.page(work.session, work.by, Asked(Narrowed(organisation=one.id)), today=work.today)
@@ -170,7 +170,7 @@ def edit(subject_id: str) -> str:
 @returns_to("organisations.edit")
 def save(subject_id: str) -> Response:
     """Save an organisation's particulars."""
-    work, form, one = my_work(), Form(), subjects.organisation(subject_id)
+    one, work, form = subjects.organisation(subject_id), my_work(), Form()
     acts.edit(
         work.session,
         one,

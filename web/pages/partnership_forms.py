@@ -35,7 +35,7 @@ def _back(partnership: Partnership | Step, said: str, anchor: str) -> Response:
 @returns_to(PAGE)
 def about(subject_id: str) -> Response:
     """Change what it is about."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     acts.edit(
         work.session,
         one,
@@ -57,7 +57,7 @@ def about(subject_id: str) -> Response:
 @returns_to(PAGE)
 def liaison(subject_id: str) -> Response:
     """Name the liaison."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     chosen = form.needed("liaison")
     form.done()
     person = people.find(work.session, chosen)
@@ -72,7 +72,7 @@ def liaison(subject_id: str) -> Response:
 @returns_to(PAGE)
 def join_team(subject_id: str) -> Response:
     """Add somebody to the team."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     chosen = form.needed("person")
     form.done()
     teams.add_team_member(
@@ -92,7 +92,7 @@ def join_team(subject_id: str) -> Response:
 @returns_to(PAGE)
 def leave_team(subject_id: str, person_id: str) -> Response:
     """Take somebody out of the team."""
-    work, one = my_work(), subjects.partnership(subject_id)
+    one, work = subjects.partnership(subject_id), my_work()
     person = people.find(work.session, person_id)
     teams.remove_team_member(work.session, one, person, by=work.by, on=work.today, now=work.now)
     return _back(one, gettext("The team is saved."), "team-panel")
@@ -103,7 +103,7 @@ def leave_team(subject_id: str, person_id: str) -> Response:
 @returns_to("partnerships.add_party")
 def add_party(subject_id: str) -> Response:
     """Let an organisation join."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     party = parties.add_party(
         work.session,
         one,
@@ -121,7 +121,7 @@ def add_party(subject_id: str) -> Response:
 @returns_to(PAGE)
 def remove_party(subject_id: str, party_id: str) -> Response:
     """Take an organisation out, unless agreements stand with it."""
-    work, one = my_work(), subjects.partnership(subject_id)
+    one, work = subjects.partnership(subject_id), my_work()
     lock_partnership(work.session, one)
     organisation_id = next((party.organisation_id for party in one.parties if party.id == party_id), "")
     standing = numbers_with(work.session, one.id, organisation_id)
@@ -134,7 +134,7 @@ def remove_party(subject_id: str, party_id: str) -> Response:
 @returns_to(PAGE)
 def shares(subject_id: str) -> Response:
     """Set what the parties bring and their shares."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     given, places = read_contributions(request.form)
     with renamed(places):
         parties.set_contributions_and_shares(
@@ -154,7 +154,7 @@ def shares(subject_id: str) -> Response:
 @returns_to(PAGE)
 def exploration(subject_id: str) -> Response:
     """Plan the exploration."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     ends_on = form.optional_day("ends_on")
     form.done()
     explorations.plan_exploration(
@@ -178,7 +178,7 @@ def exploration(subject_id: str) -> Response:
 @returns_to(PAGE)
 def finding(subject_id: str) -> Response:
     """Record what the exploration found."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     on = form.day("on")
     form.done()
     explorations.record_finding(
@@ -198,7 +198,7 @@ def finding(subject_id: str) -> Response:
 @returns_to(PAGE)
 def risk(subject_id: str) -> Response:
     """Rate the risk, with a reason."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     acts.rate_risk(
         work.session, one, risk=form.text("risk"), reason=form.text("reason"), by=work.by, on=work.today, now=work.now
     )
@@ -210,7 +210,7 @@ def risk(subject_id: str) -> Response:
 @returns_to(PAGE)
 def note(subject_id: str) -> Response:
     """Note a contact."""
-    work, form, one = my_work(), Form(), subjects.partnership(subject_id)
+    one, work, form = subjects.partnership(subject_id), my_work(), Form()
     on = form.optional_day("on") or work.today
     form.done()
     acts.note_contact(work.session, one, text=form.text("text"), by=work.by, on=on, now=work.now)

@@ -38,7 +38,7 @@ FUNDER, USUAL_ROLE = "funder", "lead-partner"
 @needs("partnership.view")
 def show(subject_id: str) -> str:
     """Show one partnership; for htmx, what happened and the field for a note."""
-    work, partnership = my_work(), subjects.partnership(subject_id)
+    partnership, work = subjects.partnership(subject_id), my_work()
     may = _may(work, partnership)
     happened = timeline.about(work.session, partnership.ref, limit=LINES, inside=may["staff"])
     if partial():
@@ -142,7 +142,7 @@ def _roles(edition: Edition) -> list[rules.Option]:
 @needs("partnership.edit")
 def add_party(subject_id: str) -> str:
     """Look for the organisation that joins."""
-    work, partnership = my_work(), subjects.partnership(subject_id)
+    partnership, work = subjects.partnership(subject_id), my_work()
     search = request.args.get("search", "")
     edition = policies.edition(work.session, partnership.edition_id)
     template = "partnerships/_candidates.html" if partial() else "partnerships/party.html"
