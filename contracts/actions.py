@@ -16,6 +16,7 @@ from kernel.days import refuse_future
 from kernel.errors import Conflict, Invalid, Problem
 from kernel.ids import new_id
 from kernel.packing import pack
+from kernel.telling import tell
 from kernel.text import Message
 from kernel.unmet import Ref
 from partnerships import permissions
@@ -59,15 +60,14 @@ def draft(
     session.add(agreement)
     session.flush()
     effects.name_signers(session, agreement)
-    journal.record(
+    tell(
         session,
-        agreement.ref,
+        agreement,
         "AgreementDrafted",
         {"to": State.DRAFT, **_figures(agreement)},
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=agreement.version,
         refs=[partnership.ref],
     )
     return agreement
@@ -102,17 +102,7 @@ def edit_terms(
     agreement.author_id = by.person_id
     session.flush()
     effects.name_signers(session, agreement)
-    journal.record(
-        session,
-        agreement.ref,
-        "TermsChanged",
-        _figures(agreement),
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=agreement.version,
-        refs=[partnership.ref],
-    )
+    tell(session, agreement, "TermsChanged", _figures(agreement), by=by, on=on, now=now, refs=[partnership.ref])
     return agreement
 
 
@@ -129,15 +119,14 @@ def receive_report(
         return
     report.received_on = on
     session.flush()
-    journal.record(
+    tell(
         session,
-        agreement.ref,
+        agreement,
         "ReportReceived",
         {"kind": report.kind, "due": report.due_on.isoformat()},
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=agreement.version,
         refs=[agreement.partnership.ref],
     )
 

@@ -13,6 +13,7 @@ from kernel import journal
 from kernel.counter import next_number
 from kernel.ids import new_id
 from kernel.money import Money
+from kernel.telling import tell
 from partnerships import permissions
 from partnerships.models import Organisation, Partnership
 from partnerships.permissions import Standing
@@ -75,15 +76,5 @@ def take_over_grant(
         "terms": 1,
         "recipient": str(recipient.ref),
     }
-    journal.record(
-        session,
-        agreement.ref,
-        "AgreementDrafted",
-        facts,
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=agreement.version,
-        refs=[partnership.ref],
-    )
+    tell(session, agreement, "AgreementDrafted", facts, by=by, on=on, now=now, refs=[partnership.ref])
     return agreement

@@ -16,10 +16,10 @@ from contracts.terms import Belongings, missing, stated, unmet
 from documents import press, shelf
 from documents.names import empty_terms
 from documents.terms import spoken
-from kernel import journal
 from kernel.errors import Conflict, GateClosed
 from kernel.ids import new_id
 from kernel.storage import Attachment, Storage
+from kernel.telling import tell
 from kernel.text import Message
 from kernel.unmet import Unmet
 from partnerships import permissions
@@ -158,9 +158,9 @@ def _keep(
     session.add(printed)
     session.flush()
     session.expire(agreement, ["documents"])
-    journal.record(
+    tell(
         session,
-        agreement.ref,
+        agreement,
         "DocumentPrinted",
         {
             "template": template.kind,
@@ -171,10 +171,9 @@ def _keep(
             "terms": agreement.terms_version,
             "snapshot_sha256": hashlib.sha256(snapshot.encode()).hexdigest(),
         },
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=agreement.version,
         refs=[agreement.partnership.ref],
     )
     return printed
@@ -215,15 +214,14 @@ def attach_file(
     )
     session.add(attachment)
     session.flush()
-    journal.record(
+    tell(
         session,
-        agreement.ref,
+        agreement,
         "FileAttached",
         {"attachment": attachment.id, "purpose": purpose, "sha256": stored.sha256},
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=agreement.version,
         refs=[agreement.partnership.ref],
     )
     return attachment

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from contracts import queries
 from contracts.models import Agreement
-from kernel import journal
 from kernel.errors import Conflict, NotFound, invalid
 from kernel.storage import Attachment
+from kernel.telling import tell
 from kernel.text import Message
 from partnerships import permissions
 from partnerships.actions.versions import hold_open
@@ -42,15 +42,14 @@ def prove_signature(
     kept = attachment_of(session, agreement, attachment_id)
     signer.attachment_id = kept.id
     session.flush()
-    journal.record(
+    tell(
         session,
-        agreement.ref,
+        agreement,
         "SignedFileAttached",
         {"organisation": organisation_id, "attachment": kept.id},
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=agreement.version,
         refs=[agreement.partnership.ref],
     )
     return agreement

@@ -19,6 +19,7 @@ from kernel import journal
 from kernel.days import refuse_future
 from kernel.errors import GateClosed, NotFound, NotPermitted, invalid
 from kernel.firing import fire, settle_in
+from kernel.telling import tell
 from kernel.unmet import Ref
 from lifecycle import agreement_queries, effects, judging, partnership_queries, queries, stage_changes, workflows
 from lifecycle.correcting import CORRECTED, Entry
@@ -250,17 +251,7 @@ def _record(
     on: date,
     now: datetime,
 ) -> None:
-    journal.record(
-        session,
-        subject.ref,
-        event,
-        told,
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=subject.version,
-        refs=_refs(subject),
-    )
+    tell(session, subject, event, told, by=by, on=on, now=now, refs=_refs(subject))
 
 
 def lock(session: Session, subject: Subject) -> None:

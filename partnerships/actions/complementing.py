@@ -9,11 +9,11 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from kernel import journal
 from kernel.days import refuse_future
 from kernel.errors import NotFound, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.telling import tell
 from partnerships import permissions
 from partnerships.actions.marks import EDIT, rules_of
 from partnerships.actions.versions import hold_open, touch
@@ -51,15 +51,14 @@ def state_brought(
     session.execute(delete(Brought).where(Brought.party_id == party.id))
     session.add_all(kept)
     touch(session, partnership, held)
-    journal.record(
+    tell(
         session,
-        partnership.ref,
+        partnership,
         "BroughtStated",
         {"party": party.id, "organisation": party.organisation_id, "kinds": [one.kind for one in kept]},
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=partnership.version,
         refs=[party.organisation.ref],
     )
     return party
@@ -104,16 +103,7 @@ def state_complementarity(
         session.add(stated)
     stated.statement, stated.by, stated.on = said, by.person_id, on
     touch(session, partnership, held)
-    journal.record(
-        session,
-        partnership.ref,
-        "ComplementarityStated",
-        {},
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=partnership.version,
-    )
+    tell(session, partnership, "ComplementarityStated", {}, by=by, on=on, now=now)
     return stated
 
 
@@ -161,15 +151,14 @@ def record_inception(
     if made and organisation is not None:
         session.add_all(made)
         touch(session, partnership, held)
-        journal.record(
+        tell(
             session,
-            partnership.ref,
+            partnership,
             "InceptionRecorded",
             {"organisation": organisation_id, "parts": new},
-            by=by.person_id,
+            by=by,
             on=on,
             now=now,
-            version=partnership.version,
             refs=[organisation.ref],
         )
     return made
@@ -193,15 +182,14 @@ def remove_inception(
         raise NotFound
     session.delete(found)
     touch(session, partnership, held)
-    journal.record(
+    tell(
         session,
-        partnership.ref,
+        partnership,
         "InceptionRemoved",
         {"organisation": found.organisation_id, "parts": [found.part], "taken_on": found.on.isoformat()},
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=partnership.version,
         refs=[found.organisation.ref],
     )
 

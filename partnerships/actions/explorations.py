@@ -12,6 +12,7 @@ from kernel.errors import invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
 from kernel.money import Money
+from kernel.telling import tell
 from partnerships import permissions
 from partnerships.actions.partnerships import EDIT
 from partnerships.actions.versions import hold_open, touch
@@ -64,16 +65,7 @@ def plan_exploration(
         "currency": planned.currency,
         "ends_on": planned.ends_on.isoformat(),
     }
-    journal.record(
-        session,
-        partnership.ref,
-        "ExplorationPlanned",
-        facts,
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=partnership.version,
-    )
+    tell(session, partnership, "ExplorationPlanned", facts, by=by, on=on, now=now)
     return partnership
 
 
@@ -104,9 +96,7 @@ def record_finding(
     under_way.finding, under_way.found_on = found, on
     touch(session, partnership, held)
     facts = {"exploration": under_way.id, "found_on": on.isoformat()}
-    journal.record(
-        session, partnership.ref, "FindingRecorded", facts, by=by.person_id, on=on, now=now, version=partnership.version
-    )
+    tell(session, partnership, "FindingRecorded", facts, by=by, on=on, now=now)
     return partnership
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kernel import journal
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.telling import tell
 from partnerships import permissions
 from partnerships.actions.teams import check_liaison
 from partnerships.actions.versions import hold, touch
@@ -95,15 +96,14 @@ def _pass_on(
     elif not _reseat(session, one, leaving, taking):
         return False
     touch(session, one, held)
-    journal.record(
+    tell(
         session,
-        one.ref,
+        one,
         "LiaisonNamed" if item.keeps else "TeamSeatPassed",
         told,
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=one.version,
         refs=[taking.ref, leaving.ref],
     )
     return True

@@ -13,6 +13,7 @@ from kernel.days import refuse_future
 from kernel.errors import Conflict
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.telling import tell
 from kernel.text import Message
 from partnerships import permissions
 from partnerships.actions.versions import hold_open, touch
@@ -86,9 +87,7 @@ def give_mark(
         "answers": kept,
         "reason": note,
     }
-    journal.record(
-        session, partnership.ref, "MarkGiven", payload, by=by.person_id, on=on, now=now, version=partnership.version
-    )
+    tell(session, partnership, "MarkGiven", payload, by=by, on=on, now=now)
     return mark
 
 

@@ -9,9 +9,9 @@ from typing import TypedDict, Unpack
 from babel import Locale
 from sqlalchemy.orm import Session
 
-from kernel import journal
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.telling import tell
 from partnerships import permissions
 from partnerships.actions import identifiers as numbering
 from partnerships.actions.duplicates import refuse_likely
@@ -96,16 +96,7 @@ def add(
         "locally_led": organisation.locally_led,
         "identifiers": len(numbers),
     }
-    journal.record(
-        session,
-        organisation.ref,
-        "OrganisationAdded",
-        facts,
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=organisation.version,
-    )
+    tell(session, organisation, "OrganisationAdded", facts, by=by, on=on, now=now)
     return organisation
 
 

@@ -15,6 +15,7 @@ from kernel.errors import Conflict, NotFound, Problem, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
 from kernel.money import Money
+from kernel.telling import tell
 from kernel.text import Message, Percent
 from partnerships import permissions, shares
 from partnerships.actions.partnerships import EDIT
@@ -82,15 +83,14 @@ def add_party(
     with session.no_autoflush:
         partnership.search_text = partnership_text(partnership)
     touch(session, partnership, held)
-    journal.record(
+    tell(
         session,
-        partnership.ref,
+        partnership,
         "PartyAdded",
         {"party": party.id, "organisation": organisation.id, "role": kept},
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=partnership.version,
         refs=[organisation.ref],
     )
     return party
@@ -132,15 +132,14 @@ def remove_party(
     with session.no_autoflush:
         partnership.search_text = partnership_text(partnership)
     touch(session, partnership, held)
-    journal.record(
+    tell(
         session,
-        partnership.ref,
+        partnership,
         "PartyRemoved",
         {"party": party_id, "organisation": organisation.id, "role": party.role},
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=partnership.version,
         refs=[organisation.ref],
     )
     return partnership
@@ -193,16 +192,7 @@ def set_contributions_and_shares(
         party.share = shares_held[party.id]
         _replace(session, party, brought[party.id])
     touch(session, partnership, held)
-    journal.record(
-        session,
-        partnership.ref,
-        "SharesSet",
-        _facts(partnership),
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=partnership.version,
-    )
+    tell(session, partnership, "SharesSet", _facts(partnership), by=by, on=on, now=now)
     return partnership
 
 

@@ -13,6 +13,7 @@ from kernel.counter import next_number
 from kernel.days import refuse_future
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.telling import tell
 from kernel.text import fold
 from partnerships import permissions
 from partnerships.actions.searching import partnership_text
@@ -108,15 +109,14 @@ def open_partnership(
         "liaison": partnership.liaison_id,
         "parties": [{"organisation": party.organisation_id, "role": party.role} for party in parties],
     }
-    journal.record(
+    tell(
         session,
-        partnership.ref,
+        partnership,
         "PartnershipOpened",
         facts,
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=partnership.version,
         refs=[party.organisation.ref for party in parties],
     )
     return partnership
@@ -148,16 +148,7 @@ def edit(
     touch(session, partnership, held)
     codes = sorted({"market_system", "relationship_type", "financial"}.intersection(changed))
     coded: dict[str, journal.Plain] = {key: getattr(partnership, key) for key in codes}
-    journal.record(
-        session,
-        partnership.ref,
-        "PartnershipEdited",
-        {"changed": changed, "values": coded},
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=partnership.version,
-    )
+    tell(session, partnership, "PartnershipEdited", {"changed": changed, "values": coded}, by=by, on=on, now=now)
     return partnership
 
 
@@ -185,16 +176,7 @@ def rate_risk(
     partnership.risk = rated
     partnership.risk_note = None if rated == Risk.NOT_RATED else str(note["note"])
     touch(session, partnership, held)
-    journal.record(
-        session,
-        partnership.ref,
-        "RiskRated",
-        {"risk": rated, "reason": note},
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=partnership.version,
-    )
+    tell(session, partnership, "RiskRated", {"risk": rated, "reason": note}, by=by, on=on, now=now)
     return partnership
 
 
@@ -215,16 +197,7 @@ def note_contact(
     fields.settle(partnership.ref)
     note = journal.write_note(session, said, by=by.person_id, now=now)
     session.flush()
-    journal.record(
-        session,
-        partnership.ref,
-        "ContactNoted",
-        {"text": note},
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=partnership.version,
-    )
+    tell(session, partnership, "ContactNoted", {"text": note}, by=by, on=on, now=now)
     return partnership
 
 

@@ -12,6 +12,7 @@ from kernel.days import refuse_future
 from kernel.errors import Conflict, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.telling import tell
 from kernel.text import Message
 from partnerships import permissions
 from partnerships.actions.marks import rules_of
@@ -74,16 +75,7 @@ def record_selection(
         "agreed_by": kept.agreed_by,
         "justification": note,
     }
-    journal.record(
-        session,
-        partnership.ref,
-        "SelectionRecorded",
-        payload,
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=partnership.version,
-    )
+    tell(session, partnership, "SelectionRecorded", payload, by=by, on=on, now=now)
     return kept
 
 
@@ -142,15 +134,14 @@ def declare_conflict(
     )
     session.add(made)
     session.flush()
-    journal.record(
+    tell(
         session,
-        partnership.ref,
+        partnership,
         "ConflictDeclared",
         {"declaration": made.id, "declared": declared, "what": note},
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=partnership.version,
     )
     return made
 
@@ -195,14 +186,13 @@ def handle_conflict(
     session.flush()
     declaration.handling, declaration.handled_by, declaration.handled_on = str(note["note"]), by.person_id, on
     session.flush()
-    journal.record(
+    tell(
         session,
-        partnership.ref,
+        partnership,
         "ConflictHandled",
         {"declaration": declaration.id, "person": declaration.person_id, "handling": note},
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=partnership.version,
     )
     return declaration

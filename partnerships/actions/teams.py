@@ -7,10 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kernel import journal
 from kernel.errors import invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.telling import tell
 from partnerships import permissions
 from partnerships.actions.versions import hold_open, touch
 from partnerships.models import Partnership, Person, Programme, RoleHeld, TeamMember
@@ -39,15 +39,14 @@ def name_liaison(
         return partnership
     before, partnership.liaison = partnership.liaison_id, person
     touch(session, partnership, held)
-    journal.record(
+    tell(
         session,
-        partnership.ref,
+        partnership,
         "LiaisonNamed",
         {"person": person.id, "before": before},
-        by=by.person_id,
+        by=by,
         on=on,
         now=now,
-        version=partnership.version,
         refs=[person.ref],
     )
     return partnership
@@ -78,17 +77,7 @@ def add_team_member(
     else:
         member.duty = does
     touch(session, partnership, held)
-    journal.record(
-        session,
-        partnership.ref,
-        "TeamMemberAdded",
-        {"person": person.id},
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=partnership.version,
-        refs=[person.ref],
-    )
+    tell(session, partnership, "TeamMemberAdded", {"person": person.id}, by=by, on=on, now=now, refs=[person.ref])
     return partnership
 
 
@@ -111,17 +100,7 @@ def remove_team_member(
     partnership.team.remove(member)
     session.delete(member)
     touch(session, partnership, held)
-    journal.record(
-        session,
-        partnership.ref,
-        "TeamMemberRemoved",
-        {"person": person.id},
-        by=by.person_id,
-        on=on,
-        now=now,
-        version=partnership.version,
-        refs=[person.ref],
-    )
+    tell(session, partnership, "TeamMemberRemoved", {"person": person.id}, by=by, on=on, now=now, refs=[person.ref])
     return partnership
 
 
