@@ -5,13 +5,65 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from partnerships.roles import Role
 
 if TYPE_CHECKING:
     from partnerships.models import Person
     from partnerships.standing_models import Delegation, MembershipTerm
+
+
+class HeldRole(NamedTuple):
+    """A role held in a programme, or in all, as plain values."""
+
+    role: str
+    programme_id: str | None
+
+
+class HeldDuty(NamedTuple):
+    """A duty of a partner's member, as plain values."""
+
+    duty: str
+
+
+class Term(NamedTuple):
+    """From when to when somebody belongs to a partner."""
+
+    from_on: date
+    until_on: date | None
+
+
+class Member(NamedTuple):
+    """A membership, as plain values."""
+
+    organisation_id: str
+    term: Term | None
+    duties: Sequence[HeldDuty]
+
+
+class Known(NamedTuple):
+    """A person with roles and memberships as plain values, where no record of theirs is loaded."""
+
+    id: str
+    name: str
+    active: bool
+    roles_held: Sequence[HeldRole]
+    memberships: Sequence[Member] = ()
+
+
+class Given(NamedTuple):
+    """A delegation's columns."""
+
+    id: str
+    given_by: str
+    programme_id: str | None
+    kinds: str
+    tiers: str
+    most: int
+    currency: str
+    from_on: date
+    until_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +156,13 @@ EVERYWHERE = Scope("everywhere")
 
 
 def standing_of(
-    person: Person,
+    person: Person | Known,
     *,
     on: date | None = None,
-    delegations: Sequence[Delegation] = (),
-    stands_in_for: Sequence[tuple[Person, date]] = (),
+    delegations: Sequence[Delegation | Given] = (),
+    stands_in_for: Sequence[tuple[Person | Known, date]] = (),
 ) -> Standing:
-    """Return what a person is on a day, from loaded records; without a day only what has no end counts."""
+    """Return what a person is on a day, from records or plain values; without a day only what has no end counts."""
     own = _roles(person)
     members = [member for member in person.memberships if _runs(member.term, on)]
     represented = tuple(Represented(one.id, _lent(one), one.name, until) for one, until in stands_in_for if one.active)
@@ -127,17 +179,17 @@ def standing_of(
     )
 
 
-def _roles(person: Person) -> frozenset[tuple[str, str | None]]:
+def _roles(person: Person | Known) -> frozenset[tuple[str, str | None]]:
     return frozenset((held.role, held.programme_id) for held in person.roles_held)
 
 
-def _lent(person: Person) -> frozenset[tuple[str, str | None]]:
+def _lent(person: Person | Known) -> frozenset[tuple[str, str | None]]:
     """A stand-in does the work of somebody who is away; whoever administers accounts is not replaced that way."""
     kept = {Role.ADMINISTRATOR, Role.SYSTEM, Role.PARTNER_MEMBER}
     return frozenset(held for held in _roles(person) if held[0] not in kept)
 
 
-def _runs(term: MembershipTerm | None, on: date | None) -> bool:
+def _runs(term: MembershipTerm | Term | None, on: date | None) -> bool:
     if term is None:
         return True
     if on is None:
@@ -145,7 +197,7 @@ def _runs(term: MembershipTerm | None, on: date | None) -> bool:
     return term.from_on <= on and (term.until_on is None or on <= term.until_on)
 
 
-def _delegated(one: Delegation) -> Delegated:
+def _delegated(one: Delegation | Given) -> Delegated:
     return Delegated(
         one.id,
         one.given_by,

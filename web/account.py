@@ -18,7 +18,7 @@ from flask import session as cookie
 from flask_login import current_user
 from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin
 from flask_security.utils import hash_password, login_user, logout_user, verify_password
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from application.work import Work
 from kernel.errors import NotFound, NotPermitted
@@ -55,6 +55,20 @@ class Account(Person, UserMixin):  # type: ignore[misc]
     """A person as Flask-Security sees one; it has no table of its own."""
 
 
+# Put together once: every request asks it.
+_SIGNED_IN = (
+    select(Account, SignedIn.id, SignedIn.seen_at)
+    .join(SignedIn, SignedIn.person_id == Account.id)
+    .where(
+        Account.fs_uniquifier == bindparam("uniquifier"),
+        Account.active.is_(True),
+        SignedIn.token_hash == bindparam("secret"),
+        SignedIn.ended_at.is_(None),
+        SignedIn.seen_at > bindparam("since"),
+    )
+)
+
+
 def install(app: Flask) -> None:
     """Set Flask-Security up on the session of the request."""
     app.config.from_mapping(SETTINGS)
@@ -71,23 +85,14 @@ def _of_cookie(uniquifier: str) -> Account | None:
     if bearer.presented() is not None:
         return None
     now, secret = current().now, cookie.get(BROWSER)
-    wanted = (
-        select(Account, SignedIn)
-        .join(SignedIn, SignedIn.person_id == Account.id)
-        .where(
-            Account.fs_uniquifier == uniquifier,
-            Account.active.is_(True),
-            SignedIn.token_hash == hashed(str(secret)),
-            SignedIn.ended_at.is_(None),
-            SignedIn.seen_at > now - session_actions.IDLE,
-        )
-    )
-    row = current().session.execute(wanted).one_or_none() if secret else None
+    if not secret:
+        return None
+    known = {"uniquifier": uniquifier, "secret": hashed(str(secret)), "since": now - session_actions.IDLE}
+    row = current().session.execute(_SIGNED_IN, known).one_or_none()
     if row is None:
         return None
-    account, seen = row
-    if seen.seen_at < now - NOTED_EVERY:
-        key = seen.id
+    account, key, seen_at = row
+    if seen_at < now - NOTED_EVERY:
         afterwards(lambda work: session_actions.note_seen(work.session, key, now=work.now))
     return account
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from kernel.text import Message
 from partnerships.permissions import EVERYWHERE, Scope
@@ -41,9 +41,10 @@ _PLACES: tuple[tuple[str, Message, str | None], ...] = (
 def entries() -> tuple[Entry, ...]:
     """Return the places this reader may go to."""
     return tuple(
-        Entry(name, url_for(endpoint), _is_here(url_for(endpoint)))
+        Entry(name, address, _is_here(address))
         for endpoint, name, permission in _PLACES
-        if endpoint in current_app.view_functions and _may_go(endpoint, permission)
+        if _may_go(endpoint, permission)
+        for address in (url_for(endpoint),)
     )
 
 
