@@ -32,14 +32,7 @@ OVER = FINISHED | {State.ENDED}
 
 
 def draft(
-    session: Session,
-    partnership: Partnership,
-    terms: Draft,
-    edition: Edition,
-    *,
-    by: Standing,
-    on: date,
-    now: datetime,
+    session: Session, partnership: Partnership, terms: Draft, edition: Edition, *, by: Standing, on: date, now: datetime
 ) -> Agreement:
     """Draft an agreement; raises Invalid with every problem, among them a pair of kind and tier that is not made."""
     permissions.check(by, "agreement.draft", permissions.scope_of(partnership), subject=partnership.ref)
@@ -74,14 +67,7 @@ def draft(
 
 
 def edit_terms(
-    session: Session,
-    agreement: Agreement,
-    terms: Draft,
-    edition: Edition,
-    *,
-    by: Standing,
-    on: date,
-    now: datetime,
+    session: Session, agreement: Agreement, terms: Draft, edition: Edition, *, by: Standing, on: date, now: datetime
 ) -> Agreement:
     """Change the terms of a draft; raises Invalid as `draft` does and Conflict once it has left the author's hands."""
     partnership = agreement.partnership

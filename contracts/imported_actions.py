@@ -40,41 +40,46 @@ def take_over_grant(
     Approvals and signatures happened elsewhere, so it has none here, and no reports that could fall due.
     """
     permissions.check(by, "import.run", permissions.Scope(), subject=partnership.ref)
-    kind, prefix = AgreementKind.GRANT, PREFIXES[AgreementKind.GRANT]
-    agreement = Agreement(
+    agreement = _signed_elsewhere(session, partnership, by, on)
+    agreement.recipient_id, agreement.amount, agreement.currency = recipient.id, amount.minor, amount.currency
+    agreement.starts_on, agreement.ends_on, agreement.executed_on = starts_on, ends_on, executed_on
+    agreement.state_since, agreement.imported_from = since, imported_from
+    session.add(agreement)
+    session.flush()
+    facts = _figures(agreement, recipient)
+    tell(session, agreement, "AgreementDrafted", facts, by=by, on=on, now=now, refs=[partnership.ref])
+    return agreement
+
+
+def _signed_elsewhere(session: Session, partnership: Partnership, by: Standing, on: date) -> Agreement:
+    """Return the grant of a partnership with its next number, and without any figure yet."""
+    prefix = PREFIXES[AgreementKind.GRANT]
+    return Agreement(
         id=new_id(),
         number=f"{prefix}-{on.year}-{next_number(session, f'{prefix}-{on.year}'):03d}",
         partnership_id=partnership.id,
         partnership=partnership,
-        recipient_id=recipient.id,
-        kind=kind,
+        kind=AgreementKind.GRANT,
         state=State.DRAFT,
-        state_since=since,
         title=partnership.title,
         language=partnership.programme.office.locale,
         downstream=False,
-        amount=amount.minor,
-        currency=amount.currency,
-        starts_on=starts_on,
-        ends_on=ends_on,
         author_id=by.person_id,
-        executed_on=executed_on,
         terms_version=1,
         review_round=1,
-        imported_from=imported_from,
     )
-    session.add(agreement)
-    session.flush()
-    facts: dict[str, journal.Plain] = {
+
+
+def _figures(agreement: Agreement, recipient: Organisation) -> dict[str, journal.Plain]:
+    """Return what the journal keeps of a grant that was taken over."""
+    return {
         "to": State.DRAFT,
-        "kind": kind,
+        "kind": agreement.kind,
         "number": agreement.number,
-        "amount": amount.minor,
-        "currency": amount.currency,
-        "starts": starts_on.isoformat() if starts_on else None,
-        "ends": ends_on.isoformat() if ends_on else None,
+        "amount": agreement.amount,
+        "currency": agreement.currency,
+        "starts": agreement.starts_on.isoformat() if agreement.starts_on else None,
+        "ends": agreement.ends_on.isoformat() if agreement.ends_on else None,
         "terms": 1,
         "recipient": str(recipient.ref),
     }
-    tell(session, agreement, "AgreementDrafted", facts, by=by, on=on, now=now, refs=[partnership.ref])
-    return agreement

@@ -33,14 +33,7 @@ PRINTABLE = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})
 
 
 def print_document(
-    session: Session,
-    storage: Storage,
-    agreement: Agreement,
-    edition: Edition,
-    *,
-    by: Standing,
-    on: date,
-    now: datetime,
+    session: Session, storage: Storage, agreement: Agreement, edition: Edition, *, by: Standing, on: date, now: datetime
 ) -> PrintedDocument:
     """Print an agreement as it stands and keep the file; the same terms on the same day are printed once.
 

@@ -213,14 +213,7 @@ def adopt(
 
 
 def put_back(
-    session: Session,
-    subject: Subject,
-    entry: Entry,
-    *,
-    reason: journal.Plain,
-    by: Standing,
-    on: date,
-    now: datetime,
+    session: Session, subject: Subject, entry: Entry, *, reason: journal.Plain, by: Standing, on: date, now: datetime
 ) -> Subject:
     """Put a locked subject back where one of its moves, told by an entry, found it.
 

@@ -23,14 +23,7 @@ REASON = 4_000
 
 
 def correct(
-    session: Session,
-    subject: Subject,
-    *,
-    reason: str,
-    by: Standing,
-    on: date,
-    now: datetime,
-    seq: int | None = None,
+    session: Session, subject: Subject, *, reason: str, by: Standing, on: date, now: datetime, seq: int | None = None
 ) -> Subject:
     """Take back a subject's last move: it stands again where the move found it, in every field that the move wrote.
 

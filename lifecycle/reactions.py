@@ -44,13 +44,7 @@ def bring_signed_into_force(
 
 
 def try_signed(
-    session: Session,
-    ids: Iterable[str],
-    *,
-    by: Standing,
-    not_before: date | None,
-    today: date,
-    now: datetime,
+    session: Session, ids: Iterable[str], *, by: Standing, not_before: date | None, today: date, now: datetime
 ) -> list[str]:
     """Bring signed agreements into force where every gate is open; return which.
 

@@ -77,14 +77,7 @@ def hand_over(
 
 
 def _pass_on(
-    session: Session,
-    item: Item,
-    leaving: Person,
-    taking: Person,
-    batch: str,
-    by: Standing,
-    on: date,
-    now: datetime,
+    session: Session, item: Item, leaving: Person, taking: Person, batch: str, by: Standing, on: date, now: datetime
 ) -> bool:
     one = item.partnership
     held = hold(session, one, None)

@@ -40,14 +40,12 @@ class Particulars(TypedDict, total=False):
     address: str | None
 
 
+_NOTHING_SAID: Particulars = {"partner_type": None, "country": None, "locality": None, "address": None}
+
+
 def add(
     session: Session,
     *,
-    name: str,
-    partner_type: str | None = None,
-    country: str | None = None,
-    locality: str | None = None,
-    address: str | None = None,
     women_led: bool | None = None,
     locally_led: bool | None = None,
     led_source: str | None = None,
@@ -58,6 +56,7 @@ def add(
     on: date,
     now: datetime,
     permission: str = EDIT,
+    **given: Unpack[Particulars],
 ) -> Organisation:
     """Add an organisation; raises Invalid where a number is another one's, LikelyDuplicate where it looks like one.
 
@@ -66,36 +65,23 @@ def add(
     """
     permissions.check(by, permission, permissions.Scope())
     fields = Fields()
-    given: Particulars = {
-        "name": name,
-        "partner_type": partner_type,
-        "country": country,
-        "locality": locality,
-        "address": address,
-    }
-    kept = _read(session, fields, given)
+    kept = _read(session, fields, {**_NOTHING_SAID, **given})
     numbers = numbering.read(session, fields, identifiers, by, imported=imported)
     source = fields.optional_line("led_source", led_source)
     fields.settle()
     if not confirmed_new and not imported:
         refuse_likely(session, kept["name"])
-    organisation = Organisation(id=new_id(), women_led=women_led, locally_led=locally_led, **kept)
+    organisation = Organisation(id=new_id(), women_led=women_led, locally_led=locally_led, former_names=[], **kept)
     organisation.identifiers = [
         OrganisationIdentifier(id=new_id(), scheme=scheme, value=value, noted_on=on) for scheme, value in numbers
     ]
-    organisation.former_names = []
     derive(organisation)
     session.add(organisation)
     session.flush()
     write_keys(session, organisation)
     _keep_what_is_said(session, organisation, source, on)
-    facts = {
-        "partner_type": organisation.partner_type,
-        "country": organisation.country,
-        "women_led": organisation.women_led,
-        "locally_led": organisation.locally_led,
-        "identifiers": len(numbers),
-    }
+    said = ("partner_type", "country", "women_led", "locally_led")
+    facts = {**{one: getattr(organisation, one) for one in said}, "identifiers": len(numbers)}
     tell(session, organisation, "OrganisationAdded", facts, by=by, on=on, now=now)
     return organisation
 

@@ -43,11 +43,6 @@ def open_partnership(
     *,
     programme: Programme,
     edition_id: str,
-    title: str,
-    idea: str,
-    financial: bool,
-    market_system: str | None = None,
-    relationship_type: str | None = None,
     liaison: Person | None = None,
     partners: Sequence[tuple[Organisation, str]] = (),
     by: Standing,
@@ -56,70 +51,59 @@ def open_partnership(
     permission: str = "partnership.create",
     imported_from: str | None = None,
     flagged: str | None = None,
+    **given: Unpack[Particulars],
 ) -> Partnership:
     """Open a partnership in co-creation under an edition; the programme's own organisation joins as funder.
 
     `imported_from` and `flagged` are an import's: where the record comes from, and what it lacked there.
     """
     permissions.check(by, permission, permissions.Scope(programme.id))
-    edition = find_edition(session, edition_id)
-    fields = Fields()
-    given: Particulars = {
-        "title": title,
-        "idea": idea,
-        "market_system": market_system,
-        "relationship_type": relationship_type,
-        "financial": financial,
-    }
-    kept = _read(fields, edition, given)
+    edition, fields = find_edition(session, edition_id), Fields()
+    kept = _read(fields, edition, {"market_system": None, "relationship_type": None, **given})
     parties = _read_partners(fields, edition, programme, partners)
     check_liaison(session, fields, programme, liaison)
     fields.settle()
-    stage = edition.stage_of_kind(StageKind.CO_CREATION).key
-    partnership = Partnership(
+    partnership = _opened(edition, on, kept, number=f"P-{on.year}-{next_number(session, f'P-{on.year}'):03d}")
+    partnership.programme, partnership.programme_id, partnership.edition_id = programme, programme.id, edition_id
+    partnership.parties, partnership.liaison = parties, liaison
+    partnership.imported_from, partnership.flagged = imported_from, flagged
+    _derive(partnership)
+    session.add(partnership)
+    session.flush()
+    refs = [party.organisation.ref for party in parties]
+    tell(session, partnership, "PartnershipOpened", _opening(partnership), by=by, on=on, now=now, refs=refs)
+    return partnership
+
+
+def _opened(edition: Edition, on: date, kept: Particulars, *, number: str) -> Partnership:
+    """Return a partnership that enters its first stage on a day, of nobody yet."""
+    return Partnership(
         id=new_id(),
-        number=f"P-{on.year}-{next_number(session, f'P-{on.year}'):03d}",
-        programme=programme,
-        programme_id=programme.id,
-        edition_id=edition_id,
-        stage=stage,
+        number=number,
+        stage=edition.stage_of_kind(StageKind.CO_CREATION).key,
         stage_since=on,
-        liaison=liaison,
         risk=Risk.NOT_RATED,
         opened_on=on,
-        parties=parties,
-        imported_from=imported_from,
-        flagged=flagged,
         search_text="",
         sort_key="",
         team=[],
         explorations=[],
         **kept,
     )
-    _derive(partnership)
-    session.add(partnership)
-    session.flush()
-    facts: dict[str, journal.Plain] = {
-        "to": stage,
-        "programme": programme.id,
-        "edition": edition_id,
-        "financial": financial,
+
+
+def _opening(partnership: Partnership) -> dict[str, journal.Plain]:
+    """Return what the journal keeps of a partnership's opening."""
+    return {
+        "to": partnership.stage,
+        "programme": partnership.programme_id,
+        "edition": partnership.edition_id,
+        "financial": partnership.financial,
         "market_system": partnership.market_system,
         "relationship_type": partnership.relationship_type,
         "liaison": partnership.liaison_id,
-        "parties": [{"organisation": party.organisation_id, "role": party.role} for party in parties],
+        "parties": [{"organisation": party.organisation_id, "role": party.role} for party in partnership.parties],
     }
-    tell(
-        session,
-        partnership,
-        "PartnershipOpened",
-        facts,
-        by=by,
-        on=on,
-        now=now,
-        refs=[party.organisation.ref for party in parties],
-    )
-    return partnership
 
 
 def edit(
@@ -181,13 +165,7 @@ def rate_risk(
 
 
 def note_contact(
-    session: Session,
-    partnership: Partnership,
-    *,
-    text: str,
-    by: Standing,
-    on: date,
-    now: datetime,
+    session: Session, partnership: Partnership, *, text: str, by: Standing, on: date, now: datetime
 ) -> Partnership:
     """Note what was said or seen; nothing of the partnership itself changes, so nobody's form goes stale."""
     permissions.check(by, "partnership.note", scope_of(partnership), subject=partnership.ref)

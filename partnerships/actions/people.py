@@ -120,13 +120,7 @@ def take_role(
 
 
 def add_membership(
-    session: Session,
-    person: Person,
-    organisation: Organisation,
-    *,
-    by: Standing,
-    on: date,
-    now: datetime,
+    session: Session, person: Person, organisation: Organisation, *, by: Standing, on: date, now: datetime
 ) -> Person:
     """Say that a person belongs to a partner organisation, and so sees what concerns it; said again changes nothing.
 
@@ -233,14 +227,7 @@ def add_office(
 
 
 def add_programme(
-    session: Session,
-    office: Office,
-    *,
-    name: str,
-    by: Standing,
-    on: date,
-    now: datetime,
-    permission: str = EDIT,
+    session: Session, office: Office, *, name: str, by: Standing, on: date, now: datetime, permission: str = EDIT
 ) -> Programme:
     """Add a programme to an office; its names are its own within the office."""
     permissions.check(by, permission, Scope())
