@@ -53,16 +53,8 @@ def draft(
     session.add(agreement)
     session.flush()
     effects.name_signers(session, agreement)
-    tell(
-        session,
-        agreement,
-        "AgreementDrafted",
-        {"to": State.DRAFT, **_figures(agreement)},
-        by=by,
-        on=on,
-        now=now,
-        refs=[partnership.ref],
-    )
+    facts = {"to": State.DRAFT, **_figures(agreement)}
+    tell(session, agreement, "AgreementDrafted", facts, by=by, on=on, now=now, refs=[partnership.ref])
     return agreement
 
 
@@ -105,16 +97,8 @@ def receive_report(
         return
     report.received_on = on
     session.flush()
-    tell(
-        session,
-        agreement,
-        "ReportReceived",
-        {"kind": report.kind, "due": report.due_on.isoformat()},
-        by=by,
-        on=on,
-        now=now,
-        refs=[agreement.partnership.ref],
-    )
+    facts = {"kind": report.kind, "due": report.due_on.isoformat()}
+    tell(session, agreement, "ReportReceived", facts, by=by, on=on, now=now, refs=[agreement.partnership.ref])
 
 
 def check_terms(

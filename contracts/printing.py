@@ -16,9 +16,10 @@ from contracts.terms import Belongings, missing, stated, unmet
 from documents import press, shelf
 from documents.names import empty_terms
 from documents.terms import spoken
+from kernel import journal
 from kernel.errors import Conflict, GateClosed
 from kernel.ids import new_id
-from kernel.storage import Attachment, Storage
+from kernel.storage import Attachment, Storage, StoredFile
 from kernel.telling import tell
 from kernel.text import Message
 from kernel.unmet import Unmet
@@ -41,6 +42,22 @@ def print_document(
     """
     permissions.check(by, "agreement.print", permissions.scope_of(agreement.partnership), subject=agreement.ref)
     queries.lock(session, agreement)
+    _refuse_unprintable(agreement)
+    template = _template(agreement, edition)
+    values = context(agreement, Sheet(edition, template.version, on, _balance(session, agreement)))
+    empty = empty_terms(template.content, values)
+    if empty:
+        raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)
+    snapshot = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    wanted = (agreement.terms_version, template.sha256, snapshot)
+    for one in agreement.documents:
+        if (one.terms_version, one.template_sha256, one.snapshot) == wanted:
+            return one
+    stored = storage.put(press.render(template.content, values))
+    return _keep(session, agreement, template, snapshot, stored, by=by, on=on, now=now)
+
+
+def _refuse_unprintable(agreement: Agreement) -> None:
     if agreement.state not in PRINTABLE:
         raise Conflict(
             Message(
@@ -53,19 +70,6 @@ def print_document(
     refused = tuple(unmet(missing(stated(agreement)), _belongings(agreement)))
     if refused:
         raise GateClosed(refused, subject=agreement.ref)
-    template = _template(agreement, edition)
-    values = context(agreement, Sheet(edition, template.version, on, _balance(session, agreement)))
-    empty = empty_terms(template.content, values)
-    if empty:
-        raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)
-    snapshot = json.dumps(values, ensure_ascii=False, sort_keys=True)
-    wanted = (agreement.terms_version, template.sha256, snapshot)
-    same = next(
-        (one for one in agreement.documents if (one.terms_version, one.template_sha256, one.snapshot) == wanted), None
-    )
-    return same or _keep(
-        session, storage, agreement, template, snapshot, press.render(template.content, values), by=by, on=on, now=now
-    )
 
 
 def _belongings(agreement: Agreement) -> Belongings:
@@ -109,67 +113,71 @@ def _balance(session: Session, agreement: Agreement) -> ledger.Balance | None:
 
 def _keep(
     session: Session,
-    storage: Storage,
     agreement: Agreement,
     template: shelf.Template,
     snapshot: str,
-    file: bytes,
+    stored: StoredFile,
     *,
     by: Standing,
     on: date,
     now: datetime,
 ) -> PrintedDocument:
-    stored = storage.put(file)
-    attachment = Attachment(
+    attachment = _file(agreement, stored, purpose="contract", name=f"{agreement.number}.docx", media_type=WORD)
+    attachment.by, attachment.now = by.person_id, now
+    printed = _paper(agreement, template, snapshot, attachment)
+    session.add(attachment)
+    session.flush()
+    session.add(printed)
+    session.flush()
+    session.expire(agreement, ["documents"])
+    refs = [agreement.partnership.ref]
+    tell(session, agreement, "DocumentPrinted", _printing(printed), by=by, on=on, now=now, refs=refs)
+    return printed
+
+
+def _file(agreement: Agreement, stored: StoredFile, *, purpose: str, name: str, media_type: str) -> Attachment:
+    """Return a stored file as one of an agreement's, of nobody yet."""
+    return Attachment(
         id=new_id(),
         subject_kind="agreement",
         subject_id=agreement.id,
-        purpose="contract",
-        name=f"{agreement.number}.docx",
-        media_type=WORD,
+        purpose=purpose,
+        name=name[-255:],
+        media_type=media_type,
         size=stored.size,
         sha256=stored.sha256,
-        by=by.person_id,
-        now=now,
     )
-    printed = PrintedDocument(
+
+
+def _paper(agreement: Agreement, template: shelf.Template, snapshot: str, file: Attachment) -> PrintedDocument:
+    """Return what has to be known of a paper to print it again."""
+    return PrintedDocument(
         id=new_id(),
         agreement_id=agreement.id,
-        attachment_id=attachment.id,
+        attachment_id=file.id,
         language=agreement.language,
         template=template.kind,
         template_sha256=template.sha256,
         edition_id=agreement.partnership.edition_id,
         terms_version=agreement.terms_version,
         snapshot=snapshot,
-        sha256=stored.sha256,
-        by=by.person_id,
-        now=now,
+        sha256=file.sha256,
+        by=file.by,
+        now=file.now,
     )
-    session.add(attachment)
-    session.flush()
-    session.add(printed)
-    session.flush()
-    session.expire(agreement, ["documents"])
-    tell(
-        session,
-        agreement,
-        "DocumentPrinted",
-        {
-            "template": template.kind,
-            "template_sha256": template.sha256,
-            "sha256": stored.sha256,
-            "document": printed.id,
-            "language": agreement.language,
-            "terms": agreement.terms_version,
-            "snapshot_sha256": hashlib.sha256(snapshot.encode()).hexdigest(),
-        },
-        by=by,
-        on=on,
-        now=now,
-        refs=[agreement.partnership.ref],
-    )
-    return printed
+
+
+def _printing(printed: PrintedDocument) -> dict[str, journal.Plain]:
+    """Return what the journal keeps of a paper."""
+    return {
+        "template": printed.template,
+        "template_sha256": printed.template_sha256,
+        "sha256": printed.sha256,
+        "document": printed.id,
+        "language": printed.language,
+        "terms": printed.terms_version,
+        "snapshot_sha256": hashlib.sha256(printed.snapshot.encode()).hexdigest(),
+    }
 
 
 def attach_file(
@@ -193,28 +201,10 @@ def attach_file(
     hold_open(session, agreement.partnership, None)
     queries.lock(session, agreement)
     stored = storage.put(content)
-    attachment = Attachment(
-        id=new_id(),
-        subject_kind="agreement",
-        subject_id=agreement.id,
-        purpose=purpose,
-        name=name[-255:],
-        media_type=media_type,
-        size=stored.size,
-        sha256=stored.sha256,
-        by=by.person_id,
-        now=now,
-    )
+    attachment = _file(agreement, stored, purpose=purpose, name=name, media_type=media_type)
+    attachment.by, attachment.now = by.person_id, now
     session.add(attachment)
     session.flush()
-    tell(
-        session,
-        agreement,
-        "FileAttached",
-        {"attachment": attachment.id, "purpose": purpose, "sha256": stored.sha256},
-        by=by,
-        on=on,
-        now=now,
-        refs=[agreement.partnership.ref],
-    )
+    facts = {"attachment": attachment.id, "purpose": purpose, "sha256": stored.sha256}
+    tell(session, agreement, "FileAttached", facts, by=by, on=on, now=now, refs=[agreement.partnership.ref])
     return attachment

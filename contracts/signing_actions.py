@@ -42,16 +42,8 @@ def prove_signature(
     kept = attachment_of(session, agreement, attachment_id)
     signer.attachment_id = kept.id
     session.flush()
-    tell(
-        session,
-        agreement,
-        "SignedFileAttached",
-        {"organisation": organisation_id, "attachment": kept.id},
-        by=by,
-        on=on,
-        now=now,
-        refs=[agreement.partnership.ref],
-    )
+    facts = {"organisation": organisation_id, "attachment": kept.id}
+    tell(session, agreement, "SignedFileAttached", facts, by=by, on=on, now=now, refs=[agreement.partnership.ref])
     return agreement
 
 

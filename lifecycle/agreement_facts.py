@@ -64,23 +64,13 @@ def of(
         tiers_of_kind=tuple(tier.value for tier in edition.allowed_tiers(kind)),
         missing=missing(one.terms),
         steps=_steps(edition, answer, draft.base_amount if draft and one.base_amount is None else one.base_amount),
-        approvals=tuple(
-            ApprovalFacts(given.step, given.role, given.person_id, given.on, given.on_behalf_of)
-            for given in one.approvals
-        ),
+        approvals=_approvals(one),
         printed=bool(one.papers),
         printed_current=_printed_current(one, edition, answer),
-        signers=tuple(
-            SignerFacts(
-                signer.organisation_id, signer.organisation, signer.signed_on, signer.has_capacity, signer.has_file
-            )
-            for signer in one.signers
-        ),
+        signers=_signers(one),
         umbrella=_umbrella(one, siblings),
         spoken_for=_spoken_for(one, siblings, partnership),
-        open_subawards=tuple(
-            _brief(brief) for brief in siblings if brief.umbrella_id == one.id and brief.state not in FINISHED
-        ),
+        open_subawards=_open_subawards(one, siblings),
         reports_open=one.reports_open,
         partnership=partnership,
         programme_id=one.programme_id,
@@ -88,11 +78,32 @@ def of(
         funder_id=one.funder_id,
         imported=one.imported,
         base=one.base_amount,
-        own_holds=tuple(
-            HoldFacts(Ref("agreement", held.id), held.since, "" if held.id == one.id else held.number)
-            for held in one.holds
-        ),
+        own_holds=_holds(one),
         waived=one.waived,
+    )
+
+
+def _approvals(one: AgreementRecord) -> tuple[ApprovalFacts, ...]:
+    return tuple(
+        ApprovalFacts(given.step, given.role, given.person_id, given.on, given.on_behalf_of) for given in one.approvals
+    )
+
+
+def _signers(one: AgreementRecord) -> tuple[SignerFacts, ...]:
+    return tuple(
+        SignerFacts(party.organisation_id, party.organisation, party.signed_on, party.has_capacity, party.has_file)
+        for party in one.signers
+    )
+
+
+def _open_subawards(one: AgreementRecord, siblings: Sequence[Brief]) -> tuple[AgreementBrief, ...]:
+    return tuple(_brief(brief) for brief in siblings if brief.umbrella_id == one.id and brief.state not in FINISHED)
+
+
+def _holds(one: AgreementRecord) -> tuple[HoldFacts, ...]:
+    """Its own hold, and by number those of agreements that it hangs on."""
+    return tuple(
+        HoldFacts(Ref("agreement", held.id), held.since, "" if held.id == one.id else held.number) for held in one.holds
     )
 
 

@@ -18,7 +18,7 @@ from partnerships import permissions
 from partnerships.actions.marks import EDIT, rules_of
 from partnerships.actions.versions import hold_open, touch
 from partnerships.choosing_models import Brought, Complementarity, InceptionPart
-from partnerships.models import Partnership, Party
+from partnerships.models import Organisation, Partnership, Party
 from partnerships.permissions import Standing, scope_of
 
 
@@ -51,16 +51,8 @@ def state_brought(
     session.execute(delete(Brought).where(Brought.party_id == party.id))
     session.add_all(kept)
     touch(session, partnership, held)
-    tell(
-        session,
-        partnership,
-        "BroughtStated",
-        {"party": party.id, "organisation": party.organisation_id, "kinds": [one.kind for one in kept]},
-        by=by,
-        on=on,
-        now=now,
-        refs=[party.organisation.ref],
-    )
+    facts = {"party": party.id, "organisation": party.organisation_id, "kinds": [one.kind for one in kept]}
+    tell(session, partnership, "BroughtStated", facts, by=by, on=on, now=now, refs=[party.organisation.ref])
     return party
 
 
@@ -124,44 +116,32 @@ def record_inception(
     held = hold_open(session, partnership, expected_version)
     refuse_future(on, zone=partnership.programme.office.zone, now=now)
     known = [one.key for one in rules_of(session, partnership).inception]
-    organisation = next(
-        (one.organisation for one in partnership.parties if one.organisation_id == organisation_id), None
-    )
     fields = Fields()
-    if organisation is None:
-        fields.wrong("organisation", "Choose one of the parties.")
+    organisation = _party_of(fields, partnership, organisation_id)
     taken = [fields.choice(f"parts.{index}", part, known) for index, part in enumerate(parts)]
     if not taken:
         fields.wrong("parts", "Choose at least one part of the design.")
     told = fields.optional_prose("what", what, longest=2000)
     fields.settle(partnership.ref)
     new = _not_yet(session, partnership, organisation_id, dict.fromkeys(taken), on)
-    made = [
-        InceptionPart(
-            id=new_id(),
-            partnership_id=partnership.id,
-            organisation_id=organisation_id,
-            part=part,
-            on=on,
-            what=told,
-            by=by.person_id,
-        )
-        for part in new
-    ]
-    if made and organisation is not None:
-        session.add_all(made)
-        touch(session, partnership, held)
-        tell(
-            session,
-            partnership,
-            "InceptionRecorded",
-            {"organisation": organisation_id, "parts": new},
-            by=by,
-            on=on,
-            now=now,
-            refs=[organisation.ref],
-        )
+    if not new or organisation is None:
+        return []
+    taking = {"partnership_id": partnership.id, "organisation_id": organisation_id, "on": on, "what": told}
+    made = [InceptionPart(id=new_id(), part=part, by=by.person_id, **taking) for part in new]
+    session.add_all(made)
+    touch(session, partnership, held)
+    facts = {"organisation": organisation_id, "parts": new}
+    tell(session, partnership, "InceptionRecorded", facts, by=by, on=on, now=now, refs=[organisation.ref])
     return made
+
+
+def _party_of(fields: Fields, partnership: Partnership, organisation_id: str) -> Organisation | None:
+    """Return an organisation that is a party, else say so of the field."""
+    for one in partnership.parties:
+        if one.organisation_id == organisation_id:
+            return one.organisation
+    fields.wrong("organisation", "Choose one of the parties.")
+    return None
 
 
 def remove_inception(
@@ -182,16 +162,8 @@ def remove_inception(
         raise NotFound
     session.delete(found)
     touch(session, partnership, held)
-    tell(
-        session,
-        partnership,
-        "InceptionRemoved",
-        {"organisation": found.organisation_id, "parts": [found.part], "taken_on": found.on.isoformat()},
-        by=by,
-        on=on,
-        now=now,
-        refs=[found.organisation.ref],
-    )
+    facts = {"organisation": found.organisation_id, "parts": [found.part], "taken_on": found.on.isoformat()}
+    tell(session, partnership, "InceptionRemoved", facts, by=by, on=on, now=now, refs=[found.organisation.ref])
 
 
 def _not_yet(

@@ -87,16 +87,8 @@ def lift(
     session.flush()
     hold.lifted_by, hold.lifted_on, hold.lifted_note_id = by.person_id, on, str(note["note"])
     session.flush()
-    journal.record(
-        session,
-        subject,
-        "HoldLifted",
-        {"hold": hold.id, "since": hold.placed_on.isoformat(), "reason": note},
-        by=by.person_id,
-        on=on,
-        now=now,
-        refs=refs,
-    )
+    facts: dict[str, journal.Plain] = {"hold": hold.id, "since": hold.placed_on.isoformat(), "reason": note}
+    journal.record(session, subject, "HoldLifted", facts, by=by.person_id, on=on, now=now, refs=refs)
     return hold
 
 

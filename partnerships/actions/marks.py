@@ -62,32 +62,18 @@ def give_mark(
     because = fields.prose("reason", reason, longest=4000)
     kept = _read_answers(fields, rules, marked, answers)
     fields.settle(partnership.ref)
-    suggested = suggest(rules.levels, rules.criteria_of(marked), kept).level
     note = journal.write_note(session, because, by=by.person_id, now=now)
     # The note's row must stand before the mark refers to it.
     session.flush()
-    mark = Mark(
-        id=new_id(),
-        partnership_id=partnership.id,
-        of=marked,
-        level=given,
-        suggested=suggested.key if suggested else None,
-        reason=str(note["note"]),
-        by=by.person_id,
-        on=on,
-        now=now,
-        answers=[CriterionAnswer(criterion=key, answer=answer) for key, answer in kept.items()],
-    )
+    mark = Mark(id=new_id(), partnership_id=partnership.id, of=marked, level=given, reason=str(note["note"]))
+    mark.by, mark.on, mark.now = by.person_id, on, now
+    mark.answers = [CriterionAnswer(criterion=key, answer=answer) for key, answer in kept.items()]
+    suggested = suggest(rules.levels, rules.criteria_of(marked), kept).level
+    mark.suggested = suggested.key if suggested else None
     session.add(mark)
     touch(session, partnership, held)
-    payload: dict[str, journal.Plain] = {
-        "mark": marked,
-        "level": given,
-        "suggested": mark.suggested,
-        "answers": kept,
-        "reason": note,
-    }
-    tell(session, partnership, "MarkGiven", payload, by=by, on=on, now=now)
+    facts: dict[str, journal.Plain] = {"mark": marked, "level": given, "suggested": mark.suggested}
+    tell(session, partnership, "MarkGiven", {**facts, "answers": kept, "reason": note}, by=by, on=on, now=now)
     return mark
 
 

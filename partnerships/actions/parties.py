@@ -83,16 +83,8 @@ def add_party(
     with session.no_autoflush:
         partnership.search_text = partnership_text(partnership)
     touch(session, partnership, held)
-    tell(
-        session,
-        partnership,
-        "PartyAdded",
-        {"party": party.id, "organisation": organisation.id, "role": kept},
-        by=by,
-        on=on,
-        now=now,
-        refs=[organisation.ref],
-    )
+    facts = {"party": party.id, "organisation": organisation.id, "role": kept}
+    tell(session, partnership, "PartyAdded", facts, by=by, on=on, now=now, refs=[organisation.ref])
     return party
 
 
@@ -132,16 +124,8 @@ def remove_party(
     with session.no_autoflush:
         partnership.search_text = partnership_text(partnership)
     touch(session, partnership, held)
-    tell(
-        session,
-        partnership,
-        "PartyRemoved",
-        {"party": party_id, "organisation": organisation.id, "role": party.role},
-        by=by,
-        on=on,
-        now=now,
-        refs=[organisation.ref],
-    )
+    facts = {"party": party_id, "organisation": organisation.id, "role": party.role}
+    tell(session, partnership, "PartyRemoved", facts, by=by, on=on, now=now, refs=[organisation.ref])
     return partnership
 
 

@@ -132,15 +132,9 @@ def add_membership(
     check_may_belong(person)
     person.memberships.append(Membership(id=new_id(), organisation_id=organisation.id))
     session.flush()
+    facts = {"organisation": organisation.id}
     journal.record(
-        session,
-        person.ref,
-        "MembershipAdded",
-        {"organisation": organisation.id},
-        by=by.person_id,
-        on=on,
-        now=now,
-        refs=[organisation.ref],
+        session, person.ref, "MembershipAdded", facts, by=by.person_id, on=on, now=now, refs=[organisation.ref]
     )
     return person
 
@@ -213,11 +207,12 @@ def add_office(
     )
     session.add(office)
     session.flush()
+    facts = {"zone": zone, "locale": language}
     journal.record(
         session,
         Ref("office", office.id),
         "OfficeAdded",
-        {"zone": zone, "locale": language},
+        facts,
         by=by.person_id,
         on=on,
         now=now,
@@ -242,11 +237,12 @@ def add_programme(
     programme = Programme(id=new_id(), office_id=office.id, office=office, name=called)
     session.add(programme)
     session.flush()
+    facts = {"office": office.id}
     journal.record(
         session,
         Ref("programme", programme.id),
         "ProgrammeAdded",
-        {"office": office.id},
+        facts,
         by=by.person_id,
         on=on,
         now=now,

@@ -134,15 +134,8 @@ def declare_conflict(
     )
     session.add(made)
     session.flush()
-    tell(
-        session,
-        partnership,
-        "ConflictDeclared",
-        {"declaration": made.id, "declared": declared, "what": note},
-        by=by,
-        on=on,
-        now=now,
-    )
+    facts: dict[str, journal.Plain] = {"declaration": made.id, "declared": declared, "what": note}
+    tell(session, partnership, "ConflictDeclared", facts, by=by, on=on, now=now)
     return made
 
 
@@ -186,13 +179,6 @@ def handle_conflict(
     session.flush()
     declaration.handling, declaration.handled_by, declaration.handled_on = str(note["note"]), by.person_id, on
     session.flush()
-    tell(
-        session,
-        partnership,
-        "ConflictHandled",
-        {"declaration": declaration.id, "person": declaration.person_id, "handling": note},
-        by=by,
-        on=on,
-        now=now,
-    )
+    facts: dict[str, journal.Plain] = {"declaration": declaration.id, "person": declaration.person_id, "handling": note}
+    tell(session, partnership, "ConflictHandled", facts, by=by, on=on, now=now)
     return declaration

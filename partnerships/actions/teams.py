@@ -39,16 +39,8 @@ def name_liaison(
         return partnership
     before, partnership.liaison = partnership.liaison_id, person
     touch(session, partnership, held)
-    tell(
-        session,
-        partnership,
-        "LiaisonNamed",
-        {"person": person.id, "before": before},
-        by=by,
-        on=on,
-        now=now,
-        refs=[person.ref],
-    )
+    facts = {"person": person.id, "before": before}
+    tell(session, partnership, "LiaisonNamed", facts, by=by, on=on, now=now, refs=[person.ref])
     return partnership
 
 
