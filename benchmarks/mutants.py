@@ -1,38 +1,47 @@
 """Change the rules in small ways and see whether the tables of cases notice: `make mutants`.
 
-mutmut makes the changes and runs the tests; `[tool.mutmut]` in pyproject.toml says which rules and which tests.
+mutmut makes the changes, `mutant_trials` tries them; `[tool.mutmut]` in pyproject.toml says which rules and tests.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import shutil
-import subprocess
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
+import pytest
+from mutmut.__main__ import create_mutants
+from mutmut.configuration import config
+from mutmut.mutation.data import SourceFileMutationData
+from mutmut.stats import status_by_exit_code
+from mutmut.utils.file_utils import (
+    change_cwd,
+    copy_also_copy_files,
+    copy_src_dir,
+    setup_source_paths,
+    walk_mutatable_files,
+)
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.mutant_trials import Trials
 
 #: The share of changes that has to be noticed, in percent.
 GOAL = 85
 #: A change that makes a test run without end is noticed too.
 NOTICED = frozenset({"killed", "timeout", "segfault", "caught by type check"})
 FOLDER = Path("mutants")
-MUTMUT = Path(sys.executable).with_name("mutmut")
 
 
-def counted(lines: Iterable[str]) -> Mapping[str, Counter[str]]:
-    """Return how many changes of each module came out how, from lines such as `a.b.x_rule__mutmut_1: killed`."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for line in lines:
-        name, colon, status = line.strip().rpartition(": ")
-        if colon and "__mutmut_" in name and status != "not checked":
-            found[name.rpartition(".")[0]][status] += 1
-    return found
+def counted(codes: Mapping[str, int | None]) -> Counter[str]:
+    """Return how many changes came out how, from the code of each; one not tried is not counted."""
+    return Counter(status_by_exit_code[code] for code in codes.values() if code is not None)
 
 
 def percentage(results: Counter[str]) -> float:
@@ -42,19 +51,48 @@ def percentage(results: Counter[str]) -> float:
 
 def table(found: Mapping[str, Counter[str]]) -> Table:
     """Return one line for each module and one for all of them."""
-    shown = Table("module", "changes", "noticed", "survived", "percent")
-    whole: Counter[str] = Counter()
+    shown = Table("module", "changes", "noticed", "survived", "no test", "percent")
     for module in sorted(found):
-        whole += found[module]
         shown.add_row(module, *_cells(found[module]))
     shown.add_section()
-    shown.add_row("all", *_cells(whole))
+    shown.add_row("all", *_cells(sum(found.values(), Counter[str]())))
     return shown
 
 
 def _cells(results: Counter[str]) -> tuple[str, ...]:
-    noticed = sum(results[status] for status in NOTICED)
-    return str(results.total()), str(noticed), str(results.total() - noticed), f"{percentage(results):.1f}"
+    noticed, unmet = sum(results[status] for status in NOTICED), results["no tests"]
+    survived = results.total() - noticed - unmet
+    return str(results.total()), str(noticed), str(survived), str(unmet), f"{percentage(results):.1f}"
+
+
+def _module(rule: SourceFileMutationData) -> str:
+    return ".".join(Path(rule.path).with_suffix("").parts)
+
+
+def _change(modules: Sequence[str], processes: int) -> list[SourceFileMutationData]:
+    """Copy the house into a folder of its own with all changes in it, and return the rules that have any."""
+    # What an earlier run found stands until the rule itself changes, whatever its tests have learnt since.
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()
+    if modules:
+        config().only_mutate = [f"{module.replace('.', '/')}.py" for module in modules]
+    with redirect_stdout(io.StringIO()):
+        copy_src_dir()
+        copy_also_copy_files()
+        setup_source_paths()
+        create_mutants(processes)
+    rules = [SourceFileMutationData(path=path) for path in walk_mutatable_files()]
+    for rule in rules:
+        rule.load()
+        rule.meta_path = rule.meta_path.absolute()
+    return sorted((rule for rule in rules if rule.exit_code_by_key), key=lambda rule: len(rule.exit_code_by_key))
+
+
+def _tell(rule: SourceFileMutationData) -> None:
+    """Keep what came of a rule's changes, so that a run that is ended early has told what it could."""
+    rule.save()
+    found = counted(rule.exit_code_by_key)
+    print(f"{_module(rule)}: {percentage(found):.1f}% of {found.total()}", flush=True)
 
 
 def main() -> int:
@@ -63,17 +101,16 @@ def main() -> int:
     asked.add_argument("modules", nargs="*", help="such as contracts.ledger; all of them without any")
     asked.add_argument("--processes", type=int, default=1)
     given = asked.parse_args()
-    # What an earlier run found stands until the rule itself changes, whatever its tests have learnt since.
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    patterns = [f"{module}.*" for module in given.modules]
-    ran = subprocess.run(
-        [MUTMUT, "run", "--max-children", str(given.processes), *patterns], env=environment, check=False
-    )
-    if ran.returncode:
-        return ran.returncode
-    results = subprocess.run([MUTMUT, "results", "--all", "true"], capture_output=True, text=True, check=True)
-    found = counted(results.stdout.splitlines())
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    sys.dont_write_bytecode = True
+    rules = _change(given.modules, given.processes)
+    selected = [*config().pytest_add_cli_args_test_selection, *config().pytest_add_cli_args]
+    with change_cwd(FOLDER):
+        options = ["--rootdir=.", "--tb=native", "--assert=plain", "-s", "-q"]
+        ended = pytest.main([*options, *selected], plugins=[Trials(rules, given.processes, _tell)])
+    if ended:
+        return int(ended)
+    found = {_module(rule): counted(rule.exit_code_by_key) for rule in rules}
     Console(width=100).print(table(found))
     whole = sum(found.values(), Counter[str]())
     print(f"{percentage(whole):.1f}% of {whole.total()} changes were noticed; the goal is {GOAL}%.")
