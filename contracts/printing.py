@@ -19,7 +19,7 @@ from documents.terms import spoken
 from kernel import journal
 from kernel.errors import Conflict, GateClosed
 from kernel.ids import new_id
-from kernel.storage import Attachment, Storage, StoredFile
+from kernel.storage import Attachment, Storage, StoredFile, file_of
 from kernel.telling import tell
 from kernel.text import Message
 from kernel.unmet import Unmet
@@ -122,8 +122,8 @@ def _keep(
     on: date,
     now: datetime,
 ) -> PrintedDocument:
-    attachment = _file(agreement, stored, purpose="contract", name=f"{agreement.number}.docx", media_type=WORD)
-    attachment.by, attachment.now = by.person_id, now
+    name, who = f"{agreement.number}.docx", by.person_id
+    attachment = file_of(agreement.ref, stored, purpose="contract", name=name, media_type=WORD, by=who, now=now)
     printed = _paper(agreement, template, snapshot, attachment)
     session.add(attachment)
     session.flush()
@@ -133,20 +133,6 @@ def _keep(
     refs = [agreement.partnership.ref]
     tell(session, agreement, "DocumentPrinted", _printing(printed), by=by, on=on, now=now, refs=refs)
     return printed
-
-
-def _file(agreement: Agreement, stored: StoredFile, *, purpose: str, name: str, media_type: str) -> Attachment:
-    """Return a stored file as one of an agreement's, of nobody yet."""
-    return Attachment(
-        id=new_id(),
-        subject_kind="agreement",
-        subject_id=agreement.id,
-        purpose=purpose,
-        name=name[-255:],
-        media_type=media_type,
-        size=stored.size,
-        sha256=stored.sha256,
-    )
 
 
 def _paper(agreement: Agreement, template: shelf.Template, snapshot: str, file: Attachment) -> PrintedDocument:
@@ -201,8 +187,8 @@ def attach_file(
     hold_open(session, agreement.partnership, None)
     queries.lock(session, agreement)
     stored = storage.put(content)
-    attachment = _file(agreement, stored, purpose=purpose, name=name, media_type=media_type)
-    attachment.by, attachment.now = by.person_id, now
+    who = by.person_id
+    attachment = file_of(agreement.ref, stored, purpose=purpose, name=name, media_type=media_type, by=who, now=now)
     session.add(attachment)
     session.flush()
     facts = {"attachment": attachment.id, "purpose": purpose, "sha256": stored.sha256}

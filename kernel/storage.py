@@ -15,6 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.database import Base, Id
 from kernel.errors import NotFound
+from kernel.ids import new_id
+from kernel.unmet import Ref
 
 
 class Attachment(Base):
@@ -40,6 +42,24 @@ class StoredFile:
 
     sha256: str
     size: int
+
+
+def file_of(
+    subject: Ref, stored: StoredFile, *, purpose: str, name: str, media_type: str, by: str, now: datetime
+) -> Attachment:
+    """Return a kept file as one of a subject's, by the end of its name where that is too long."""
+    return Attachment(
+        id=new_id(),
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        purpose=purpose,
+        name=name[-255:],
+        media_type=media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        by=by,
+        now=now,
+    )
 
 
 class Storage:

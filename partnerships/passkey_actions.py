@@ -99,6 +99,16 @@ def register(
         fields.wrong("name", "You have %(most)s passkeys. Remove one first.", most=MOST)
     fields.settle(person.ref)
     _use_up(session, challenge, REGISTER, person.id, now)
+    passkey = _made(site, credential, challenge)
+    passkey.person_id, passkey.name, passkey.made_at = person.id, called, now
+    session.add(passkey)
+    session.flush()
+    journal.record(session, person.ref, "PasskeyAdded", {"passkey": passkey.id}, by=by.person_id, on=on, now=now)
+    return passkey
+
+
+def _made(site: Site, credential: str, challenge: bytes) -> Passkey:
+    """Return the passkey that a browser made, of nobody yet; raises Conflict where its answer does not hold."""
     try:
         made = webauthn.verify_registration_response(
             credential=credential,
@@ -109,22 +119,10 @@ def register(
         )
     except (WebAuthnException, ValueError, RecursionError) as error:
         raise Conflict(REFUSED) from error
-    kept = bytes_to_base64url(made.credential_id)
-    passkey = Passkey(
-        id=new_id(),
-        person_id=person.id,
-        credential_hash=hashed(kept),
-        credential=kept,
-        public_key=bytes_to_base64url(made.credential_public_key),
-        sign_count=made.sign_count,
-        name=called,
-        made_at=now,
-        used_at=None,
+    kept, key = bytes_to_base64url(made.credential_id), bytes_to_base64url(made.credential_public_key)
+    return Passkey(
+        id=new_id(), credential_hash=hashed(kept), credential=kept, public_key=key, sign_count=made.sign_count
     )
-    session.add(passkey)
-    session.flush()
-    journal.record(session, person.ref, "PasskeyAdded", {"passkey": passkey.id}, by=by.person_id, on=on, now=now)
-    return passkey
 
 
 def begin_sign_in(session: Session, site: Site, *, now: datetime) -> tuple[bytes, str]:

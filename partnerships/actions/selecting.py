@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -50,33 +51,48 @@ def record_selection(
     refuse_future(on, zone=partnership.programme.office.zone, now=now)
     rules_of(session, partnership)
     fields = Fields()
-    chosen = fields.choice("basis", basis, list(Basis))
-    call = fields.line("reference", reference) if chosen == Basis.COMPETED else None
-    count = _applicants(fields, applicants) if chosen == Basis.COMPETED else None
-    because = fields.prose("justification", justification, longest=4000) if chosen == Basis.DIRECT else None
-    if chosen == Basis.DIRECT:
+    chosen = _read_basis(fields, basis, reference, applicants, justification)
+    if chosen.basis == Basis.DIRECT:
         _check_agreeing(fields, partnership, agreed_by, by)
     fields.settle(partnership.ref)
-    note = journal.write_note(session, because, by=by.person_id, now=now) if because else None
+    note = journal.write_note(session, chosen.because, by=by.person_id, now=now) if chosen.because else None
     session.flush()
     kept = session.get(Selection, partnership.id)
     if kept is None:
         kept = Selection(partnership_id=partnership.id)
         session.add(kept)
-    kept.basis, kept.on, kept.reference, kept.applicants = chosen, on, call, count
+    kept.basis, kept.on, kept.reference, kept.applicants = chosen.basis, on, chosen.call, chosen.count
     kept.justification = str(note["note"]) if note else None
-    kept.agreed_by = agreed_by.id if agreed_by and chosen == Basis.DIRECT else None
+    kept.agreed_by = agreed_by.id if agreed_by and chosen.basis == Basis.DIRECT else None
     kept.by = by.person_id
     touch(session, partnership, held)
     session.refresh(kept)
-    payload: dict[str, journal.Plain] = {
-        "basis": chosen,
-        "applicants": count,
-        "agreed_by": kept.agreed_by,
-        "justification": note,
-    }
-    tell(session, partnership, "SelectionRecorded", payload, by=by, on=on, now=now)
+    facts: dict[str, journal.Plain] = {"basis": kept.basis, "applicants": kept.applicants, "agreed_by": kept.agreed_by}
+    tell(session, partnership, "SelectionRecorded", {**facts, "justification": note}, by=by, on=on, now=now)
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A basis of selection, and what it asks for."""
+
+    basis: str
+    call: str | None
+    count: int | None
+    because: str | None
+
+
+def _read_basis(
+    fields: Fields, basis: str, reference: str | None, applicants: str | int | None, justification: str | None
+) -> _Chosen:
+    """Read a basis of selection with what it asks for, leaving aside what it does not."""
+    chosen = fields.choice("basis", basis, list(Basis))
+    return _Chosen(
+        chosen,
+        fields.line("reference", reference) if chosen == Basis.COMPETED else None,
+        _applicants(fields, applicants) if chosen == Basis.COMPETED else None,
+        fields.prose("justification", justification, longest=4000) if chosen == Basis.DIRECT else None,
+    )
 
 
 def _applicants(fields: Fields, typed: str | int | None) -> int | None:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from kernel import journal
 from kernel.errors import Invalid
 from kernel.ids import new_id
-from kernel.storage import Attachment, Storage
+from kernel.storage import Storage, file_of
 from kernel.text import Message
+from kernel.unmet import Ref
 from partnerships import permissions
 from partnerships.permissions import Scope, Standing
 from policy.queries import edition, latest
@@ -73,18 +74,8 @@ def _new_run(
 ) -> ImportRun:
     run_id, stored = new_id(), storage.put(content)
     called = " ".join(name.replace("\\", "/").rpartition("/")[2].split())[:255] or "import"
-    attachment = Attachment(
-        id=new_id(),
-        subject_kind="import",
-        subject_id=run_id,
-        purpose="import",
-        name=called,
-        media_type=_MEDIA_TYPE,
-        size=stored.size,
-        sha256=stored.sha256,
-        by=by.person_id,
-        now=now,
-    )
+    ref, who = Ref("import", run_id), by.person_id
+    attachment = file_of(ref, stored, purpose="import", name=called, media_type=_MEDIA_TYPE, by=who, now=now)
     session.add(attachment)
     session.flush()
     return ImportRun(
