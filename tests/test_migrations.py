@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import CheckConstraint, Engine, inspect, text
@@ -78,3 +79,10 @@ def test_there_is_one_newest_revision(empty: Engine) -> None:
     with empty.connect() as connection:
         stored = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
     assert len(stored) == 1
+
+
+def test_no_revision_reads_what_may_change_after_it() -> None:
+    written = Path("migrations/versions").glob("*.py")
+    lines = [line for one in written for line in one.read_text().splitlines() if line.startswith(("import ", "from "))]
+    imported = {line.split()[1].split(".")[0] for line in lines}
+    assert imported <= {"alembic", "collections", "datetime", "kernel", "re", "sqlalchemy", "unicodedata"}

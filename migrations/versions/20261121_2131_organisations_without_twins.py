@@ -5,13 +5,12 @@ Follows: 20261121_2129
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import sqlalchemy as sa
 from alembic import op
-
-from partnerships.likeness import keys_of, match_key
 
 revision = "20261121_2131"
 down_revision = "20261121_2129"
@@ -197,11 +196,115 @@ def _make_keys() -> None:
         for organisation, name in connection.execute(source):
             names.setdefault(organisation, []).append(name)
     for found in _parted(names.items()):
-        rows = [{"key": key, "organisation_id": one} for one, called in found for key in keys_of(called)]
+        rows = [{"key": key, "organisation_id": one} for one, called in found for key in _keys_of(called)]
         connection.execute(sa.insert(KEYS), rows)
         for one, called in found:
-            alike = match_key(called[0])
+            alike = _match_key(called[0])
             connection.execute(sa.update(ORGANISATIONS).where(ORGANISATIONS.c.id == one).values(name_key=alike))
+
+
+# What two records were found to be alike by when this revision was written; `partnerships.likeness` may change.
+_PREFIX, _LONGEST_KEY, _MOST_KEYS = 4, 100, 40
+_SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 10
+_CONNECTING = frozenset(
+    "a al an and at by de del do dos e el en for in la las lo los of para por s the to y".split()  # noqa: SIM905 -- reads as the list it is
+)
+_FORMS = frozenset(
+    "ac ca cia co company corp corporation cv gmbh inc incorporada incorporated lda limitada limited llc llp ltd ltda"  # noqa: SIM905 -- as above
+    " ong ongd osc plc rl sa sc scl srl".split()
+)
+#: One word for what is written in several ways.
+_SAME = {
+    "alcaldia": "municipalidad", "ayuntamiento": "municipalidad", "muni": "municipalidad",
+    "asoc": "asociacion", "association": "asociacion", "camara": "camara", "chamber": "camara", "commerce": "comercio",
+    "coop": "cooperativa", "cooperative": "cooperativa", "fdn": "fundacion", "foundation": "fundacion",
+    "international": "internacional", "intl": "internacional", "institute": "instituto", "tourism": "turismo",
+    "univ": "universidad", "university": "universidad",
+}  # fmt: skip
+_COMMON = frozenset(
+    "agencia agricola agropecuaria alianza asociacion cafetalera cafetalero camara centro comercial comercio comite"  # noqa: SIM905 -- as above
+    " consejo consultor consultoria cooperativa corporacion desarrollo development empresa federacion fundacion group"
+    " grupo guatemala guatemalteca guatemalteco hondura hondurena hondureno industria institucion instituto integral"
+    " internacional mixta mujer mujere municipal municipalidad nacional national network organizacion organisation"
+    " organization productor productora programa proyecto red rural servicio service sociedad society trust union"
+    " universidad".split()
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_NOT_WORD = re.compile(r"[^\w]+|_")
+_SPELT_OUT = re.compile(
+    r"\b(sociedad anonima( de capital variable)?|(sociedad )?de responsabilidad limitada( de capital variable)?)\b"
+)
+_DOTS = re.compile(r"(?<=\w)\.(?=\w)|['’`´]")
+
+
+def _keys_of(names: Iterable[str]) -> frozenset[str]:
+    """Return what likely twins of a body with these names would share with it; few rows each, to be looked up."""
+    found: dict[str, None] = {}
+    for variant in (one for name in names for one in _variants(name)):
+        words = _words(variant)
+        found |= dict.fromkeys((f"={''.join(sorted(words))[:_LONGEST_KEY]}", f"={''.join(words)[:_LONGEST_KEY]}"))
+        telling = [word for word in words if word not in _COMMON] or words
+        found |= dict.fromkeys(f"~{word[:_PREFIX]}" for word in telling)
+        found |= dict.fromkeys(f"@{short}" for short in _acronyms(variant))
+    return frozenset(list(found)[:_MOST_KEYS])
+
+
+def _match_key(name: str) -> str:
+    """Return what names share that differ in accents, company form, word order and punctuation only."""
+    return " ".join(sorted(_words(next(_variants(name)))))[:255]
+
+
+def _words(name: str) -> tuple[str, ...]:
+    plain = list(_spelt_together(_SPELT_OUT.sub(" ", _NOT_WORD.sub(" ", _DOTS.sub("", _fold(name)))).split()))
+    telling = [word for word in plain if word not in _CONNECTING and word not in _FORMS]
+    return tuple(_SAME.get(word, _single(word)) for word in telling or plain)
+
+
+def _spelt_together(words: Iterable[str]) -> Iterator[str]:
+    """Join letters that stand alone, as in `S. A.` or `C. V.`; a lone `y` connects."""
+    run = ""
+    for word in words:
+        if len(word) == 1 and word.isalpha() and word != "y":
+            run += word
+            continue
+        if run:
+            yield run
+            run = ""
+        yield word
+    if run:
+        yield run
+
+
+def _single(word: str) -> str:
+    return word[:-1] if len(word) > _PREFIX and word.endswith("s") else word
+
+
+def _variants(name: str) -> Iterator[str]:
+    """Yield a name without what stands in brackets, then what stands there, then the parts of `SHORT - Long name`."""
+    outside = _BRACKETS.sub(" ", name).strip()
+    yield outside or name
+    yield from (inside.strip() for inside in _BRACKETS.findall(name) if inside.strip() and outside)
+    parts = [part.strip() for part in re.split(r"\s[-–—/|]\s|,\s", outside) if part.strip()]
+    if len(parts) > 1 and any(_is_acronym(part) for part in parts):
+        yield from parts
+
+
+def _is_acronym(name: str) -> bool:
+    letters = _DOTS.sub("", name)
+    return letters.isalpha() and letters.isupper() and _SHORTEST_ACRONYM <= len(letters) <= _LONGEST_ACRONYM
+
+
+def _acronyms(name: str) -> set[str]:
+    """Return the acronym a name is, or the initials it would have: of its telling words, and of all but articles."""
+    if _is_acronym(name):
+        return {_fold(_DOTS.sub("", name))}
+    words = _words(name)
+    return {"".join(word[0] for word in words)} if len(words) >= _SHORTEST_ACRONYM else set()
+
+
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 
 _AT_ONCE = 1000
