@@ -14,7 +14,7 @@ from kernel.fields import Fields
 from kernel.ids import new_id
 from partnerships import permissions
 from partnerships.models import Person, Programme
-from partnerships.permissions import STAFF, Role, Scope, Standing, standing_of
+from partnerships.permissions import EVERYWHERE, STAFF, Role, Scope, Standing, standing_of
 from partnerships.standing_models import Delegation
 from policy.edition import AgreementKind, Tier
 
@@ -82,8 +82,11 @@ def delegate(
 
 
 def revoke(session: Session, delegation: Delegation, *, by: Standing, on: date, now: datetime) -> Delegation:
-    """Take a delegation back from today on; one that was taken back stays so."""
-    permissions.check(by, EDIT, Scope(delegation.programme_id), subject=delegation.ref)
+    """Take a delegation back from today on; one that was taken back stays so.
+
+    What counts everywhere only leadership of every programme takes back, as only it gives it.
+    """
+    permissions.check(by, EDIT, where(delegation), subject=delegation.ref)
     session.refresh(delegation, with_for_update=True)
     if delegation.revoked_on is not None:
         return delegation
@@ -93,6 +96,11 @@ def revoke(session: Session, delegation: Delegation, *, by: Standing, on: date, 
     refs = [session.get_one(Person, delegation.person_id).ref]
     journal.record(session, delegation.ref, "DelegationRevoked", told, by=by.person_id, on=on, now=now, refs=refs)
     return delegation
+
+
+def where(delegation: Delegation) -> Scope:
+    """Return the scope in which a delegation counts."""
+    return Scope(delegation.programme_id) if delegation.programme_id else EVERYWHERE
 
 
 def find(session: Session, delegation_id: str, by: Standing) -> Delegation:

@@ -81,6 +81,16 @@ def test_who_may_delegate_and_to_whom(world: World) -> None:
         )  # fmt: skip
 
 
+def test_what_counts_everywhere_only_leadership_of_everything_takes_back(world: World) -> None:
+    everywhere = Standing("X" * 26, active=True, roles=frozenset({("leadership", None)}))
+    made = let(world)
+    made.programme_id = None  # type: ignore[attr-defined]
+    with pytest.raises(NotPermitted):
+        delegations.revoke(world.session, made, by=world.leader, on=TODAY, now=NOW)  # type: ignore[arg-type]
+    delegations.revoke(world.session, made, by=everywhere, on=TODAY, now=NOW)  # type: ignore[arg-type]
+    assert made.revoked_on == TODAY  # type: ignore[attr-defined]
+
+
 def closed(world: World) -> None:
     people.deactivate(world.session, leader_of(world), by=SYSTEM, on=TODAY, now=NOW)
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from kernel.text import gettext
 from partnerships.actions import delegations as acts
-from partnerships.permissions import Scope, check
+from partnerships.permissions import Scope, check, granted
 from partnerships.queries import partnerships as reads
 from partnerships.queries import people
 from partnerships.queries.people import staff
@@ -35,6 +35,7 @@ def show() -> str:
         names=people.names(work.session, {key for row in rows for key in (row.person_id, row.given_by)}),
         programmes=programmes,
         places=dict(programmes),
+        revocable={row.id for row in rows if granted(work.by, acts.EDIT, acts.where(row))},
         running=in_force(work.session, on=work.today),
         colleagues=[(one.id, one.name) for one in staff(work.session)] if may(acts.EDIT) else [],
         kinds=[(kind.value, KINDS[kind]) for kind in AgreementKind],
