@@ -19,8 +19,9 @@ from kernel.errors import TackError
 from kernel.text import LOCALES, Message, fold
 from lifecycle.handover_actions import hand_over
 from partnerships.actions import people
+from partnerships.actions.memberships import add_member
 from partnerships.models import SYSTEM_PERSON, Organisation, Person, Programme
-from partnerships.permissions import Role
+from partnerships.permissions import Duty, Role
 from partnerships.queries import accounts as reads
 from partnerships.queries.people import by_email
 from partnerships.sign_in_actions import LINK_LIFETIME, make_link
@@ -48,6 +49,7 @@ def user() -> None:
 @option("--role", "roles", multiple=True, type=click.Choice(ROLES), help=N_("A role; repeat it for several."))
 @option("--programme", help=N_("Hold the roles in this programme only."))
 @option("--organisation", help=N_("Belong to this partner organisation."))
+@option("--duty", "duties", multiple=True, type=click.Choice(list(Duty)), help=N_("What they do for it; repeat it."))
 @option("--locale", default="en", type=click.Choice(LOCALES), help=N_("The language of the person's pages."))
 @as_json()
 def add(
@@ -57,6 +59,7 @@ def add(
     roles: tuple[str, ...],
     programme: str | None,
     organisation: str | None,
+    duties: tuple[str, ...],
     locale: str,
     as_json: bool,
 ) -> None:
@@ -70,7 +73,8 @@ def add(
             people.give_role(work.session, person, role, where, by=OPERATOR, on=work.today, now=work.now)
         if organisation:
             theirs = named(work.session, Organisation, organisation)
-            people.add_membership(work.session, person, theirs, by=OPERATOR, on=work.today, now=work.now)
+            day = work.today
+            add_member(work.session, theirs, person, duties=duties, from_on=day, by=OPERATOR, on=day, now=work.now)
         made = {"id": person.id, "name": person.name, "email": person.email, "roles": list(roles)}
     if as_json:
         data(made)

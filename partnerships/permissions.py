@@ -125,7 +125,7 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "mail.view": _any_of(_R.ADMINISTRATOR),
     "move.correct": _any_of(_R.GRANTS_OFFICER, _R.LEADERSHIP),
     "note.erase": _any_of(_R.ADMINISTRATOR),
-    "member.edit": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER),
+    "member.edit": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER) + _SYSTEM,
     "member.view": (*_any_of(*STAFF), (is_active, has_duty(Duty.SIGNATORY))),
     "organisation.edit": _any_of(_R.GRANTS_OFFICER, _R.LIAISON),
     "organisation.merge": _any_of(_R.GRANTS_OFFICER),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -107,16 +107,10 @@ def _company(work: Work, hand: Hand) -> Company:
         if one.organisation is not None:
             if one.organisation not in known:
                 known[one.organisation] = add_body(work, cast.BODIES[one.organisation], hand)
-            _let_belong(work, person, known[one.organisation], one.duties, hand)
+            theirs = known[one.organisation]
+            memberships.add_member(session, theirs, person, duties=one.duties, from_on=hand.on, **told)
         found[key] = person
     return Company(programmes, found, known)
-
-
-def _let_belong(work: Work, person: Person, body: Organisation, duties: Sequence[str], hand: Hand) -> None:
-    if duties:
-        memberships.add_member(work.session, body, person, duties=duties, from_on=hand.on, **hand.keywords)
-    else:
-        people.add_membership(work.session, person, body, **hand.keywords)
 
 
 def enter_rates(work: Work, company: Company, calendar: Calendar, days: int) -> None:

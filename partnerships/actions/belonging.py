@@ -14,7 +14,7 @@ from kernel.ids import new_id
 from kernel.text import Message
 from partnerships import permissions
 from partnerships.actions.identifiers import EDIT
-from partnerships.actions.standing import hold_standing, settle
+from partnerships.actions.organisation_changes import hold_standing, settle
 from partnerships.models import Organisation, OrganisationParent, OrganisationPerson
 from partnerships.organisation_facts import ROLES, overlap
 from partnerships.permissions import Scope, Standing

@@ -11,7 +11,7 @@ from kernel.fields import Fields
 from kernel.ids import new_id
 from partnerships import permissions
 from partnerships.actions.identifiers import EDIT
-from partnerships.actions.standing import hold_standing, settle
+from partnerships.actions.organisation_changes import hold_standing, settle
 from partnerships.models import Organisation, OrganisationFact
 from partnerships.organisation_facts import ANSWERS, COLUMNS, FACTS, VALUES, counts
 from partnerships.permissions import Scope, Standing

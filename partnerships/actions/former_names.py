@@ -10,7 +10,7 @@ from kernel.errors import NotFound
 from kernel.fields import Fields
 from kernel.ids import new_id
 from partnerships import permissions
-from partnerships.actions.standing import hold_standing, refresh_partnerships, settle
+from partnerships.actions.organisation_changes import hold_named, refresh_partnerships, settle
 from partnerships.models import FormerName, Organisation
 from partnerships.organisation_facts import NAME_KINDS
 from partnerships.permissions import Scope, Standing
@@ -43,7 +43,7 @@ def note_other_name(
     fields = Fields()
     other = fields.line("name", name)
     fields.settle(organisation.ref)
-    held = hold_standing(session, organisation, None)
+    held = hold_named(session, organisation, None)
     if other == organisation.name or any(former.name == other for former in organisation.former_names):
         return organisation
     organisation.former_names.append(FormerName(id=new_id(), name=other, noted_on=on, kind="other"))
@@ -67,7 +67,7 @@ def add_name(
 ) -> Organisation:
     """Note a former name with its days, an acronym, or a name used elsewhere; the organisation is found by it too."""
     permissions.check(by, EDIT, Scope(), subject=organisation.ref)
-    held = hold_standing(session, organisation, expected_version)
+    held = hold_named(session, organisation, expected_version)
     fields = Fields()
     kept = fields.line("name", name)
     sort = fields.choice("kind", kind, NAME_KINDS)
@@ -104,7 +104,7 @@ def remove_name(
 ) -> Organisation:
     """Take back a name that was noted by mistake; raises NotFound where the organisation has no such one."""
     permissions.check(by, EDIT, Scope(), subject=organisation.ref)
-    held = hold_standing(session, organisation, expected_version)
+    held = hold_named(session, organisation, expected_version)
     found = next((one for one in organisation.former_names if one.id == name_id), None)
     if found is None:
         raise NotFound

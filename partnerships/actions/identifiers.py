@@ -13,7 +13,7 @@ from kernel.fields import Fields
 from kernel.ids import new_id
 from kernel.text import Message
 from partnerships import identifiers, permissions
-from partnerships.actions.standing import hold_standing, settle
+from partnerships.actions.organisation_changes import hold_standing, settle
 from partnerships.models import Organisation, OrganisationIdentifier, OrganisationMerge
 from partnerships.permissions import Scope, Standing, granted
 

@@ -1,4 +1,8 @@
-"""Who belongs to a partner, from when to when, and what they do for it toward us."""
+"""Who belongs to a partner, from when to when, and what they do for it toward us.
+
+A partner's people hold no role of ours, and our people belong to no partner: `check_may_belong` and
+`check_belongs_nowhere` refuse either after the other, and both stand in line at the person's row.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,8 @@ from kernel.errors import NotFound, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
 from partnerships import permissions
-from partnerships.models import Membership, Organisation, Person
-from partnerships.permissions import STAFF, Duty, Scope, Standing, standing_of
+from partnerships.models import Membership, Organisation, Partnership, Party, Person
+from partnerships.permissions import ANYWHERE, STAFF, Duty, Scope, Standing, standing_of
 from partnerships.standing_models import MembershipDuty, MembershipTerm
 
 EDIT = "member.edit"
@@ -37,14 +41,14 @@ def add_member(
     Raises Invalid for a duty there is not, a person without an open account, one who works here, or one who belongs
     to it already; whoever belonged to it once begins anew.
     """
-    permissions.check(by, EDIT, Scope(), subject=organisation.ref)
+    check_may_edit(session, organisation, by)
     _lock(session, organisation)
     kept = _checked(duties, from_on, until_on)
-    check_may_belong(person)
+    check_may_belong(session, person)
     member = session.scalar(
         select(Membership).where(Membership.person_id == person.id, Membership.organisation_id == organisation.id)
     )
-    if member is not None and (member.term is None or member.term.until_on is None or member.term.until_on >= on):
+    if member is not None and not _is_over(member, on):
         raise invalid("person", "%(name)s belongs to it already.", name=person.name)
     if member is None:
         member = Membership(id=new_id(), person_id=person.id, organisation_id=organisation.id, duties=[])
@@ -55,13 +59,49 @@ def add_member(
     return member
 
 
-def check_may_belong(person: Person) -> None:
+def check_may_edit(session: Session, organisation: Organisation, by: Standing) -> None:
+    """Raise NotPermitted for who works in none of the programmes that the partner works with.
+
+    Whoever belongs to a partner sees its partnerships and may sign for it, so another programme's officer lets nobody
+    in there; a partner without a partnership is everybody's.
+    """
+    theirs = (
+        select(Partnership.programme_id)
+        .join(Party, Party.partnership_id == Partnership.id)
+        .where(Party.organisation_id == organisation.id)
+    )
+    scopes = [Scope(one) for one in sorted(set(session.scalars(theirs)))]
+    there = next((one for one in scopes if permissions.granted(by, EDIT, one)), scopes[0] if scopes else ANYWHERE)
+    permissions.check(by, EDIT, there, subject=organisation.ref)
+
+
+def check_may_belong(session: Session, person: Person) -> None:
     """Raise Invalid for somebody who belongs to no partner: one without an open account, and one who works here."""
+    stand_in_line(session, person)
     if not person.active:
         raise invalid("person", "%(name)s has no open account.", name=person.name)
     if standing_of(person).programmes(*STAFF):
         # Otherwise whoever works in one programme could look into another as a partner of it.
         raise invalid("person", "%(name)s works here; a partner's people hold no role of ours.", name=person.name)
+
+
+def check_belongs_nowhere(session: Session, person: Person, *, on: date) -> None:
+    """Raise Invalid for somebody who belongs to a partner today or later, and so takes no role of ours."""
+    stand_in_line(session, person)
+    partner = next((one.organisation for one in person.memberships if not _is_over(one, on)), None)
+    if partner is not None:
+        raise invalid(
+            "role",
+            "%(name)s belongs to %(partner)s; end that first. A partner's people hold no role of ours.",
+            name=person.name,
+            partner=partner.name,
+        )
+
+
+def stand_in_line(session: Session, person: Person) -> None:
+    """Hold a person's row and read again what they are: a role and a membership given at once must see each other."""
+    session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    session.refresh(person, ["active", "roles_held", "memberships"])
 
 
 def change_member(
@@ -76,10 +116,13 @@ def change_member(
     now: datetime,
 ) -> Membership:
     """Change somebody's duties or days; what is as it was leaves no entry."""
-    permissions.check(by, EDIT, Scope(), subject=member.organisation.ref)
+    check_may_edit(session, member.organisation, by)
     _lock(session, member.organisation)
     session.refresh(member)
     kept = _checked(duties, from_on, until_on)
+    if until_on is None or until_on >= on:
+        # Whoever left may have come to work here since.
+        check_may_belong(session, session.get_one(Person, member.person_id))
     before = _said(member)
     _set(session, member, kept, from_on, until_on)
     if _said(member) != before:
@@ -91,7 +134,7 @@ def end_member(
     session: Session, member: Membership, *, last_on: date, by: Standing, on: date, now: datetime
 ) -> Membership:
     """End a membership with its last day; it then gives nothing more, and ending it twice changes nothing."""
-    permissions.check(by, EDIT, Scope(), subject=member.organisation.ref)
+    check_may_edit(session, member.organisation, by)
     _lock(session, member.organisation)
     session.refresh(member)
     begun = member.term.from_on if member.term else min(last_on, on)
@@ -118,6 +161,10 @@ def find_member(session: Session, organisation: Organisation, member_id: str) ->
     if found is None or found.organisation_id != organisation.id:
         raise NotFound
     return found
+
+
+def _is_over(member: Membership, on: date) -> bool:
+    return member.term is not None and member.term.until_on is not None and member.term.until_on < on
 
 
 def _lock(session: Session, organisation: Organisation) -> None:

@@ -21,7 +21,7 @@ from kernel.unmet import Ref
 from partnerships import permissions
 from partnerships.actions.facts import write_newest
 from partnerships.actions.holds import open_hold
-from partnerships.actions.standing import hold_standing, refresh_partnerships, settle
+from partnerships.actions.organisation_changes import hold_standing, refresh_partnerships, settle
 from partnerships.actions.versions import hold
 from partnerships.merging import BOTH, GONE, KEPT, PLACES, clashes, leaving_numbers, staying_numbers
 from partnerships.models import FormerName, Organisation, OrganisationMerge, Partnership

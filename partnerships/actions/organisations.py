@@ -17,7 +17,14 @@ from partnerships.actions import identifiers as numbering
 from partnerships.actions.duplicates import refuse_likely
 from partnerships.actions.former_names import keep_former_name, note_other_name
 from partnerships.actions.identifiers import EDIT, add_identifier
-from partnerships.actions.standing import derive, hold_standing, refresh_partnerships, settle, write_keys
+from partnerships.actions.organisation_changes import (
+    derive,
+    hold_named,
+    hold_standing,
+    refresh_partnerships,
+    settle,
+    write_keys,
+)
 from partnerships.models import (
     Organisation,
     OrganisationFact,
@@ -113,7 +120,7 @@ def edit(
 ) -> Organisation:
     """Change an organisation's particulars; a name it had before is kept as the one in force until the day before."""
     permissions.check(by, permission, permissions.Scope(), subject=organisation.ref)
-    held = hold_standing(session, organisation, expected_version)
+    held = (hold_named if "name" in changes else hold_standing)(session, organisation, expected_version)
     fields = Fields()
     kept: dict[str, object] = {**_read(session, fields, changes)}
     fields.settle(organisation.ref)

@@ -18,9 +18,9 @@ from kernel.text import LOCALES, Message
 from kernel.unmet import Ref
 from partnerships import permissions, session_actions, sign_in_actions, token_actions
 from partnerships.account_models import Passkey
-from partnerships.actions.memberships import check_may_belong
-from partnerships.models import Membership, Office, Organisation, Person, Programme, RoleHeld
-from partnerships.permissions import Role, Scope, Standing
+from partnerships.actions.memberships import check_belongs_nowhere
+from partnerships.models import Office, Organisation, Person, Programme, RoleHeld
+from partnerships.permissions import STAFF, Role, Scope, Standing
 
 EDIT = "account.edit"
 _ADDRESS = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\".]+(\.[^@\s,;<>()\".]+)+")
@@ -76,11 +76,16 @@ def give_role(
     on: date,
     now: datetime,
 ) -> Person:
-    """Give a role in one programme, or in all where none is named; one already held changes nothing."""
+    """Give a role in one programme, or in all where none is named; one already held changes nothing.
+
+    Raises Invalid where somebody who belongs to a partner is to work here.
+    """
     _may_give(by, programme, person)
     fields = Fields()
     kept = fields.choice("role", role, [one.value for one in Role if one is not Role.SYSTEM])
     fields.settle(person.ref)
+    if kept in STAFF:
+        check_belongs_nowhere(session, person, on=on)
     where = programme.id if programme else None
     if any((held.role, held.programme_id) == (kept, where) for held in person.roles_held):
         return person
@@ -115,26 +120,6 @@ def take_role(
     session.flush()
     journal.record(
         session, person.ref, "RoleTaken", {"role": role, "programme": where}, by=by.person_id, on=on, now=now
-    )
-    return person
-
-
-def add_membership(
-    session: Session, person: Person, organisation: Organisation, *, by: Standing, on: date, now: datetime
-) -> Person:
-    """Say that a person belongs to a partner organisation, and so sees what concerns it; said again changes nothing.
-
-    Raises Invalid for whom `memberships.add_member` refuses.
-    """
-    permissions.check(by, EDIT, Scope(), subject=person.ref)
-    if any(member.organisation_id == organisation.id for member in person.memberships):
-        return person
-    check_may_belong(person)
-    person.memberships.append(Membership(id=new_id(), organisation_id=organisation.id))
-    session.flush()
-    facts = {"organisation": organisation.id}
-    journal.record(
-        session, person.ref, "MembershipAdded", facts, by=by.person_id, on=on, now=now, refs=[organisation.ref]
     )
     return person
 

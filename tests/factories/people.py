@@ -8,8 +8,8 @@ from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
-from partnerships.actions import people
-from partnerships.models import SYSTEM_PERSON, Person, Programme
+from partnerships.actions import memberships, people
+from partnerships.models import SYSTEM_PERSON, Membership, Organisation, Person, Programme
 from partnerships.permissions import Role, Standing, standing_of
 
 ON = date(2026, 3, 2)
@@ -42,3 +42,10 @@ def person(
     for role in roles:
         people.give_role(session, made, role, programme, **acting(SYSTEM))
     return made
+
+
+def belong(
+    session: Session, one: Person, body: Organisation, *duties: str, by: Standing | Person = SYSTEM, on: date = ON
+) -> Membership:
+    """Let somebody belong to a partner, with duties there."""
+    return memberships.add_member(session, body, one, duties=duties, from_on=on, **acting(by, on))

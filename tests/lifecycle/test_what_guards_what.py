@@ -167,7 +167,7 @@ WHO: dict[str, set[Role]] = {
     "mail.view": {ADMIN},
     "move.correct": {OFFICER, LEADER},
     "note.erase": {ADMIN},
-    "member.edit": {ADMIN, OFFICER},
+    "member.edit": {ADMIN, OFFICER, TACK},
     "member.view": STAFF,
     "organisation.edit": {OFFICER, LIAISON},
     "organisation.merge": {OFFICER},

@@ -15,7 +15,7 @@ from kernel.database import Base, Database
 from kernel.errors import Clash, Conflict, Invalid, NotFound, NotPermitted, TackError
 from kernel.ids import new_id
 from lifecycle.models import HelpRequest
-from partnerships.actions import belonging, complementing, holds, identifiers, merging, organisations, people
+from partnerships.actions import belonging, complementing, holds, identifiers, merging, organisations
 from partnerships.merging import PLACES, STAYS
 from partnerships.models import Organisation, OrganisationMerge
 from partnerships.permissions import Role, Scope
@@ -26,7 +26,7 @@ from policy.edition import AgreementKind
 from tests.factories import agreements as make
 from tests.factories import choosing
 from tests.factories.partnerships import organisation, partnership
-from tests.factories.people import NOW, ON, acting, person
+from tests.factories.people import NOW, ON, acting, belong, person
 
 #: What may name an organisation without a foreign key, and moves.
 BY_REFERENCE = {("request", "about_id")}
@@ -247,7 +247,7 @@ def test_what_hangs_on_a_record_moves_or_forbids(session: Session) -> None:
     complementing.record_inception(session, one, organisation_id=gone.id, parts=["budget"], **acting(who.liaison))
     only, both = person(session), person(session)
     for member, body in ((only, gone), (both, gone), (both, kept)):
-        people.add_membership(session, member, body, **acting(person(session, Role.ADMINISTRATOR)))
+        belong(session, member, body, by=person(session, Role.ADMINISTRATOR))
     asked = HelpRequest(
         id=new_id(), partnership_id=one.id, subject_kind="partnership", subject_id=one.id, move="commit",
         code="terms-complete", about_kind="organisation", about_id=gone.id, control="organisation.address",

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from kernel import journal
 from kernel.errors import Invalid, NotFound, NotPermitted, StaleVersion
-from partnerships.actions import organisations, people
+from partnerships.actions import former_names, organisations
+from partnerships.actions.searching import partnership_text
 from partnerships.permissions import Role, standing_of
 from partnerships.queries import organisations as queries
 from tests.factories.partnerships import edition_id, organisation, partnership, programme
-from tests.factories.people import acting, person
+from tests.factories.people import acting, belong, person
 
 
 def problems(error: pytest.ExceptionInfo[Invalid]) -> dict[str, str]:
@@ -156,7 +158,7 @@ def test_a_partner_knows_only_whom_it_works_with(session: Session) -> None:
     body, beside, stranger = organisation(session), organisation(session), organisation(session)
     partnership(session, where, partners=[(body, "lead-partner"), (beside, "partner")])
     member = person(session)
-    people.add_membership(session, member, body, **acting(person(session, Role.ADMINISTRATOR)))
+    belong(session, member, body, by=person(session, Role.ADMINISTRATOR))
     standing = standing_of(member)
     assert queries.find(session, body.id, standing) is body
     assert queries.find(session, beside.id, standing) is beside
@@ -164,3 +166,30 @@ def test_a_partner_knows_only_whom_it_works_with(session: Session) -> None:
         queries.find(session, stranger.id, standing)
     with pytest.raises(NotFound):
         queries.find(session, "nobody", standing)
+
+
+@pytest.mark.parametrize("change", ["edit", "other", "add", "remove"])
+def test_a_change_of_names_holds_the_partnerships_before_the_organisation(session: Session, change: str) -> None:
+    officer = person(session, Role.GRANTS_OFFICER)
+    body = organisation(session, "Cooperativa Azul")
+    one = partnership(session, programme(session), officer, partners=[(body, "lead-partner")])
+    former_names.add_name(session, body, name="COAZ", kind="acronym", **acting(officer))
+    asked: list[str] = []
+    event.listen(session.connection(), "before_cursor_execute", lambda *told: asked.append(" ".join(told[2].split())))
+
+    if change == "edit":
+        organisations.edit(session, body, name="Cooperativa Verde", **acting(officer))
+    elif change == "other":
+        organisations.note_other_name(session, body, "La Azul", **acting(officer))
+    elif change == "add":
+        former_names.add_name(session, body, name="CAZ", kind="acronym", **acting(officer))
+    else:
+        former_names.remove_name(session, body, body.former_names[0].id, **acting(officer))
+
+    holding = [one for one in asked if one.startswith("SELECT partnership.id FROM partnership JOIN party")]
+    organisation_read = next(one for one in asked if " FROM organisation WHERE organisation.id" in one)
+    assert asked.index(holding[0]) < asked.index(organisation_read)
+    if session.get_bind().dialect.name == "postgresql":
+        assert holding[0].endswith("FOR NO KEY UPDATE OF partnership")
+        assert organisation_read.endswith("FOR UPDATE")
+    assert one.search_text == partnership_text(one)

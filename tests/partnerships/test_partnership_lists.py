@@ -13,7 +13,7 @@ from partnerships.queries.partnerships import Filters
 from partnerships.queries.searching import dialect_of
 from partnerships.queries.visibility import visible_to
 from tests.factories.partnerships import organisation, partnership, programme
-from tests.factories.people import SYSTEM, acting, person
+from tests.factories.people import SYSTEM, acting, belong, person
 
 
 def titles(session: Session, by: Standing, filters: Filters) -> list[str]:
@@ -62,7 +62,7 @@ def test_everybody_sees_their_own_and_finds_nothing_else(session: Session) -> No
     mine = partnership(session, where, partners=[(body, "lead-partner")], title="Mía")
     theirs = partnership(session, other, title="Ajena")
     member = person(session)
-    people.add_membership(session, member, body, **acting(SYSTEM))
+    belong(session, member, body)
     local, nobody = person(session, Role.LIAISON, programme=where), person(session)
     closed = person(session, Role.AUDITOR)
     people.deactivate(session, closed, **acting(SYSTEM))

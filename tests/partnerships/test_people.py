@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -9,8 +11,8 @@ from partnerships.actions import memberships, people
 from partnerships.models import SYSTEM_PERSON, Person
 from partnerships.permissions import Role, standing_of
 from partnerships.queries import people as queries
-from tests.factories.partnerships import organisation, programme
-from tests.factories.people import ON, SYSTEM, acting, person
+from tests.factories.partnerships import organisation, partnership, programme
+from tests.factories.people import ON, SYSTEM, acting, belong, person
 
 
 def test_a_person_is_known_by_an_address_in_any_case(session: Session) -> None:
@@ -88,39 +90,70 @@ def test_people_with_a_role_are_found_in_their_programme(session: Session) -> No
     assert {everywhere.id, here.id} < {one.id for one in queries.people_with_role(session, Role.VERIFIER)}
 
 
-def test_a_membership_is_kept_once(session: Session) -> None:
+def test_a_membership_is_kept_once_and_told_with_its_day(session: Session) -> None:
     one, body = person(session), organisation(session)
-    for _ in range(2):
-        people.add_membership(session, one, body, **acting(SYSTEM))
-    assert standing_of(one).organisations == {body.id}
+    belong(session, one, body, "finance")
+    with pytest.raises(Invalid):
+        belong(session, one, body)
+    assert standing_of(one, on=ON).duties == {("finance", body.id)}
+    told = journal.of_subject(session, one.ref)[-1]
+    assert (told.event, told.facts) == (
+        "MembershipAdded",
+        {"organisation": body.id, "duties": ["finance"], "starts_on": "2026-03-02", "ends_on": None},
+    )
 
 
-def test_whoever_works_here_belongs_to_no_partner_by_either_way(session: Session) -> None:
+def test_whoever_works_here_belongs_to_no_partner(session: Session) -> None:
     body, where = organisation(session), programme(session)
-    administrator, gone = person(session, Role.ADMINISTRATOR), person(session)
+    gone = person(session)
     officer, auditor = person(session, Role.GRANTS_OFFICER, programme=where), person(session, Role.AUDITOR)
     people.deactivate(session, gone, **acting(SYSTEM))
     for one in (officer, auditor, gone):
-        with pytest.raises(Invalid) as older:
-            people.add_membership(session, one, body, **acting(SYSTEM))
-        with pytest.raises(Invalid) as newer:
-            memberships.add_member(session, body, one, duties=[], from_on=ON, **acting(administrator))
-        assert older.value.problems == newer.value.problems
-        assert [problem.where for problem in older.value.problems] == ["person"]
+        with pytest.raises(Invalid) as refused:
+            belong(session, one, body)
+        assert [problem.where for problem in refused.value.problems] == ["person"]
         assert standing_of(one).organisations == frozenset()
+
+
+def test_whoever_belongs_to_a_partner_takes_no_role_of_ours_until_that_is_over(session: Session) -> None:
+    one, body, where = person(session), organisation(session), programme(session)
+    member = belong(session, one, body)
+    for role, place in ((Role.AUDITOR, None), (Role.GRANTS_OFFICER, where)):
+        with pytest.raises(Invalid) as refused:
+            people.give_role(session, one, role, place, **acting(SYSTEM))
+        assert [problem.where for problem in refused.value.problems] == ["role"]
+    people.give_role(session, one, Role.PARTNER_MEMBER, **acting(SYSTEM))
+    memberships.end_member(session, member, last_on=ON, **acting(SYSTEM))
+    with pytest.raises(Invalid):
+        people.give_role(session, one, Role.AUDITOR, **acting(SYSTEM))
+    later = ON + timedelta(days=1)
+    people.give_role(session, one, Role.AUDITOR, **acting(SYSTEM, later))
+    with pytest.raises(Invalid):
+        memberships.change_member(session, member, duties=[], from_on=ON, **acting(SYSTEM, later))
+    assert standing_of(one, on=later).organisations == frozenset()
 
 
 def test_the_role_of_a_partners_member_keeps_nobody_out(session: Session) -> None:
     one, body = person(session, Role.PARTNER_MEMBER), organisation(session)
-    people.add_membership(session, one, body, **acting(SYSTEM))
+    belong(session, one, body)
     assert standing_of(one).organisations == {body.id}
 
 
-def test_only_who_edits_accounts_says_where_somebody_belongs(session: Session) -> None:
-    one, body = person(session), organisation(session)
-    with pytest.raises(NotPermitted):
-        people.add_membership(session, one, body, **acting(person(session, Role.GRANTS_OFFICER)))
-    assert standing_of(one).organisations == frozenset()
+def test_only_who_keeps_members_where_the_partner_works_says_who_belongs_to_it(session: Session) -> None:
+    body, here, there = organisation(session), programme(session), programme(session)
+    officers = {one.id: person(session, Role.GRANTS_OFFICER, programme=one) for one in (here, there)}
+    member = belong(session, person(session), body, by=officers[there.id])  # nobody's partner yet
+    partnership(session, here, officers[here.id], partners=[(body, "lead-partner")])
+    refused = [officers[there.id], person(session, Role.LIAISON, programme=here)]
+    for by in refused:
+        with pytest.raises(NotPermitted):
+            belong(session, person(session), body, "signatory", by=by)
+        with pytest.raises(NotPermitted):
+            memberships.change_member(session, member, duties=["signatory"], from_on=ON, **acting(by))
+        with pytest.raises(NotPermitted):
+            memberships.end_member(session, member, last_on=ON, **acting(by))
+    for by in (officers[here.id], person(session, Role.ADMINISTRATOR)):
+        belong(session, person(session), body, "signatory", by=by)
 
 
 def test_an_office_and_its_programmes(session: Session) -> None:

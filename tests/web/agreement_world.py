@@ -6,13 +6,12 @@ from sqlalchemy import select
 
 from application.work import Tack, settle
 from contracts.models import Agreement
-from partnerships.actions import people
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Role
 from policy.edition import AgreementKind
 from tests.factories import agreements as make
 from tests.factories import partnerships
-from tests.factories.people import acting, person
+from tests.factories.people import belong, person
 from tests.web.world import World
 
 
@@ -37,7 +36,7 @@ def with_agreements(tack: Tack, world: World) -> World:
         coop = partnerships.organisation(session, "Cooperativa Los Pinos")
         one = make.committed(session, who, title="Drying patios", partners=[(coop, "lead-partner")])
         member = person(session, name="pine person", locale="en")
-        people.add_membership(session, member, coop, **acting(by_role[Role.ADMINISTRATOR]))
+        belong(session, member, coop, by=by_role[Role.ADMINISTRATOR])
         umbrella = make.draft(
             session, one, who, make.terms(AgreementKind.UMBRELLA, one, 6_000_000, title="Common terms")
         )

@@ -201,9 +201,10 @@ def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
     if permission == "member.view" and not any(role in STAFF for role, _ in asker.roles):
         # To stand beside a partner is not enough: a signatory knows the members of their own.
         return bool(asker.organisations & record.organisations)
-    if kind in {"organisations", "people", "imports", *RULES} and not permission.startswith("hold."):
+    if kind in {"organisations", "people", "imports", *RULES} and not permission.startswith(("hold.", "member.edit")):
         # Every programme shares its organisations, people and rules; whose an import is, `_knows` says. A hold is no
-        # such thing: it stops what an organisation does in the programmes it works in.
+        # such thing: it stops what an organisation does in the programmes it works in. Nor is a member: they look into
+        # those programmes.
         return True
     if any(role in WHO[permission] and where in {None, record.programme} for role, where in asker.roles):
         return True

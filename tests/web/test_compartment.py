@@ -34,7 +34,7 @@ from portfolio.actions import imports
 from portfolio.importing.files import read
 from tests.factories import agreements as make
 from tests.factories import partnerships
-from tests.factories.people import ON, SYSTEM, acting, person
+from tests.factories.people import ON, SYSTEM, acting, belong, person
 from tests.policy.editions import NEWEST
 from tests.policy.known import KNOWN
 from tests.portfolio.files import giving, table
@@ -96,7 +96,7 @@ def _import(here: Planted) -> None:
 def _member(here: Planted) -> None:
     named = person(here.work.session, name=marker("another-member"), locale="en")
     administrator = person(here.work.session, Role.ADMINISTRATOR)
-    people.add_membership(here.work.session, named, here.other.parties[-1].organisation, **acting(administrator))
+    belong(here.work.session, named, here.other.parties[-1].organisation, by=administrator)
 
 
 def _agreement(here: Planted) -> None:
@@ -190,8 +190,8 @@ def _members(here: Planted, coop: Organisation) -> dict[str, str]:
     administrator = person(session, Role.ADMINISTRATOR)
     made = {name: person(session, name=name, locale="en") for name in MEMBERS}
     for one in made.values():
-        people.add_membership(session, one, coop, **acting(administrator))
-    people.add_membership(session, made["member of two"], here.sea, **acting(administrator))
+        belong(session, one, coop, by=administrator)
+    belong(session, made["member of two"], here.sea, by=administrator)
     # Who has every duty is let see most.
     memberships.change_member(
         session, made["member of two"].memberships[0], duties=list(Duty), from_on=ON, **acting(administrator)

@@ -119,6 +119,36 @@ def test_two_who_add_one_person_at_once_add_them_once(world: World, tack: Tack, 
     assert len(members(tack, pine)) == 1
 
 
+def test_a_role_and_a_membership_given_at_once_are_not_both_kept(
+    world: World, tack: Tack, signed_in: Enter, pine: str
+) -> None:
+    officer, administrator = (signed_in(world.emails[who]) for who in ("grants-officer", "administrator"))
+    with tack.reading() as work:
+        key = work.session.query(Person).filter_by(email=pine).one().id
+    answers = both(
+        lambda: officer.post(f"/organisations/{world.ids['coop']}/members", {"email": pine}).status_code,
+        lambda: administrator.post(f"/accounts/{key}/roles", {"role": "auditor"}).status_code,
+    )
+    assert sorted(answers) == [303, 422]
+    with tack.reading() as work:
+        one = work.session.get_one(Person, key)
+        assert len(one.memberships) + len(one.roles_held) == 1
+
+
+def test_a_partners_person_is_invited_with_what_they_do_there(world: World, tack: Tack, signed_in: Enter) -> None:
+    administrator, coop = signed_in(world.emails["administrator"]), world.ids["coop"]
+    assert 'value="signatory"' in administrator.get(f"/accounts/new?organisation={coop}").text
+    typed = {"name": "Rosa", "email": "rosa@example.org", "locale": "es", "organisation": coop}
+    made = administrator.post("/accounts/new", {**typed, "duties": ["signatory", "finance"]})
+    assert made.status_code == 303
+    program = Program(administrator.client)
+    body = {"name": "Ema", "email": "ema@example.org", "locale": "es", "organisation_id": coop, "duties": ["finance"]}
+    assert program.post("/accounts", body, key="one").status_code == 201
+    assert program.post("/accounts", {**body, "email": "e@example.org", "duties": ["boss"]}).status_code == 422
+    for email, duties in (("rosa@example.org", ["finance", "signatory"]), ("ema@example.org", ["finance"])):
+        assert [held.duty for held in members(tack, email)[0].duties] == duties
+
+
 @pytest.mark.parametrize("duty", [None, *Duty])
 def test_the_table_of_duties_says_what_they_give(duty: Duty | None) -> None:
     stated = {gift.permission for gift in (*EVERY_MEMBER, *(GIVES[duty] if duty else ()))}

@@ -8,12 +8,12 @@ from datetime import timedelta
 from application.work import Tack, Work
 from kernel.clock import today
 from lifecycle.actions import advance
-from partnerships.actions import explorations, parties, people
+from partnerships.actions import explorations, parties
 from partnerships.actions.parties import Brings, Holds
 from partnerships.models import Organisation, Partnership, Person
 from partnerships.permissions import Role
 from tests.factories import partnerships as make
-from tests.factories.people import acting, person
+from tests.factories.people import acting, belong, person
 
 ZONE = "America/Tegucigalpa"
 TODAY = today(ZONE)
@@ -47,7 +47,7 @@ def build(tack: Tack) -> World:
         coop = make.organisation(session, "Cooperativa Cumbres", locality="Taulabé", country="HN")
         other = make.organisation(session, "Ágape & Co <friends>")
         member = person(session, name="partner person", locale="en")
-        people.add_membership(session, member, coop, **acting(staff[Role.ADMINISTRATOR]))
+        belong(session, member, coop, by=staff[Role.ADMINISTRATOR])
         world.emails["partner"] = member.email
         empty = make.partnership(session, programme, officer, title="Lake tourism", partners=[])
         coffee = make.partnership(

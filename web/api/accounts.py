@@ -9,6 +9,7 @@ from flask import Response
 from marshmallow import Schema
 
 from partnerships.actions import people
+from partnerships.actions.memberships import add_member
 from partnerships.models import Person
 from partnerships.queries import accounts as reads
 from partnerships.queries import organisations
@@ -98,7 +99,8 @@ def accounts_add(body: dict[str, Any]) -> Shape:
         where = role.get("programme_id")
         people.give_role(session, who, role["role"], reads.programme(session, where) if where else None, **acting())
     if body.get("organisation_id"):
-        people.add_membership(session, who, organisations.find(session, body["organisation_id"]), **acting())
+        theirs = organisations.find(session, body["organisation_id"])
+        add_member(session, theirs, who, duties=body["duties"], from_on=my_work().today, **acting())
     if body["invite"]:
         letters.invite(who)
     return shape(who)

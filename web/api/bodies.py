@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from contracts.states import State
-from partnerships.permissions import STAFF
+from partnerships.permissions import STAFF, Duty
 from policy.edition import AgreementKind, PaymentBasis, Tier
 from web import list_asking
 from web.api.fields import MOST_ROWS, Body, Choice, Day, Flag, Id, MoneyField, Part, Rows, Text, Whole
@@ -97,13 +97,14 @@ class RoleBody(Body):
 
 
 class AccountBody(Body):
-    """Somebody who is to come in: staff by their roles, a partner's person by the organisation."""
+    """Somebody who is to come in: staff by their roles, a partner's person by the organisation and duties there."""
 
     name = Text(200, required=True)
     email = Text(254, required=True)
     locale = Choice(("en", "es"), required=True)
     roles = Rows(Part(RoleBody), load_default=list)
     organisation_id = Id(allow_none=True)
+    duties = Rows(Choice(Duty), load_default=list)
     invite = Flag(load_default=False)
 
 

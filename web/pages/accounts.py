@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from kernel.text import Label, Message, gettext
 from partnerships import second_factor_actions
-from partnerships.actions import invitations
+from partnerships.actions import invitations, memberships
 from partnerships.actions import people as acts
 from partnerships.models import Organisation, Person, Programme
-from partnerships.permissions import ROLE_LABELS, STAFF
+from partnerships.permissions import DUTY_LABELS, ROLE_LABELS, STAFF
 from partnerships.queries import accounts as reads
 from partnerships.queries import organisations
 from web import letters
@@ -53,7 +53,12 @@ def listing() -> str:
 def new() -> str:
     """Ask for a new person's particulars; coming from an organisation, they will belong to it."""
     return render_template(
-        "accounts/new.html", organisation=_organisation(), roles=_roles(), programmes=_programmes(), languages=LANGUAGES
+        "accounts/new.html",
+        organisation=_organisation(),
+        roles=_roles(),
+        programmes=_programmes(),
+        languages=LANGUAGES,
+        duties=DUTY_LABELS,
     )
 
 
@@ -74,7 +79,10 @@ def create() -> Response:
     )
     organisation, role = _organisation(), form.optional("role")
     if organisation is not None:
-        acts.add_membership(work.session, person, organisation, by=work.by, on=work.today, now=work.now)
+        duties, day = request.form.getlist("duties"), work.today
+        memberships.add_member(
+            work.session, organisation, person, duties=duties, from_on=day, by=work.by, on=day, now=work.now
+        )
     elif role is not None:
         acts.give_role(work.session, person, role, _programme(form), by=work.by, on=work.today, now=work.now)
     if form.yes("invite"):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from kernel import journal
-from kernel.errors import Conflict
+from kernel.errors import Busy, Conflict
 from kernel.journal import Plain
 from kernel.text import Message, fold
 from kernel.unmet import Ref
@@ -30,6 +30,31 @@ def hold_standing(session: Session, organisation: Organisation, expected: int | 
             Message("This record was merged into %(name)s; change that one.", name=kept.name), subject=kept.ref
         )
     return held
+
+
+def hold_named(session: Session, organisation: Organisation, expected: int | None) -> int:
+    """Hold an organisation whose names change, as `hold_standing` does, and first the partnerships found by them.
+
+    Everything else holds a partnership before its parties; the other way round two would wait for each other. Raises
+    Busy where it joined a partnership while they were being held.
+    """
+    theirs = session.scalars(_found_by(organisation).with_for_update(of=Partnership, key_share=True)).all()
+    held = hold_standing(session, organisation, expected)
+    if session.scalars(_found_by(organisation)).all() != theirs:
+        raise Busy
+    return held
+
+
+def _found_by(organisation: Organisation) -> Select[str]:
+    """Select the partnerships found by an organisation's names, as they are locked; an office's own is no such name."""
+    return (
+        select(Partnership.id)
+        .join(Partnership.parties)
+        .join(Partnership.programme)
+        .join(Programme.office)
+        .where(Party.organisation_id == organisation.id, Office.organisation_id != organisation.id)
+        .order_by(Partnership.id)
+    )
 
 
 def derive(organisation: Organisation) -> None:
@@ -72,13 +97,7 @@ def settle(
 
 def refresh_partnerships(session: Session, organisation: Organisation) -> None:
     """Let partnerships be found by the new name, without counting that as a change of theirs."""
-    theirs = (
-        select(Partnership)
-        .join(Partnership.parties)
-        .join(Partnership.programme)
-        .join(Programme.office)
-        .where(Party.organisation_id == organisation.id, Office.organisation_id != organisation.id)
-    )
+    theirs = select(Partnership).where(Partnership.id.in_(_found_by(organisation)))
     for partnership in session.scalars(theirs):
         found_by = partnership_text(partnership)
         session.execute(
