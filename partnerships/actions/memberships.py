@@ -65,14 +65,23 @@ def check_may_edit(session: Session, organisation: Organisation, by: Standing) -
     Whoever belongs to a partner sees its partnerships and may sign for it, so another programme's officer lets nobody
     in there; a partner without a partnership is everybody's.
     """
+    permissions.check(by, EDIT, _reach(session, organisation, by), subject=organisation.ref)
+
+
+def may_edit(session: Session, organisation: Organisation, by: Standing) -> bool:
+    """Say whether somebody keeps the members of a partner."""
+    return permissions.granted(by, EDIT, _reach(session, organisation, by))
+
+
+def _reach(session: Session, organisation: Organisation, by: Standing) -> Scope:
     theirs = (
         select(Partnership.programme_id)
         .join(Party, Party.partnership_id == Partnership.id)
         .where(Party.organisation_id == organisation.id)
+        .distinct()
     )
-    scopes = [Scope(one) for one in sorted(set(session.scalars(theirs)))]
-    there = next((one for one in scopes if permissions.granted(by, EDIT, one)), scopes[0] if scopes else ANYWHERE)
-    permissions.check(by, EDIT, there, subject=organisation.ref)
+    scopes = [Scope(one) for one in sorted(session.scalars(theirs))]
+    return next((one for one in scopes if permissions.granted(by, EDIT, one)), scopes[0] if scopes else ANYWHERE)
 
 
 def check_may_belong(session: Session, person: Person) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 from marshmallow import Schema
 
 from partnerships.actions import memberships as acts
-from partnerships.models import Membership
+from partnerships.models import Membership, Organisation
 from partnerships.permissions import Duty
 from partnerships.queries import members as reads
 from partnerships.queries.members import Member
@@ -78,6 +78,13 @@ def shape(one: Member) -> Shape:
     }
 
 
+def kept(organisation_id: str) -> Organisation:
+    """Return an organisation whose members the reader keeps; judged before what was sent."""
+    one = organisations.found(organisation_id)
+    acts.check_may_edit(my_work().session, one, my_work().by)
+    return one
+
+
 def _shown(member: Membership) -> Shape:
     return shape(reads.one(my_work().session, member))
 
@@ -106,7 +113,8 @@ def members_list(organisation_id: str) -> Shape:
 @resource.post("/<id:organisation_id>/members", MemberSchema, needs=acts.EDIT, takes=MemberBody, again=again)
 def members_add(body: Mapping[str, Any], organisation_id: str) -> Shape:
     """Let somebody with an account belong to it, with duties."""
-    one, person = organisations.found(organisation_id), acts.somebody(my_work().session, body["email"])
+    one = kept(organisation_id)
+    person = acts.somebody(my_work().session, body["email"])
     return _shown(acts.add_member(my_work().session, one, person, duties=body["duties"], **_days(body), **acting()))
 
 
@@ -120,7 +128,7 @@ def members_add(body: Mapping[str, Any], organisation_id: str) -> Shape:
 def members_change(body: Mapping[str, Any], organisation_id: str, membership_id: str) -> Shape:
     """Set what somebody does for it, and from when to when; what is not given is today and no end."""
     session = my_work().session
-    member = acts.find_member(session, organisations.found(organisation_id), membership_id)
+    member = acts.find_member(session, kept(organisation_id), membership_id)
     return _shown(acts.change_member(session, member, duties=body["duties"], **_days(body), **acting()))
 
 
@@ -130,5 +138,5 @@ def members_change(body: Mapping[str, Any], organisation_id: str, membership_id:
 def members_end(body: Mapping[str, Any], organisation_id: str, membership_id: str) -> Shape:
     """End a membership with its last day; a repeat changes nothing."""
     session = my_work().session
-    member = acts.find_member(session, organisations.found(organisation_id), membership_id)
+    member = acts.find_member(session, kept(organisation_id), membership_id)
     return _shown(acts.end_member(session, member, last_on=body["last_on"], **acting()))

@@ -23,6 +23,13 @@ def _acting() -> dict[str, Any]:
     return {"by": work.by, "on": work.today, "now": work.now}
 
 
+def _kept(subject_id: str) -> Organisation:
+    """Return an organisation whose members the reader keeps; judged before what was typed."""
+    one = subjects.organisation(subject_id)
+    acts.check_may_edit(my_work().session, one, my_work().by)
+    return one
+
+
 def _back(one: Organisation, said: str) -> Response:
     flash(said)
     return redirect(url_for("organisations.show", subject_id=one.id, _anchor="members"), 303)
@@ -33,7 +40,7 @@ def _back(one: Organisation, said: str) -> Response:
 @returns_to("organisations.show")
 def add(subject_id: str) -> Response:
     """Let somebody with an account belong to the organisation."""
-    one, work, form = subjects.organisation(subject_id), my_work(), Form()
+    one, work, form = _kept(subject_id), my_work(), Form()
     email = form.needed("email")
     since, until = form.optional_day("from_on") or work.today, form.optional_day("until_on")
     form.done()
@@ -47,7 +54,7 @@ def add(subject_id: str) -> Response:
 @returns_to("organisations.show")
 def change(subject_id: str, membership_id: str) -> Response:
     """Change what somebody does for the organisation, or from when to when."""
-    one, work, form = subjects.organisation(subject_id), my_work(), Form()
+    one, work, form = _kept(subject_id), my_work(), Form()
     since, until = form.optional_day("from_on") or work.today, form.optional_day("until_on")
     form.done()
     member = acts.find_member(work.session, one, membership_id)
@@ -61,7 +68,7 @@ def change(subject_id: str, membership_id: str) -> Response:
 @returns_to("organisations.show")
 def end(subject_id: str, membership_id: str) -> Response:
     """End a membership with its last day."""
-    one, work, form = subjects.organisation(subject_id), my_work(), Form()
+    one, work, form = _kept(subject_id), my_work(), Form()
     last_on = form.day("last_on")
     form.done()
     acts.end_member(work.session, acts.find_member(work.session, one, membership_id), last_on=last_on, **_acting())

@@ -13,6 +13,7 @@ from contracts import partnership_queries
 from contracts.partnership_queries import Asked
 from kernel.text import FORMATS, fold, gettext, locale
 from partnerships.actions import organisations as acts
+from partnerships.actions.memberships import may_edit
 from partnerships.duties import EVERY_MEMBER, GIVES
 from partnerships.identifiers import name_of, offered, shown
 from partnerships.models import Organisation
@@ -74,6 +75,7 @@ def show(subject_id: str) -> str | Response:
         twins=reads.likely_twins(work.session, one) if granted(work.by, "organisation.view", Scope()) else [],
         about=about(work.session, one, work.by),
         members=_members(one),
+        keeps_members=may_edit(my_work().session, one, my_work().by),
         duties=DUTY_LABELS,
         every_member=EVERY_MEMBER,
         gives=GIVES,
