@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TextIO
 
 import click
-from sqlalchemy.orm import Session
 
 from application import sealing
+from application.work import Work
 from console.instances import opened
 from console.output import data, say
 from console.words import N_, Group, as_json, option
@@ -46,7 +46,7 @@ def verify_journal(*, seal_file: Path | None, as_json: bool) -> None:
     with opened() as tack, tack.reading(SYSTEM_PERSON) as work:
         keys = tack.settings.seal_keys
         walk = Verification(work.session, keys)
-        found = _both(work.session, walk, export, keys)
+        found = _both(work, walk, export, keys)
         if as_json:
             faults = list(found)
             data(_plain(walk, faults))
@@ -58,11 +58,12 @@ def verify_journal(*, seal_file: Path | None, as_json: bool) -> None:
 
 
 def _both(
-    session: Session, walk: Verification, export: journal_export.Export | None, keys: tuple[str, ...]
+    work: Work, walk: Verification, export: journal_export.Export | None, keys: tuple[str, ...]
 ) -> Iterator[Fault]:
     yield from walk.faults()
+    yield from walk.overdue(now=work.now)
     if export is not None:
-        yield from journal_export.faults_against(session, export, keys)
+        yield from journal_export.faults_against(work.session, export, keys)
 
 
 def _plain(walk: Verification, faults: list[Fault]) -> dict[str, object]:

@@ -6,6 +6,7 @@ Everything is read once, in the order of the streams, and nothing is kept but a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, and_, func, select, type_coerce
@@ -14,12 +15,14 @@ from sqlalchemy.orm import Session, aliased
 from kernel.journal import GENESIS, JournalEntry, JournalHead, chained, hashed_fields, moment_text
 from kernel.journal_beside_proof import changed_notes, changed_references
 from kernel.journal_faults import Fault, whole_stream_gone
-from kernel.journal_seal import Seal, in_order
+from kernel.journal_seal import STREAM, Seal, in_order
 from kernel.journal_seal_proof import Tally, seals_in_order
 from kernel.text import Message
 from kernel.unmet import Ref
 
 _ROWS = {"yield_per": 1000}
+#: The journal is sealed once a day; an entry that waits longer than this shows that it is not.
+SEALED_WITHIN = timedelta(days=2)
 
 
 def verify(session: Session, keys: Sequence[str] = ()) -> Iterator[Fault]:
@@ -36,6 +39,7 @@ class Verification:
         self.streams = 0
         self._seal_faults, self.seals = seals_in_order(session, keys)
         self._tally = Tally(self.seals)
+        self._oldest: str | None = None
 
     @property
     def newest(self) -> Seal | None:
@@ -57,6 +61,20 @@ class Verification:
         yield from changed_references(self._session)
         yield from changed_notes(self._session)
 
+    def overdue(self, *, now: datetime) -> Iterator[Fault]:
+        """Yield that sealing stopped, once all faults were taken: seals at the end can be cut off, and it shows so.
+
+        Where nothing was ever sealed there is nothing that could have been cut off.
+        """
+        if self.newest is None or self._oldest is None or self._oldest > moment_text(now - SEALED_WITHIN):
+            return
+        words = Message(
+            "is the newest, of %(day)s, and entries older than two days are not sealed: sealing stopped, or seals were"
+            " taken away; hold it against an exported seal",
+            day=self.newest.day,
+        )
+        yield Fault(STREAM, self.newest.number, "seal-overdue", words)
+
     def _streams(self) -> Iterator[Fault]:
         last: Row[Any] | None = None
         for row in self._session.execute(_everything(self._session), execution_options=_ROWS):
@@ -64,11 +82,18 @@ class Verification:
                 yield from self._end(last)
                 last = None
             self.entries += 1
-            self._tally.entry(row.kind, row.id, row.seq, row.hash, row.feed)
+            self._count(row)
             yield from _faults(row, *((last.seq, last.hash) if last else (0, GENESIS)))
             last = row
         if last is not None:
             yield from self._end(last)
+
+    def _count(self, row: Row[Any]) -> None:
+        before = self._tally.unsealed
+        self._tally.entry(row.kind, row.id, row.seq, row.hash, row.feed)
+        if self._tally.unsealed > before and row.kind != STREAM.kind:
+            moment = _moment(row)
+            self._oldest = min(self._oldest or moment, moment)
 
     def _end(self, last: Row[Any]) -> Iterator[Fault]:
         self.streams += 1
@@ -138,12 +163,13 @@ def _faults(row: Row[Any], seq: int, last: str) -> Iterator[Fault]:
 
 
 def _hash_of(row: Row[Any], subject: Ref) -> str:
-    if isinstance(row.day, str):
-        day, moment = row.day, f"{str(row.moment).replace(' ', 'T')}Z"
-    else:
-        day, moment = row.day.isoformat(), moment_text(row.moment)
-    fields = (row.seq, row.event, row.payload, row.by, row.on_behalf_of, day, moment, row.version, row.refs)
+    day = row.day if isinstance(row.day, str) else row.day.isoformat()
+    fields = (row.seq, row.event, row.payload, row.by, row.on_behalf_of, day, _moment(row), row.version, row.refs)
     return chained(row.previous, hashed_fields(subject, *fields))
+
+
+def _moment(row: Row[Any]) -> str:
+    return f"{str(row.moment).replace(' ', 'T')}Z" if isinstance(row.day, str) else moment_text(row.moment)
 
 
 def _gap(session: Session) -> Iterator[Fault]:

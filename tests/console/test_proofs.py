@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from application.demo import loading
 from application.settings import load
 from application.work import Tack
 from console.main import main
-from kernel import triggers
+from kernel import clock, triggers
 from kernel.database import Base, Database
 from kernel.journal import JournalHead
 from kernel.journal_seal import STREAM
@@ -120,6 +120,25 @@ def test_a_cut_end_and_a_missing_stream_are_found_by_the_seal_and_named_by_its_f
     }
     spanish = CliRunner().invoke(main, ["--lang", "es", "journal", "verify", "--seal", file])
     assert "falta la serie entera" in spanish.output
+
+
+def test_seals_that_were_cut_off_at_the_end_show_by_what_waits_for_one(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("journal", "seal").exit_code == 0
+    assert run("rates", "load", _rates(Path(os.environ["TACK_INSTANCE"]))).exit_code == 0
+    assert run("journal", "verify").exit_code == 0
+    later = clock.now() + timedelta(days=3)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert [one["code"] for one in faults(run("journal", "verify", "--json"))] == ["seal-overdue"]
+    assert run("journal", "seal").exit_code == 0
+    assert run("journal", "verify").exit_code == 0
+
+
+def _rates(folder: Path) -> str:
+    path = folder / "rates.csv"
+    path.write_text("from,to,date,rate,source\nCHF,USD,2026-03-01,1.1,BCE\n")
+    return str(path)
 
 
 def test_another_key_proves_no_seal(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -271,3 +271,18 @@ def test_changed_rows_of_references_are_found(told: Session) -> None:
     assert {(fault.code, fault.subject) for fault in faults} == {("references-changed", TWO)}
     unlocked(told, "DELETE FROM journal_ref WHERE subject_kind = 'agreement'")
     assert codes(told) == ["references-changed"]
+
+
+@pytest.mark.parametrize(
+    ("days", "entry", "found"),
+    [(2, True, []), (3, True, ["seal-overdue"]), (30, True, ["seal-overdue"]), (30, False, [])],
+)
+def test_entries_that_wait_for_a_seal_for_days_show_that_sealing_stopped(
+    told: Session, days: int, entry: bool, found: list[str]
+) -> None:
+    if entry:
+        tell(told, TWO, "TermsChanged", 1)
+    faults, walked = walk(told)
+    assert faults == []
+    # The entry is of the day after the seal; the seal's own entry waits for the next one and is no sign of anything.
+    assert [one.code for one in walked.overdue(now=NOW + timedelta(days=days, seconds=1))] == found
