@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import webauthn
 from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 from webauthn.helpers.exceptions import WebAuthnException
@@ -125,18 +126,27 @@ def _made(site: Site, credential: str, challenge: bytes) -> Passkey:
     )
 
 
-def begin_sign_in(session: Session, site: Site, *, now: datetime) -> tuple[bytes, str]:
-    """Return a new challenge and what the browser needs to answer it, as JSON; whoever it is chooses the passkey."""
-    challenge = _challenge(session, SIGN_IN, None, now)
+def begin_sign_in(site: Site) -> tuple[bytes, str]:
+    """Return a new challenge and what the browser needs to answer it, as JSON; whoever it is chooses the passkey.
+
+    Nothing is kept: anybody may ask. Only the challenge of a right answer is, so that it counts once.
+    """
+    challenge = secrets.token_bytes(32)
     options = webauthn.generate_authentication_options(
         rp_id=site.host, challenge=challenge, user_verification=_VERIFIED
     )
     return challenge, webauthn.options_to_json(options)
 
 
-def sign_in(session: Session, site: Site, *, credential: str, challenge: bytes, now: datetime) -> str:
-    """Return whose passkey answered; raises Conflict where it is not known, its counter went back, or twice."""
-    _use_up(session, challenge, SIGN_IN, None, now)
+def sign_in(
+    session: Session, site: Site, *, credential: str, challenge: bytes, given_at: datetime, now: datetime
+) -> str:
+    """Return whose passkey answered; raises Conflict where it is not known, its counter went back, too late, or twice.
+
+    `given_at` is when the challenge was given, which the browser cannot change.
+    """
+    if not given_at <= now <= given_at + LIFETIME:
+        raise Conflict(REFUSED)
     try:
         answered = webauthn.helpers.parse_authentication_credential_json(credential)
         wanted = select(Passkey).where(Passkey.credential_hash == hashed(bytes_to_base64url(answered.raw_id)))
@@ -154,6 +164,7 @@ def sign_in(session: Session, site: Site, *, credential: str, challenge: bytes, 
         )
     except (WebAuthnException, ValueError, RecursionError) as error:
         raise Conflict(REFUSED) from error
+    _keep_answered(session, challenge, given_at + LIFETIME)
     known.sign_count, known.used_at = proved.new_sign_count, now
     session.flush()
     return known.person_id
@@ -175,7 +186,7 @@ def of_person(session: Session, person: Person) -> Sequence[Passkey]:
 
 
 def purge(session: Session, *, now: datetime) -> int:
-    """Remove challenges that nobody answered, and return how many there were."""
+    """Remove challenges that nobody can answer any more, and return how many there were."""
     old = delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < now)
     return len(session.execute(old.returning(PasskeyChallenge.challenge_hash)).all())
 
@@ -188,6 +199,15 @@ def _challenge(session: Session, purpose: str, person_id: str | None, now: datet
     session.add(kept)
     session.flush()
     return challenge
+
+
+def _keep_answered(session: Session, challenge: bytes, until: datetime) -> None:
+    """Keep which challenge was answered for as long as it could be again; raises Conflict where it was already."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = {"challenge_hash": hashed(challenge.hex()), "purpose": SIGN_IN, "person_id": None, "expires_at": until}
+    kept = dialect.insert(PasskeyChallenge).values(row).on_conflict_do_nothing()
+    if session.execute(kept.returning(PasskeyChallenge.challenge_hash)).one_or_none() is None:
+        raise Conflict(REFUSED)
 
 
 def _use_up(session: Session, challenge: bytes, purpose: str, person_id: str | None, now: datetime) -> None:

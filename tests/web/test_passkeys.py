@@ -6,12 +6,13 @@ import html
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from application.work import Tack
-from partnerships.account_models import Passkey
+from partnerships.account_models import Passkey, PasskeyChallenge
 from partnerships.models import Person
 from partnerships.passkey_actions import Site, site_of
 from tests.web.authenticator import Authenticator
@@ -106,6 +107,38 @@ def test_an_answer_counts_once_and_only_to_its_own_challenge(person: Make, signe
     # An answer to another challenge than the one given last.
     options(stranger, "/sign-in/passkey/begin")
     assert stranger.post("/sign-in/passkey", {"credential": one.get(first)}).status_code == 409
+
+
+def challenges(tack: Tack) -> int:
+    with tack.reading() as work:
+        return work.session.query(PasskeyChallenge).count()
+
+
+def test_whoever_asks_and_answers_wrongly_leaves_nothing_behind(
+    person: Make, signed_in: Enter, stranger: Browser, tack: Tack
+) -> None:
+    one = device()
+    keep(signed_in(person("liaison")), one)
+    stranger.get("/sign-in/passkey")
+    for _ in range(3):
+        options(stranger, "/sign-in/passkey/begin")
+    assert stranger.post("/sign-in/passkey", {"credential": "{}"}).status_code == 409
+    assert challenges(tack) == 0
+    assert enter(stranger, one) == 303
+    assert challenges(tack) == 1
+
+
+def test_an_answer_that_comes_too_late_is_none(
+    person: Make, signed_in: Enter, stranger: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = device()
+    keep(signed_in(person("liaison")), one)
+    stranger.get("/sign-in/passkey")
+    answers = [one.get(options(stranger, "/sign-in/passkey/begin"))]
+    monkeypatch.setattr("partnerships.passkey_actions.LIFETIME", timedelta(seconds=-1))
+    assert stranger.post("/sign-in/passkey", {"credential": answers[0]}).status_code == 409
+    monkeypatch.undo()
+    assert enter(stranger, one) == 303
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
@@ -16,8 +18,8 @@ from web.marks import public, returns_to, signed_in
 from web.work import current, tack
 
 pages = Blueprint("passkeys", __name__)
-#: Where the signed cookie keeps the challenge this browser was given; the database knows whether it was answered.
-CHALLENGE = "challenge"
+#: Where the signed cookie keeps the challenge this browser was given and when; the database knows which was answered.
+CHALLENGE, GIVEN_AT = "challenge", "challenged"
 
 
 @pages.get("/settings/passkeys")
@@ -81,8 +83,9 @@ def ask() -> str:
 @public
 def begin_sign_in() -> str:
     """Give a challenge, and ask the browser to answer it."""
-    challenge, options = acts.begin_sign_in(current().session, _site(), now=current().now)
+    challenge, options = acts.begin_sign_in(_site())
     cookie[CHALLENGE] = challenge.hex()
+    cookie[GIVEN_AT] = current().now.timestamp()
     return render_template("sign_in/passkey.html", options=options, back=local(request.form.get("next")))
 
 
@@ -93,7 +96,10 @@ def answer() -> Response:
     """Let in whose passkey answered; the device has asked for a finger or a number, so no second step follows."""
     work = current()
     credential = request.form.get("credential", "")
-    person_id = acts.sign_in(work.session, _site(), credential=credential, challenge=_given(), now=work.now)
+    given_at = datetime.fromtimestamp(float(cookie.pop(GIVEN_AT, 0)), UTC)
+    person_id = acts.sign_in(
+        work.session, _site(), credential=credential, challenge=_given(), given_at=given_at, now=work.now
+    )
     account.sign_in(account.by_id(person_id), "passkey")
     return make_response(redirect(local(request.form.get("next")), 303))
 
