@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import ModuleType
 
 from sqlalchemy import ColumnElement, or_, select
@@ -27,6 +27,8 @@ from partnerships.permissions import Standing, check, scope_of, standing_of
 LONGEST = 2000
 #: At most so many are written to where nobody is named; the request waits for all of them anyway.
 MOST_MAILS = 20
+#: Whoever asks, withdraws and asks the same again within this time is heard on the first pages, not in the mail.
+SECOND_MAIL_AFTER = timedelta(days=1)
 #: A mail cannot be taken back when somebody's words are erased; so they are read where they are kept.
 IN_WORDS = Message("A few words came with it; you read them in Tack.")
 
@@ -65,7 +67,8 @@ def ask(
     made, new = _claim(session, partnership, subject.ref, move, unmet, named, by, on, now)
     if new:
         _keep_note(session, made, said, by, now)
-        _tell_asked(session, made, partnership, [named] if named else able[:MOST_MAILS], said, by, now)
+        if not request_queries.asked_lately(session, made, since=now - SECOND_MAIL_AFTER):
+            _tell_asked(session, made, partnership, [named] if named else able[:MOST_MAILS], said, by, now)
         facts = {"code": code, "move": move, "fixed_by": unmet.fixed_by, "person": made.person_id}
         _record(session, made, "HelpRequested", facts, by, on, now)
     return made

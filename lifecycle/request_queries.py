@@ -193,6 +193,18 @@ def lacks(one: PossibleMove, subject: Subject) -> list[Unmet]:
     return ([] if one.permitted else [mending.not_yours(one.move, subject.ref)]) + list(one.unmet)
 
 
+def asked_lately(session: Session, request: HelpRequest, *, since: datetime) -> bool:
+    """Say whether the same was asked by the same side since a moment, and never done."""
+    same = (HelpRequest.about_kind, HelpRequest.about_id, HelpRequest.code, HelpRequest.control, HelpRequest.fixed_by)
+    wanted = select(HelpRequest.id).where(
+        *(column == getattr(request, column.key) for column in same),
+        HelpRequest.audience == request.audience,
+        HelpRequest.outcome.in_(["withdrawn", "declined"]),
+        HelpRequest.asked_at >= since,
+    )
+    return session.scalar(wanted.limit(1)) is not None
+
+
 def load(session: Session, ref: Ref) -> Subject | None:
     """Return the subject whose move a request is about."""
     return session.get(Partnership, ref.id) if ref.kind == "partnership" else session.get(Agreement, ref.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
@@ -242,3 +242,22 @@ def test_two_presses_at_once_ask_once(database_url: str, tmp_path: object) -> No
         asked = select(func.count()).where(JournalEntry.event == "HelpRequested")
         assert work.session.scalar(asked) == 1
     tack.database.close()
+
+
+def test_asking_withdrawing_and_asking_again_writes_one_mail_a_day(world: World) -> None:
+    subject = bare(world)
+
+    def ask_and_withdraw(moment: datetime) -> int:
+        asked = request_actions.ask(
+            world.session, subject, "explore", code="liaison-named", about=subject.ref, control="partnership.liaison",
+            note="", by=world.leader, on=ON, now=moment,
+        )  # fmt: skip
+        request_actions.withdraw(world.session, asked, by=world.leader, on=ON, now=moment)
+        return len(mails(world))
+
+    assert [ask_and_withdraw(NOW + timedelta(hours=hours)) for hours in (0, 1, 24, 49)] == [3, 3, 3, 6]
+    # Another gate, or the other side, is another question.
+    ask(world, subject, world.finance)
+    assert len(mails(world)) == 6
+    ask(world, bare(world), world.leader)
+    assert len(mails(world)) == 9
