@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The address people reach an instance under, where no other is stated.
 PUBLIC_URL = "http://127.0.0.1:8000"
 SHORTEST_KEY = 32
+MOST_PROXIES = 9
 NAMES = (
     "DATABASE_URL",
     "STORAGE_URL",
@@ -29,6 +30,7 @@ NAMES = (
     "BASE_CURRENCY",
     "PUBLIC_URL",
     "SECOND_FACTOR",
+    "TRUSTED_PROXIES",
 )
 #: Who must have a second factor: whoever wants one, or everybody who works here.
 SECOND_FACTORS = ("optional", "staff")
@@ -55,6 +57,8 @@ class Settings:
     second_factor: str = "optional"
     #: What the journal is sealed with: the newest key first, then those of earlier seals.
     seal_keys: tuple[str, ...] = ()
+    #: How many proxies of our own a request passes: whom they say it comes from is believed, and nobody else.
+    trusted_proxies: int = 0
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -85,8 +89,21 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         base_currency=currency,
         public_url=stated.get("PUBLIC_URL") or PUBLIC_URL,
         second_factor=second_factor,
+        trusted_proxies=_proxies(stated.get("TRUSTED_PROXIES", "0")),
         seal_keys=_seal_keys(stated.get("SEAL_KEY") or _kept_secret(instance / "seal-key")),
     )
+
+
+def _proxies(stated: str) -> int:
+    if stated not in {str(count) for count in range(MOST_PROXIES + 1)}:
+        raise WrongSetting(
+            Message(
+                "TRUSTED_PROXIES is %(value)s; give how many proxies of yours stand before Tack, from 0 to %(most)s.",
+                value=stated,
+                most=MOST_PROXIES,
+            )
+        )
+    return int(stated)
 
 
 def _seal_keys(stated: str) -> tuple[str, ...]:

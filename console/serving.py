@@ -58,8 +58,10 @@ def serve(*, host: str, port: int, with_demo: bool, own_postgres: bool) -> None:
 
 def _listen(tack: Tack, host: str, port: int, *, with_demo: bool) -> None:
     # Bound first: a port that is taken is said before anything else is done.
+    # What a proxy says of whom it speaks for is passed on only where there is one to be trusted.
+    untrusted = not tack.settings.trusted_proxies
     server = create_server(
-        _application(tack), host=host, port=port, threads=THREADS, clear_untrusted_proxy_headers=True
+        _application(tack), host=host, port=port, threads=THREADS, clear_untrusted_proxy_headers=untrusted
     )
     try:
         tack.settings = _addressed(tack.settings, host, _port_of(server))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Blueprint, current_app, flash, g, redirect, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from application.work import Tack
@@ -106,6 +107,11 @@ def create_app(tack: Tack) -> TackApp:
     app = TackApp("tack", template_folder=str(ROOT / "templates"), static_folder=None)
     app.jinja_options = words.OPTIONS
     app.tack = tack
+    if tack.settings.trusted_proxies:
+        # Behind a proxy every try would come from one network: its own.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=tack.settings.trusted_proxies, x_proto=0, x_host=0
+        )
     app.extensions["tack-assets"] = assets.load()
     app.config.from_mapping(
         SECRET_KEY=tack.settings.secret_key,

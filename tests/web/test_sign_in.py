@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from application.settings import load
 from application.work import Tack
 from kernel.clock import now
 from kernel.mail import unsent
 from partnerships.account_models import SignInCount
+from partnerships.attempts import FREE, Counted
 from partnerships.attempts_actions import claim
 from partnerships.models import Person, SignInLink
 from partnerships.sign_in_actions import make_link
 from tests.web.conftest import Browser
 from web import account
 from web.account import tries_of
+from web.app import create_app
 
 Make = Callable[..., str]
 Enter = Callable[[str], Browser]
@@ -195,3 +199,27 @@ def test_a_short_password_is_refused_beside_its_field(person: Make, signed_in: E
     assert answer.status_code == 422
     assert 'href="#password-new"' in answer.text
     assert 'id="password-new-bad"' in answer.text
+
+
+@pytest.mark.parametrize(("proxies", "waits"), [("0", True), ("1", False)])
+def test_behind_a_trusted_proxy_each_network_is_counted_for_itself(
+    database_url: str, tmp_path: Path, proxies: str, waits: bool
+) -> None:
+    settings = {"TACK_INSTANCE": str(tmp_path), "DATABASE_URL": database_url, "TRUSTED_PROXIES": proxies}
+    opened = Tack(load(settings))
+    browser = Browser(create_app(opened).test_client())
+    browser.get("/sign-in")
+    # Without a proxy it is who asks that is waited for, whatever they write; with one, whom the proxy names.
+    asks = {"REMOTE_ADDR": "203.0.113.7" if proxies == "0" else "10.0.0.2"}
+    with opened.writing() as work:
+        for _ in range(FREE[Counted.NETWORK]):
+            claim(work.session, tries_of("x@example.org", "203.0.113.7")[1:], now=work.now)
+
+    def answer(named: str) -> int:
+        typed = {"email": f"{named}@example.org", "password": "x"}
+        headers = {"X-Forwarded-For": f"192.0.2.9, {named}"}
+        return browser.post("/sign-in", typed, headers=headers, environ_overrides=asks).status_code
+
+    assert (answer("198.51.100.4") == 429) is waits
+    assert answer("203.0.113.7") == 429
+    opened.database.close()
