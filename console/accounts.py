@@ -19,9 +19,9 @@ from kernel.errors import TackError
 from kernel.text import LOCALES, Message, fold
 from lifecycle.handover_actions import hand_over
 from partnerships.actions import people
-from partnerships.actions.memberships import add_member
+from partnerships.actions.memberships import add_member, running
 from partnerships.models import SYSTEM_PERSON, Organisation, Person, Programme
-from partnerships.permissions import Duty, Role
+from partnerships.permissions import STAFF, Duty, Role, standing_of
 from partnerships.queries import accounts as reads
 from partnerships.queries.people import by_email
 from partnerships.sign_in_actions import LINK_LIFETIME, make_link
@@ -105,14 +105,18 @@ def link(email: str, *, as_json: bool) -> None:
 
 @user.command("list", help=N_("List the people with accounts."))
 @option("--search", default="", help=N_("Only those whose name or address has these words."))
+@option("--without-duty", is_flag=True, help=N_("Only a partner's people whose duties nobody has said yet."))
+@option("--both", is_flag=True, help=N_("Only those who work here and belong to a partner, too."))
 @as_json()
-def listing(*, search: str, as_json: bool) -> None:
+def listing(*, search: str, without_duty: bool, both: bool, as_json: bool) -> None:
     """List accounts, open ones first."""
     with opened() as tack, tack.reading(SYSTEM_PERSON) as work:
         found = [
             one
             for closed in (False, True)
             for one in reads.page(work.session, search=search, closed=closed, limit=MOST).rows
+            if (not without_duty or any(not member.duties for member in running(one, on=work.today)))
+            and (not both or (standing_of(one).programmes(*STAFF) and running(one, on=work.today)))
         ]
     if as_json:
         data([{"name": one.name, "email": one.email, "roles": _roles(one), "open": one.active} for one in found])
@@ -172,17 +176,20 @@ def handover(leaving: str, taking: str, *, as_json: bool) -> None:
     """Hand partnerships and team seats over, all of them or none."""
     with opened() as tack, tack.writing(SYSTEM_PERSON) as work:
         one, other = (_somebody(work.session, email) for email in (leaving, taking))
-        moved = hand_over(work.session, one, other, by=OPERATOR, on=work.today, now=work.now)
-        numbers = [partnership.number for partnership in moved.places]
+        numbers, requests, more = list[str](), 0, True
+        while more:
+            moved = hand_over(work.session, one, other, by=OPERATOR, on=work.today, now=work.now)
+            numbers += [partnership.number for partnership in moved.places]
+            requests, more = requests + len(moved.requests), moved.more
     if as_json:
-        data({"moved": numbers, "requests": len(moved.requests)})
+        data({"moved": numbers, "requests": requests})
     else:
         say(
             Message(
                 "Handed over to %(email)s: places %(count)s, open requests %(requests)s.",
                 email=taking,
                 count=len(numbers),
-                requests=len(moved.requests),
+                requests=requests,
             )
         )
 

@@ -19,10 +19,11 @@ from partnerships.permissions import Scope, Standing, granted, scope_of, standin
 
 @dataclass(frozen=True, slots=True)
 class HandedOn:
-    """What moved: a partnership for each place in it, and the requests."""
+    """What moved: a partnership for each place in it, and the requests; and whether places are left for another go."""
 
     places: list[Partnership]
     requests: list[HelpRequest]
+    more: bool = False
 
 
 def hand_over(session: Session, leaving: Person, taking: Person, *, by: Standing, on: date, now: datetime) -> HandedOn:
@@ -46,7 +47,7 @@ def hand_over(session: Session, leaving: Person, taking: Person, *, by: Standing
         refs = [partnership.ref, Ref("person", leaving.id)]
         journal.record(session, request.ref, "RequestPassedOn", told, by=by.person_id, on=on, now=now, refs=refs)
         moved.append(request)
-    return HandedOn(places, moved)
+    return HandedOn(places, moved, more=bool(places) and bool(handovers.kept_by(session, leaving, by)))
 
 
 def addressed_to(session: Session, person: Person, by: Standing) -> list[tuple[HelpRequest, Partnership]]:
@@ -56,6 +57,7 @@ def addressed_to(session: Session, person: Person, by: Standing) -> list[tuple[H
         .join(Partnership, Partnership.id == HelpRequest.partnership_id)
         .where(HelpRequest.person_id == person.id, HelpRequest.closed_at.is_(None))
         .order_by(HelpRequest.id)
+        .limit(handovers.AT_ONCE)
     )
     found = session.execute(wanted).all()
     return [(request, one) for request, one in found if granted(by, handovers.MAKE, Scope(one.programme_id))]

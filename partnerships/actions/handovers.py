@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from kernel import journal
 from kernel.fields import Fields
@@ -15,12 +15,14 @@ from kernel.telling import tell
 from partnerships import permissions
 from partnerships.actions.teams import check_liaison
 from partnerships.actions.versions import hold, touch
-from partnerships.models import Partnership, Person, TeamMember
-from partnerships.permissions import Scope, Standing, granted, scope_of
-from policy.edition import StageKind
-from policy.queries import edition
+from partnerships.models import Partnership, Person, Programme, TeamMember
+from partnerships.permissions import Scope, Standing, granted
+from policy.edition import Edition, StageKind
+from policy.queries import edition, published
 
 MAKE = "handover.make"
+#: So many places move in one piece of work; what is more follows with the next.
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,37 @@ class Item:
 
 
 def kept_by(session: Session, person: Person, by: Standing) -> list[Item]:
-    """Return what one person keeps and may be handed on by another: partnerships that are not closed."""
-    as_liaison = select(Partnership).where(Partnership.liaison_id == person.id).order_by(Partnership.id)
+    """Return what one person keeps and may be handed on by another: partnerships that are not closed.
+
+    No more than can be handed over at once; the rest follows when these are gone.
+    """
+    here = _open_to(session, by)
+    as_liaison = select(Partnership).where(Partnership.liaison_id == person.id, here)
     seats = (
         select(Partnership, TeamMember)
         .join(TeamMember, TeamMember.partnership_id == Partnership.id)
-        .where(TeamMember.person_id == person.id)
-        .order_by(Partnership.id)
+        .where(TeamMember.person_id == person.id, here)
     )
-    found = [Item(one) for one in session.scalars(as_liaison)]
-    found += [Item(one, seat) for one, seat in session.execute(seats)]
+    first, loaded = (Partnership.id,), selectinload(Partnership.programme)
+    kept = session.scalars(as_liaison.order_by(*first).limit(AT_ONCE).options(loaded))
+    placed = session.execute(seats.order_by(*first).limit(AT_ONCE).options(loaded))
+    found = [*(Item(one) for one in kept), *(Item(one, seat) for one, seat in placed)]
     # One order for everybody, so that two handovers at once never wait for each other.
-    found.sort(key=lambda item: (item.partnership.id, not item.keeps))
-    return [item for item in found if granted(by, MAKE, scope_of(item.partnership)) and not _closed(session, item)]
+    return sorted(found, key=lambda item: (item.partnership.id, not item.keeps))[:AT_ONCE]
+
+
+def _open_to(session: Session, by: Standing) -> ColumnElement[bool]:
+    """Return the clause: of a programme in which somebody hands over, and not closed under its edition."""
+    programmes = [one for one in session.scalars(select(Programme.id)) if granted(by, MAKE, Scope(one))]
+    closed = [
+        and_(Partnership.edition_id == row.id, Partnership.stage.in_(_closed(edition(session, row.id))))
+        for row in published(session)
+    ]
+    return and_(Partnership.programme_id.in_(programmes), not_(or_(false(), *closed)))
+
+
+def _closed(rules: Edition) -> list[str]:
+    return [stage.key for stage in rules.stages if stage.kind is StageKind.CLOSED]
 
 
 def hand_over(
@@ -116,8 +136,3 @@ def _reseat(session: Session, one: Partnership, leaving: Person, taking: Person)
     session.flush()
     session.expire(one, ["team"])
     return True
-
-
-def _closed(session: Session, item: Item) -> bool:
-    one = item.partnership
-    return edition(session, one.edition_id).stage(one.stage).kind is StageKind.CLOSED

@@ -97,7 +97,7 @@ def check_may_belong(session: Session, person: Person) -> None:
 def check_belongs_nowhere(session: Session, person: Person, *, on: date) -> None:
     """Raise Invalid for somebody who belongs to a partner today or later, and so takes no role of ours."""
     stand_in_line(session, person)
-    partner = next((one.organisation for one in person.memberships if not _is_over(one, on)), None)
+    partner = next((one.organisation for one in running(person, on=on)), None)
     if partner is not None:
         raise invalid(
             "role",
@@ -170,6 +170,11 @@ def find_member(session: Session, organisation: Organisation, member_id: str) ->
     if found is None or found.organisation_id != organisation.id:
         raise NotFound
     return found
+
+
+def running(person: Person, *, on: date) -> list[Membership]:
+    """Return the memberships of somebody that count on a day or later."""
+    return [one for one in person.memberships if not _is_over(one, on)]
 
 
 def _is_over(member: Membership, on: date) -> bool:

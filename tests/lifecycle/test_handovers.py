@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from kernel.errors import Invalid, NotPermitted
 from kernel.journal import JournalEntry
 from lifecycle import request_actions, request_queries
 from lifecycle.handover_actions import HandedOn, addressed_to, hand_over
 from lifecycle.models import HelpRequest
-from partnerships.actions import teams
+from partnerships.actions import handovers, teams
 from partnerships.models import Partnership, Person
 from partnerships.permissions import Role, Standing
 from tests.factories import records
@@ -155,3 +156,42 @@ def test_whoever_works_elsewhere_hands_over_nothing_here(world: World) -> None:
 
     assert request.person_id == world.liaison.person_id
     assert [one.id for one, _ in addressed_to(world.session, leaving, world.officer)] == [request.id]
+
+
+def test_many_places_move_in_parts_with_few_questions(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handovers, "AT_ONCE", 3)
+    mine = {world.partnership("co-creation").id for _ in range(4)}
+    world.partnership("closed")
+    teams.add_team_member(
+        world.session, world.partnership("co-creation", liaison_id=None),
+        world.session.get_one(Person, world.liaison.person_id), duty="campo", by=world.officer, on=TODAY, now=NOW,
+    )  # fmt: skip
+
+    first = pass_on(world, "liaison", "officer", world.leader)
+    second = pass_on(world, "liaison", "officer", world.leader)
+
+    assert (len(first.places), first.more, len(second.places), second.more) == (3, True, 2, False)
+    assert mine < {one.id for one in [*first.places, *second.places]}
+
+
+def test_what_somebody_keeps_is_read_in_as_many_queries_as_there_are_kinds_of_it(world: World) -> None:
+    leaving = world.session.get_one(Person, world.liaison.person_id)
+
+    def asked() -> int:
+        world.session.expire_all()
+        statements: list[str] = []
+        connection = world.session.connection()
+
+        def note(*told: Any) -> None:
+            statements.append(told[2])
+
+        event.listen(connection, "before_cursor_execute", note)
+        _ = [item.partnership.programme.name for item in handovers.kept_by(world.session, leaving, world.leader)]
+        event.remove(connection, "before_cursor_execute", note)
+        return len(statements)
+
+    world.partnership("co-creation")
+    few = asked()
+    for _ in range(5):
+        world.partnership("co-creation")
+    assert asked() == few

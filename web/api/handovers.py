@@ -13,7 +13,7 @@ from partnerships.models import Partnership
 from partnerships.permissions import Scope, check
 from partnerships.queries import people
 from web.account import my_work
-from web.api.fields import Body, Id, Part, Text
+from web.api.fields import Body, Flag, Id, Part, Text
 from web.api.partnerships import acting
 from web.api.resource import Resource
 from web.api.schemas import always, listed, maybe
@@ -62,6 +62,7 @@ class HandoverSchema(Schema):
     taking_id = always(Id)
     partnerships = listed(Part(MovedPart))
     requests = listed(Id())
+    more = always(Flag)
 
 
 class LeavingQuery(Schema):
@@ -95,7 +96,7 @@ def handovers_preview(asked: Mapping[str, Any]) -> Shape:
 
 @resource.post("", HandoverSchema, needs=acts.MAKE, takes=HandoverBody, status=200)
 def handovers_make(body: Mapping[str, Any]) -> Shape:
-    """Hand everything over; a repeat finds nothing more to hand over."""
+    """Hand everything over, 500 places at a time; where `more` is true, send it again for the rest."""
     session = my_work().session
     leaving, taking = people.find(session, body["leaving_id"]), people.find(session, body["taking_id"])
     moved = hand_over(session, leaving, taking, **acting())
@@ -104,6 +105,7 @@ def handovers_make(body: Mapping[str, Any]) -> Shape:
         "taking_id": taking.id,
         "partnerships": [_moved(one) for one in moved.places],
         "requests": [one.id for one in moved.requests],
+        "more": moved.more,
     }
 
 

@@ -58,5 +58,7 @@ def make() -> Response:
         said = f"{said} " + ngettext("%(num)s request moved, too.", "%(num)s requests moved, too.", asked) % {
             "num": asked
         }
+    if moved.more:
+        said = f"{said} " + gettext("There are more; press again for them.")
     flash(said if places or asked else gettext("There was nothing to hand over."))
-    return redirect(url_for("handovers.show"), 303)
+    return redirect(url_for("handovers.show", leaving=leaving if moved.more else None), 303)
