@@ -106,7 +106,6 @@ def create_app(tack: Tack) -> TackApp:
     """Return the application over a running instance."""
     app = TackApp("tack", template_folder=str(ROOT / "templates"), static_folder=None)
     app.jinja_options = words.OPTIONS
-    app.tack = tack
     if tack.settings.trusted_proxies:
         # Behind a proxy every try would come from one network: its own.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -114,14 +113,13 @@ def create_app(tack: Tack) -> TackApp:
         )
     app.extensions["tack-assets"] = assets.load()
     app.config.from_mapping(
-        SECRET_KEY=tack.settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         PERMANENT_SESSION_LIFETIME=timedelta(days=7),
         SESSION_COOKIE_NAME="tack",
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=tack.settings.public_url.startswith("https://"),
         WTF_CSRF_TIME_LIMIT=None,
     )
+    work_for(app, tack)
     # The order matters: what is forged never reaches the database, and nobody is let in before we know who asks.
     bearer.Csrf(app)
     account.install(app)
@@ -137,6 +135,13 @@ def create_app(tack: Tack) -> TackApp:
         app.register_blueprint(pages)
     api.install(app)
     return app
+
+
+def work_for(app: TackApp, tack: Tack) -> None:
+    """Let an application work for an instance from now on: its database, its keys and its address."""
+    app.tack = tack
+    app.config["SECRET_KEY"] = tack.settings.secret_key
+    app.config["SESSION_COOKIE_SECURE"] = tack.settings.public_url.startswith("https://")
 
 
 def _let_in() -> None:

@@ -18,7 +18,7 @@ from kernel.ids import new_id
 from partnerships.models import Person, RoleHeld
 from partnerships.sign_in_actions import make_link
 from tests.web.world import World, build
-from web.app import create_app
+from web.app import create_app, work_for
 from web.work import TackApp
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -51,8 +51,22 @@ def tack(database_url: str, tmp_path: Path) -> Iterator[Tack]:
     opened.database.close()
 
 
+#: Made once by each process of a run: nothing but the instance it works for differs from test to test.
+_APPS: list[TackApp] = []
+
+
 @pytest.fixture
 def app(tack: Tack) -> TackApp:
+    """The application, at work for this test's instance."""
+    if not _APPS:
+        _APPS.append(create_app(tack))
+    work_for(_APPS[0], tack)
+    return _APPS[0]
+
+
+@pytest.fixture
+def own_app(tack: Tack) -> TackApp:
+    """An application of this test's own, for what changes the application itself."""
     return create_app(tack)
 
 

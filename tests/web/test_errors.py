@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Blueprint
 
 from kernel.errors import Busy
@@ -15,6 +16,12 @@ from web.work import TackApp
 
 Make = Callable[..., str]
 Enter = Callable[[str], Browser]
+
+
+@pytest.fixture
+def app(own_app: TackApp) -> TackApp:
+    """An application that gets routes of a test's own."""
+    return own_app
 
 
 def test_an_unknown_address_has_three_faces(person: Make, signed_in: Enter) -> None:

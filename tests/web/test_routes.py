@@ -63,9 +63,9 @@ def test_what_only_reads_is_get_and_what_changes_is_not(app: TackApp) -> None:
     assert mixed == []
 
 
-@pytest.mark.parametrize("path", [*PAGES, *MAILS], ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_every_template_compiles(app: TackApp, path: Path) -> None:
-    app.jinja_env.get_template(path.relative_to(ROOT / "templates").as_posix())
+def test_every_template_compiles(app: TackApp) -> None:
+    for path in [*PAGES, *MAILS]:
+        app.jinja_env.get_template(path.relative_to(ROOT / "templates").as_posix())
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
