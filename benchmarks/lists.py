@@ -17,10 +17,10 @@ from benchmarks import ground
 from benchmarks.counting import statements_of
 from benchmarks.ground import TODAY, Settled
 from benchmarks.rows import Row, Timed, in_turns, ratio_row
-from contracts import partnership_queries
+from contracts import count_queries, partnership_queries
+from contracts.asked_queries import Asked
 from contracts.line_queries import SORTS
 from contracts.models import Agreement, ReportDue
-from contracts.partnership_queries import Asked
 from contracts.states import OBLIGATING, State
 from contracts.tiering import COMMITTING
 from kernel import lists
@@ -171,7 +171,7 @@ def shown(database: Database) -> None:
     """What the page asks its database: its rows and how many there are."""
     with database.reading() as session:
         partnership_queries.page(session, AUDITOR, Asked(), today=TODAY, limit=PAGE)
-        partnership_queries.counted(session, AUDITOR, Asked(), today=TODAY)
+        count_queries.counted(session, AUDITOR, Asked(), today=TODAY)
 
 
 def listed(database: Database, asked: Asked, after: str | None = None) -> object:

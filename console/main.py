@@ -65,6 +65,7 @@ COMMANDS = (
     journals.journal,
     notes.note,
     proofs.ledger,
+    proofs.lists,
     rates.rates,
     days.daily,
     accounts.user,

@@ -1,4 +1,4 @@
-"""`tack ledger`: what is owed, proved."""
+"""`tack ledger` and `tack lists`: what is owed and what lists show, proved."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import click
 from console.instances import opened
 from console.output import data, say, table
 from console.words import N_, Group, as_json
+from contracts import listed_queries
 from contracts.ledger import Balance
 from contracts.ledger_queries import Proof, proofs
 from kernel.money import Money
@@ -80,3 +81,28 @@ def _figures(balance: Balance) -> dict[str, int]:
         "obligated": balance.obligated,
         "left": balance.left,
     }
+
+
+@click.group("lists", cls=Group, help=N_("What lists show of partnerships."))
+def lists() -> None:
+    """Group the commands of the lists."""
+
+
+@lists.command("verify", help=N_("Hold what lists show of each partnership against a recomputation from the rows."))
+@as_json()
+def verify_lists(*, as_json: bool) -> None:
+    """Prove what is shown of every partnership, or name each of which it is not true."""
+    with opened() as tack, tack.reading(SYSTEM_PERSON) as work:
+        count, bad = 0, []
+        for one in listed_queries.proofs(work.session):
+            count += 1
+            if not one.holds:
+                bad.append(one.number)
+    if as_json:
+        data({"partnerships": count, "wrong": bad})
+    elif bad:
+        say(Message("Lists show what is not so of these partnerships: %(numbers)s.", numbers=bad))
+    else:
+        say(Message("%(count)s partnerships, lists show each as it is.", count=count))
+    if bad:
+        raise click.exceptions.Exit(1)

@@ -1,4 +1,4 @@
-"""One partnership with its parties, agreements and dates, as a row: what a list shows of it, in one statement."""
+"""One partnership with its parties and what its agreements say, as a row: what a list shows, in one statement."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import CTE, ColumnElement, Select, and_, func, select
+from sqlalchemy import CTE, Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import ScalarSelect
 
-from contracts.models import Agreement, ReportDue
-from contracts.states import OBLIGATING, State
-from contracts.tiering import COMMITTING
+from contracts.listed_models import LISTED
 from kernel.nesting import json_row, json_rows
-from partnerships.models import Exploration, Organisation, Partnership, Party, Person, Programme
+from partnerships.models import Organisation, Partnership, Party, Person, Programme
 from partnerships.queries.partnerships import PartyLine
-
-REPORTING = (State.IN_FORCE, State.SUSPENDED, State.ENDED)
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
-    """One partnership as a list shows it; `committed` is in minor units by currency, `next_on` its next date."""
+    """One partnership as a list shows it, its fields in the order of the statement.
+
+    `committed` is in minor units by currency, `next_on` its next date, `on_the_way` all between draft and in force.
+    """
 
     id: str
     number: str
@@ -40,27 +39,16 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     flagged: str | None
     opened_on: date
     liaison_id: str | None
+    tier: str | None
+    in_review: int
+    in_signature: int
+    signed: int
+    on_the_way: int
+    committed: Sequence[tuple[str, int]]
+    next_on: date | None
     programme: str
     liaison: str | None
-    tier: str | None
-    committed: Sequence[tuple[str, int]]
-    in_review: int
-    in_signature: int
-    signed: int
-    next_on: date | None
     parties: Sequence[PartyLine]
-
-
-class _Said(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """What the agreements of a partnership in one currency say together; the fields as `_agreements` selects them."""
-
-    currency: str | None
-    amount: int | None
-    tier: str | None
-    ends: date | None
-    in_review: int
-    in_signature: int
-    signed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +81,21 @@ PLAIN = (
     Partnership.flagged,
     Partnership.opened_on,
     Partnership.liaison_id,
+    *LISTED,
     Partnership.sort_key,
 )
 
 
-#: The columns that a row begins with as a line does: its own, its programme's name and its liaison's.
-_OWN = len(PLAIN) - 1 + 2
-_SAID = msgspec.json.Decoder(list[_Said]).decode
-_PARTIES = msgspec.json.Decoder(list[PartyLine]).decode
+#: Where a row of the statement has what a line has not as it comes: the date after the counts, and what is JSON.
+_COMMITTED = len(PLAIN) - 3
+_PARTIES = _COMMITTED + 4
+_AMOUNTS_OF = msgspec.json.Decoder(list[tuple[str, int]]).decode
+_PARTIES_OF = msgspec.json.Decoder(list[PartyLine]).decode
 _position = attrgetter("position")
 
 
 def with_what_belongs(first: Select[*tuple[Any, ...]], sort: Sort) -> Select[Any]:
-    """Return the rows of a page with their names, parties, agreements and dates."""
+    """Return the rows of a page with their names and parties."""
     page = first.cte("page")
     order = [page.c[sort.column.key], page.c.id]
     return (
@@ -114,9 +104,6 @@ def with_what_belongs(first: Select[*tuple[Any, ...]], sort: Sort) -> Select[Any
             Programme.name.label("programme"),
             Person.name.label("liaison"),
             _parties(page).label("parties"),
-            _agreements(page).label("agreements"),
-            _reports(page).label("report_on"),
-            _explorations(page).label("exploration_on"),
             *([page.c.sort_key] if sort.column is Partnership.sort_key else []),
         )
         .select_from(page)
@@ -132,71 +119,14 @@ def _parties(page: CTE) -> ScalarSelect[Any]:
     return wanted.where(Party.partnership_id == page.c.id).scalar_subquery()
 
 
-# What narrows an aggregate stands in its filter and not beside it: an index of states or dates, which would read the
-# whole portfolio's, must not look better to a planner than the few rows of the page.
-def _agreements(page: CTE) -> ScalarSelect[Any]:
-    """Read the agreements of a row once: for each currency what is committed, and what else they say."""
-
-    def count(state: State) -> ColumnElement[int]:
-        return func.count().filter(Agreement.state == state)
-
-    binding = and_(Agreement.kind.in_(sorted(COMMITTING)), Agreement.state.in_(sorted(OBLIGATING)))
-    said = (
-        select(
-            Agreement.currency,
-            func.sum(Agreement.amount).filter(binding).label("amount"),
-            func.max(Agreement.tier).filter(Agreement.state != State.CANCELLED).label("tier"),
-            func.min(Agreement.ends_on).filter(Agreement.state == State.IN_FORCE).label("ends"),
-            count(State.IN_REVIEW).label("in_review"),
-            count(State.OUT_FOR_SIGNATURE).label("in_signature"),
-            count(State.SIGNED).label("signed"),
-        )
-        .where(Agreement.partnership_id == page.c.id)
-        .group_by(Agreement.currency)
-        .correlate(page)
-        .subquery("said")
-    )
-    return select(json_rows(json_row(*said.c))).scalar_subquery()
-
-
-def _reports(page: CTE) -> ScalarSelect[Any]:
-    owed = and_(Agreement.state.in_(REPORTING), ReportDue.received_on.is_(None))
-    wanted = select(func.min(ReportDue.due_on).filter(owed)).join_from(
-        ReportDue, Agreement, Agreement.id == ReportDue.agreement_id
-    )
-    return wanted.where(Agreement.partnership_id == page.c.id).scalar_subquery()
-
-
-def _explorations(page: CTE) -> ScalarSelect[Any]:
-    running = and_(Exploration.found_on.is_(None), Exploration.left.is_(False))
-    wanted = select(func.min(Exploration.ends_on).filter(running))
-    return wanted.where(Exploration.partnership_id == page.c.id).scalar_subquery()
-
-
 def line_of(row: Any) -> Line:
     """Return one row of the statement, its parts put in order."""
     # By place and not by name: a page has fifty of them.
-    parties, agreements, report_on, exploration_on = row[_OWN : _OWN + 4]
-    committed, tier, ends, *counts = _said(_SAID(agreements) if agreements else [])
-    dates = [day for day in (report_on, exploration_on, ends) if day is not None]
-    among = _PARTIES(parties) if parties else []
+    committed, parties = row[_COMMITTED], row[_PARTIES]
+    among = _PARTIES_OF(parties) if parties else []
     if len(among) > 1:
         among.sort(key=_position)
-    values: list[Any] = [*row[:_OWN], tier, committed, *counts, min(dates) if dates else None, among]
+    values: list[Any] = list(row[: _PARTIES + 1])
+    values[_COMMITTED] = _AMOUNTS_OF(committed) if committed else []
+    values[_PARTIES] = among
     return Line(*values)
-
-
-def _said(by_currency: list[_Said]) -> tuple[list[tuple[str, int]], str | None, date | None, int, int, int]:
-    """Put what agreements say in each currency together: commitments, highest tier, first end, and what waits."""
-    if len(by_currency) == 1:
-        one = by_currency[0]
-        committed = [(one.currency, one.amount)] if one.amount and one.currency else []
-        return committed, one.tier, one.ends, one.in_review, one.in_signature, one.signed
-    return (
-        sorted((one.currency, one.amount) for one in by_currency if one.amount and one.currency),
-        max((one.tier for one in by_currency if one.tier), default=None),
-        min((one.ends for one in by_currency if one.ends), default=None),
-        sum(one.in_review for one in by_currency),
-        sum(one.in_signature for one in by_currency),
-        sum(one.signed for one in by_currency),
-    )

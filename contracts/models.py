@@ -36,8 +36,6 @@ class Agreement(Base):
         Index("ix_agreement_partnership", "partnership_id", "id"),
         Index("ix_agreement_recipient", "recipient_id", "executed_on"),
         Index("ix_agreement_state", "state"),
-        Index("ix_agreement_state_ends", "state", "ends_on", "partnership_id"),
-        Index("ix_agreement_tier", "tier", "state", "partnership_id"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     number: Mapped[str] = mapped_column(String(40), unique=True)

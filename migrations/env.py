@@ -71,6 +71,8 @@ def _keep_foreign_keys_out(connection: Connection) -> None:
     driver = connection.connection.dbapi_connection
     if driver is not None:
         driver.execute("PRAGMA foreign_keys=OFF")
+        # A rebuilt table gets its name back although triggers of other tables speak of it.
+        driver.execute("PRAGMA legacy_alter_table=ON")
 
 
 def _check_foreign_keys(connection: Connection) -> None:

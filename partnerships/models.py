@@ -167,7 +167,6 @@ class Partnership(Base):
         Index("ix_partnership_liaison", "liaison_id", "sort_key", "id"),
         Index("ix_partnership_market_system", "market_system", "sort_key", "id"),
         Index("ix_partnership_type", "relationship_type", "sort_key", "id"),
-        Index("ix_partnership_flagged", "flagged", "sort_key", "id"),
         Index("ix_partnership_since", "stage_since", "id"),
         Index("ix_partnership_stage_since", "stage", "stage_since", "id"),
     )

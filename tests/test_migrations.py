@@ -15,6 +15,12 @@ from kernel.search_schema import SEARCH
 APPEND_ONLY = {"edition", "journal_entry", "journal_ref"}
 #: What keeps the search in step; on PostgreSQL an index does.
 SEARCHED = {"sqlite": {"search_partnership_insert", "search_partnership_update", "search_partnership_delete"}}
+#: What keeps in step what lists show.
+LISTED = {
+    f"listed_{table}_{event}"
+    for table in ("agreement", "report_due", "exploration")
+    for event in ("insert", "update", "delete")
+}
 TRIGGERS = {
     "sqlite": ("SELECT name FROM sqlite_master WHERE type = 'trigger'", ("update", "delete", "replace")),
     "postgresql": ("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal", ("update", "delete", "truncate")),
@@ -53,15 +59,14 @@ def test_every_check_of_the_models_stands_in_the_database(empty: Engine) -> None
         assert stored == declared, table.name
 
 
-def test_append_only_tables_have_their_triggers(empty: Engine) -> None:
+def test_append_only_tables_search_and_lists_have_their_triggers(empty: Engine) -> None:
     migrate.upgrade(address(empty))
 
     listing, names = TRIGGERS[empty.dialect.name]
     with empty.connect() as connection:
         stored = set(connection.execute(text(listing)).scalars())
-    assert stored == {f"{table}_{name}" for table in APPEND_ONLY for name in names} | SEARCHED.get(
-        empty.dialect.name, set()
-    )
+    guarding = {f"{table}_{name}" for table in APPEND_ONLY for name in names}
+    assert stored == guarding | SEARCHED.get(empty.dialect.name, set()) | LISTED
 
 
 def test_down_leaves_nothing_and_up_again_works(empty: Engine) -> None:

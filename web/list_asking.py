@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+from contracts.asked_queries import WAITS, Asked
 from contracts.line_queries import SORTS
-from contracts.partnership_queries import WAITS, Asked
 from kernel.errors import invalid
 from kernel.text import Message
 from lifecycle.list_queries import waiting_for_me

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, bindparam, column, false, func, literal_column, select, table
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    column,
+    false,
+    func,
+    literal_column,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from kernel.lists import words_of
@@ -12,6 +28,9 @@ from partnerships.models import Partnership
 #: Words and letters of a search that are looked at; what comes after cannot narrow it in any sensible way.
 MOST_WORDS, MOST_LETTERS = 12, 200
 WORDS = "words"
+WORD = "word_%s"
+#: Of so many partnerships looked at, one in so many has a word that many have.
+SAMPLE, MANY = 200, 10
 _NUMBERS = table(f"{SEARCH}partnership", column("id"), column("record_id"))
 _WORDS = table(f"{SEARCH}partnership_words", column("rowid"))
 
@@ -29,10 +48,43 @@ def found_by(dialect: str, typed: str) -> ColumnElement[bool]:
 
 def words_asked(dialect: str, typed: str) -> str:
     """Return what was typed as the database asks for it: each word, or what it begins."""
-    words = words_of(typed[:MOST_LETTERS])[:MOST_WORDS]
+    words = split(typed)
     if dialect == "sqlite":
         return " ".join(f'"{word}"*' for word in words)
     return " & ".join(f"{word}:*" for word in words)
+
+
+def split(typed: str) -> list[str]:
+    """Return the words of a search that are looked at."""
+    return words_of(typed[:MOST_LETTERS])[:MOST_WORDS]
+
+
+def begin_in(dialect: str, text: ColumnElement[str], places: Iterable[int]) -> ColumnElement[bool]:
+    """Return the clause of `found_by` for looking at one row after another: words typed begin words of a text.
+
+    For a word that many have this is quicker than finding all of them. The values are `words_within`.
+    """
+    place = func.instr if dialect == "sqlite" else func.strpos
+    spaced = literal_column("' '").concat(text)
+    return and_(true(), *(place(spaced, bindparam(WORD % number, None, type_=String)) > 0 for number in places))
+
+
+def many_have(session: Session, typed: str) -> frozenset[int]:
+    """Return the places of the words that many partnerships seem to have, by looking at some of them.
+
+    Asking their index for these too would read all of it, where another word finds a few.
+    """
+    dialect, count = dialect_of(session), len(split(typed))
+    some = select(Partnership.search_text).limit(literal_column(str(SAMPLE))).subquery()
+    having = (func.count().filter(begin_in(dialect, some.c.search_text, [place])) for place in range(count))
+    found = session.execute(select(*having).select_from(some), words_within(typed)).one()
+    many = frozenset(place for place, number in enumerate(found) if number >= SAMPLE // MANY)
+    return many if len(many) < count else frozenset()
+
+
+def words_within(typed: str) -> dict[str, str]:
+    """Return the values of `begin_in`; what is searched is divided by single spaces."""
+    return {WORD % number: f" {word}" for number, word in enumerate(split(typed))}
 
 
 def dialect_of(session: Session) -> str:
@@ -48,8 +100,26 @@ def _on_sqlite(asked: str) -> ColumnElement[bool]:
 
 def _on_postgresql(asked: str) -> ColumnElement[bool]:
     """Let the index find them first: guessing how many there are, the planner would read every partnership's words."""
+    found = select(Partnership.id).where(_matching(asked)).correlate(None).cte("found").prefix_with("MATERIALIZED")
+    return Partnership.id.in_(select(found.c.id))
+
+
+def _matching(asked: str) -> ColumnElement[bool]:
     simple: ColumnElement[str] = literal_column("'simple'")
     query = func.to_tsquery(simple, bindparam(WORDS, asked))
-    matching = func.to_tsvector(simple, Partnership.search_text).op("@@")(query)
-    found = select(Partnership.id).where(matching).correlate(None).cte("found").prefix_with("MATERIALIZED")
-    return Partnership.id.in_(select(found.c.id))
+    return func.to_tsvector(simple, Partnership.search_text).op("@@")(query)
+
+
+def found_at_once(dialect: str, typed: str) -> ColumnElement[bool]:
+    """Return the clause of `found_by` for a statement that takes no other index."""
+    return _matching(words_asked(dialect, typed)) if dialect != "sqlite" else found_by(dialect, typed)
+
+
+def found_among(dialect: str, wanted: Select[Any], typed: str) -> Select[Any]:
+    """Narrow a statement over partnerships to those found, one by one as the index gives them, for counting a few."""
+    asked = words_asked(dialect, typed)
+    if dialect != "sqlite":
+        return wanted.where(_matching(asked))
+    match = literal_column(_WORDS.name).op("MATCH")(bindparam(WORDS, asked))
+    found = wanted.join(_NUMBERS, _NUMBERS.c.record_id == Partnership.id).join(_WORDS, _WORDS.c.rowid == _NUMBERS.c.id)
+    return found.where(match)

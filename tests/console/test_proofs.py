@@ -1,4 +1,4 @@
-"""`tack journal verify` and `tack ledger verify` against somebody who has the keys of the database."""
+"""`tack journal`, `ledger` and `lists verify` against somebody who has the keys of the database."""
 
 from __future__ import annotations
 
@@ -170,7 +170,14 @@ def test_a_balance_that_does_not_hold_is_named(url: str, tamper: Callable[[str],
     sound = run("ledger", "verify")
     assert sound.exit_code == 0
     assert "5 umbrella agreements, every balance holds." in sound.output
+    assert "45 partnerships, lists show each as it is." in run("lists", "verify").output
     tamper("UPDATE agreement SET amount = 140000001 WHERE kind = 'subaward' AND state = 'out-for-signature'")
+    # A change of an agreement behind our back would be shown; here it is what lists show that is changed.
+    tamper("UPDATE partnership SET committed = NULL, tier = 'T1' WHERE id = (SELECT MIN(id) FROM partnership)")
+    shown = run("lists", "verify")
+    assert shown.exit_code == 1
+    assert "Lists show what is not so of these partnerships: P-" in shown.output
+    assert len(json.loads(run("lists", "verify", "--json").output)["wrong"]) == 1
     told = run("ledger", "verify")
     assert told.exit_code == 1
     assert "These balances do not hold: UA-2025-001." in told.output

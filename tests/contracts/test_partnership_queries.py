@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from contracts import count_queries as counts
 from contracts import partnership_queries as queries
+from contracts.asked_queries import Asked
 from contracts.line_queries import SORTS, Line
 from contracts.models import Agreement, ReportDue
-from contracts.partnership_queries import Asked
 from contracts.states import State
 from kernel.errors import Invalid
 from kernel.ids import new_id
@@ -194,12 +195,18 @@ def test_counts_stop_where_nobody_counts_on(session: Session, officer: Person, m
     for number in range(4):
         made(session, officer, f"Café {number}", where=where)
     by = standing_of(officer)
-    assert queries.counted(session, by, Asked(), today=TODAY) == 4
+    assert counts.counted(session, by, Asked(), today=TODAY) == 4
     stages = ["co-creation", "delivery"]
-    assert queries.counted_by_stage(session, by, Asked(), stages, today=TODAY) == {"co-creation": 4, "delivery": 0}
-    monkeypatch.setattr(queries, "MOST_COUNTED", 2)
-    assert queries.counted(session, by, Asked(Filters(search="café")), today=TODAY) == 3
-    assert queries.counted_by_stage(session, by, Asked(), stages, today=TODAY) == {"co-creation": 3, "delivery": 0}
+    assert counts.counted_by_stage(session, by, Asked(), stages, today=TODAY) == {
+        "co-creation": 4,
+        "delivery": 0,
+    }
+    monkeypatch.setattr(counts, "MOST_COUNTED", 2)
+    assert counts.counted(session, by, Asked(Filters(search="café")), today=TODAY) == 3
+    assert counts.counted_by_stage(session, by, Asked(), stages, today=TODAY) == {
+        "co-creation": 3,
+        "delivery": 0,
+    }
 
 
 def test_words_are_found_by_what_they_begin_with_and_signs_are_harmless(session: Session, officer: Person) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from application import start
 from application.demo import cast, loading
 from application.settings import load
 from application.work import Tack
+from contracts import listed_queries
 from contracts.ledger_queries import proofs
+from contracts.listed_queries import Shown
 from contracts.models import Agreement
 from kernel import journal
 from kernel.clock import now
@@ -100,6 +103,14 @@ def test_the_journal_and_the_ledger_prove(session: Session) -> None:
     # The cacao umbrella: 180,000 in force and 320,000 out for signature under a ceiling of 1,500,000.
     cacao = max(found, key=lambda one: one.kept.ceiling)
     assert (cacao.kept.ceiling, cacao.kept.reserved, cacao.kept.obligated) == (150_000_000, 32_000_000, 18_000_000)
+
+
+def test_lists_show_every_partnership_as_it_is(session: Session) -> None:
+    shown = list(listed_queries.proofs(session))
+    assert len(shown) == 45
+    assert [one for one in shown if not one.holds] == []
+    # All that a list can show is there to be seen.
+    assert all(any(getattr(one.kept, each.name) for one in shown) for each in fields(Shown))
 
 
 def test_a_second_time_changes_nothing(demo: Tack) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from application.work import Work, settle
 from contracts import actions as agreements
+from contracts import listed_queries
 from contracts.drafting import Draft
 from contracts.ledger_queries import proofs
 from contracts.models import Agreement
@@ -393,6 +394,10 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def the_ledger_is_its_recomputation(self) -> None:
         assert all(one.kept == one.recomputed and one.foreign == 0 for one in proofs(self.session))
+
+    @invariant()
+    def lists_show_what_is(self) -> None:
+        assert [one for one in listed_queries.proofs(self.session) if not one.holds] == []
 
     @invariant()
     def approvals_are_whole(self) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from application import start
 from application.settings import load
 from application.work import Tack
+from contracts import listed_queries
 from contracts.ledger_queries import proofs
 from contracts.models import Agreement
 from kernel import migrate
@@ -112,6 +113,7 @@ def entered(tack: Tack, app: TackApp, role: str) -> Browser:
 def test_the_journal_proves_and_every_state_is_its_replay(session: Session) -> None:
     assert list(verify(session)) == []
     assert all(one.holds for one in proofs(session))
+    assert all(one.holds for one in listed_queries.proofs(session))
     partnerships, agreements = session.scalars(select(Partnership)).all(), session.scalars(select(Agreement)).all()
     assert (len(partnerships), len(agreements)) == (13, 17)
     assert [replayed(session, one.ref) for one in partnerships] == [one.stage for one in partnerships]

@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts import partnership_queries
-from contracts.partnership_queries import Asked
+from contracts.asked_queries import Asked
 from kernel.text import FORMATS, fold, gettext, locale
 from partnerships.actions import organisations as acts
 from partnerships.actions.memberships import may_edit

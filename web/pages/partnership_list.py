@@ -10,9 +10,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from contracts import count_queries as counts
 from contracts import partnership_queries as reads
+from contracts.asked_queries import Asked
 from contracts.line_queries import Line
-from contracts.partnership_queries import Asked
 from kernel.lists import Page
 from kernel.text import Label, gettext
 from lifecycle.bulk_actions import MOST
@@ -38,14 +39,14 @@ CARDS = 12
 @needs("partnership.view")
 def listing() -> str:
     """List the partnerships the reader may know of, narrowed and searched."""
-    work, wanted = my_work(), list_asking.asked(request.args)
-    found = reads.page(work.session, work.by, wanted, today=work.today, after=request.args.get("after"))
+    work, wanted, after = my_work(), list_asking.asked(request.args), request.args.get("after")
+    found = reads.page(work.session, work.by, wanted, today=work.today, after=after)
     template = "partnerships/_list.html" if partial() else "partnerships/page.html"
     return render_template(
         template,
         lines=found.rows,
         after=found.after,
-        total=reads.counted(work.session, work.by, wanted, today=work.today),
+        total=counts.counted_beside(work.session, work.by, wanted, found, today=work.today, after=after),
         **_around(wanted, found.rows),
     )
 
@@ -61,17 +62,17 @@ def board() -> str:
         cards = _cards(wanted, column, request.args.get("after"))
         return render_template("partnerships/_cards.html", cards=cards, column=column, **_around(wanted, cards.rows))
     shown = [wanted.filters.stage] if wanted.filters.stage in stages else list(stages)
-    counts = reads.counted_by_stage(work.session, work.by, wanted, shown, today=work.today)
+    numbers = counts.counted_by_stage(work.session, work.by, wanted, shown, today=work.today)
     columns = {
         key: _cards(wanted, key, request.args.get("after") if key == column else None)
         for key in shown
-        if counts[key] or key == column
+        if numbers[key] or key == column
     }
     return render_template(
         "partnerships/board.html",
         stages=stages,
         columns=columns,
-        counts=counts,
+        counts=numbers,
         column=column if column in columns else next(iter(columns), ""),
         **_around(wanted, [line for cards in columns.values() for line in cards.rows]),
     )
@@ -86,7 +87,7 @@ def _around(wanted: Asked, lines: Sequence[Line]) -> dict[str, Any]:
         "filters": wanted.filters,
         "waits": request.args.get("waits", ""),
         "sort": wanted.sort,
-        "most": reads.MOST_COUNTED,
+        "most": counts.MOST_COUNTED,
         "asked": list_asking.stated(request.args),
         "editions": editions,
         "moves": [(move.key, move.label) for move in newest.moves] if newest else [],
