@@ -178,12 +178,13 @@ def attach_file(
     by: Standing,
     on: date,
     now: datetime,
+    permission: str = "agreement.sign",
 ) -> Attachment:
     """Keep a file with an agreement, such as the signed paper; the same content is kept once.
 
-    Raises Conflict once the partnership is closed.
+    Raises Conflict once the partnership is closed. `permission` is the one under which it is handed in.
     """
-    permissions.check(by, "agreement.sign", permissions.scope_of(agreement.partnership), subject=agreement.ref)
+    permissions.check(by, permission, permissions.scope_of(agreement.partnership), subject=agreement.ref)
     hold_open(session, agreement.partnership, None)
     queries.lock(session, agreement)
     stored = storage.put(content)

@@ -8,7 +8,7 @@ from contracts.states import FINISHED, LABELS, State
 from kernel.money import Money
 from kernel.text import Message
 from kernel.unmet import Ref, Unmet
-from lifecycle import partnership_gates, vouching_gates
+from lifecycle import countersigning, partnership_gates, vouching_gates
 from lifecycle.drafting_gates import (
     approver_fits,
     document_for_tier,
@@ -42,15 +42,16 @@ def approved(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
         )
 
 
-def all_signed(facts: AgreementFacts, _by: Standing) -> Iterator[Unmet]:
-    """Every party signed, with capacity and date."""
+def all_signed(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
+    """Every party signed, with capacity and date; its own signatory may record it as well as ours may."""
     for signer in facts.signers:
         if signer.signed_on is None or not signer.has_capacity:
+            own = countersigning.countersigns(signer.organisation_id, facts.programme_id, by)
             yield Unmet(
                 "all-signed",
                 Message("%(party)s has not signed yet.", party=signer.organisation),
                 facts.ref,
-                "agreement.sign",
+                countersigning.OWN if own else countersigning.ANYBODYS,
                 "agreement.signature",
             )
 

@@ -14,12 +14,13 @@ from contracts import effects as contract_effects
 from contracts import tier_queries
 from contracts.models import Agreement
 from kernel import journal
-from kernel.errors import invalid
+from kernel.errors import NotPermitted, invalid
 from kernel.journal import Plain
 from kernel.workflow import Move
+from lifecycle import countersigning
 from lifecycle.approving import claim
 from lifecycle.facts import AgreementFacts, PartnershipFacts
-from lifecycle.inputs import MoveInputs
+from lifecycle.inputs import MoveInputs, SignatureInput
 from lifecycle.judging import PossibleMove
 from partnerships.permissions import Standing
 from partnerships.waiver_models import Waiver
@@ -121,6 +122,8 @@ def _sign(session: Session, agreement: Agreement, happening: Happening, _was: To
     signature = happening.inputs.signature
     if signature is None:
         raise invalid("signature", "Say who signed, for whom and in which capacity.")
+    if countersigning.signs_only_own(happening.facts, happening.by):
+        _check_own(agreement, happening, signature)
     contract_effects.sign(
         session,
         agreement,
@@ -131,6 +134,14 @@ def _sign(session: Session, agreement: Agreement, happening: Happening, _was: To
         attachment_id=signature.attachment_id,
     )
     return {"organisation": signature.organisation_id, "attachment": signature.attachment_id}
+
+
+def _check_own(agreement: Agreement, happening: Happening, signature: SignatureInput) -> None:
+    """A partner's signatory says it of their own body alone, and shows the paper: nobody of ours was there."""
+    if signature.organisation_id not in countersigning.own_unsigned(happening.facts, happening.by):
+        raise NotPermitted(countersigning.OWN, subject=agreement.ref)
+    if signature.attachment_id is None:
+        raise invalid("file", "Attach the document as it was signed.")
 
 
 def _execute(_session: Session, agreement: Agreement, happening: Happening, was: Told) -> Told:

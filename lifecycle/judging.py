@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from contracts.states import State
 from kernel.unmet import Unmet
 from kernel.workflow import Move, Workflow
-from lifecycle import agreement_gates, holding, partnership_gates, workflows
+from lifecycle import agreement_gates, countersigning, holding, partnership_gates, workflows
 from lifecycle.facts import AgreementFacts, PartnershipFacts
 from partnerships.permissions import Standing, granted
 from policy.edition import Edition
@@ -70,6 +70,7 @@ def possible(facts: Facts, edition: Edition, *, by: Standing) -> list[PossibleMo
         permitted = known.get(permission)
         if permitted is None:
             permitted = known[permission] = granted(by, permission, scope)
+        permitted = permitted or _countersigns(move, facts, by)
         dest = way.dest or destination(move, facts)
         found.append(PossibleMove(move, dest, permitted, _unmet(way, dest, facts, by), way.outcomes))
     return found
@@ -88,8 +89,16 @@ def judge(trigger: str, facts: Facts, edition: Edition, *, by: Standing) -> Poss
         message = f"{move.trigger} leaves {state} in the workflow and not in its layout"
         raise LookupError(message)
     dest = way.dest or destination(way.move, facts)
-    return PossibleMove(
-        way.move, dest, granted(by, way.move.permission, scope), _unmet(way, dest, facts, by), way.outcomes
+    permitted = granted(by, way.move.permission, scope) or _countersigns(way.move, facts, by)
+    return PossibleMove(way.move, dest, permitted, _unmet(way, dest, facts, by), way.outcomes)
+
+
+def _countersigns(move: Move, facts: Facts, by: Standing) -> bool:
+    """A partner's signatory records the signature of their own body, whatever an edition says of the move."""
+    return (
+        move.trigger == countersigning.SIGN
+        and isinstance(facts, AgreementFacts)
+        and bool(countersigning.own_unsigned(facts, by))
     )
 
 

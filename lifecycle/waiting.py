@@ -9,9 +9,10 @@ from datetime import date
 from contracts.states import State
 from kernel.text import Label, Message, Value
 from kernel.unmet import Ref, Unmet
+from lifecycle.countersigning import SIGN, own_unsigned
 from lifecycle.facts import AgreementFacts
 from lifecycle.mending import may_mend, roles_for
-from partnerships.permissions import ROLE_LABELS, Scope, Standing, granted
+from partnerships.permissions import ROLE_LABELS, Scope, Standing
 
 #: An exploration without a finding, and a report that has not come, show this many days before.
 EXPLORATION_DAYS = 30
@@ -117,10 +118,9 @@ def _review(facts: AgreementFacts, about: About, approve: Judged) -> Mine | Thei
 def _signing(facts: AgreementFacts, about: About, by: Standing) -> Mine | Theirs:
     """A partner's signatory is told that their signature is awaited; everybody else sees whose is."""
     unsigned = [signer for signer in facts.signers if signer.signed_on is None]
-    theirs = Scope(facts.programme_id, frozenset(signer.organisation_id for signer in unsigned))
-    if granted(by, "agreement.countersign", theirs):
+    if own_unsigned(facts, by):
         title = Message("%(number)s waits for your signature: %(title)s", number=facts.number, title=about.title)
-        return Mine(title, _notes(facts, about), facts.ref, "moves", Message("Read it"), since=about.since, rank=1)
+        return Mine(title, _notes(facts, about), facts.ref, SIGN, Message("Read and sign"), since=about.since, rank=1)
     names = [signer.organisation for signer in unsigned]
     return Theirs(Message("%(number)s: signature", number=facts.number), names, facts.ref, about.since)
 

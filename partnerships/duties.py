@@ -25,7 +25,10 @@ EVERY_MEMBER: tuple[Gift, ...] = (
 )
 GIVES: Mapping[Duty, tuple[Gift, ...]] = {
     Duty.SIGNATORY: (
-        Gift("agreement.countersign", Message("is told on the first page when a signature is awaited")),
+        Gift(
+            "agreement.countersign",
+            Message("is told on the first page when their organisation's signature is awaited, and records it"),
+        ),
         Gift("member.view", Message("sees who belongs to the organisation, with which duties")),
     ),
     Duty.FINANCE: (Gift("report.financial", Message("is told on the first page when a financial report is due")),),

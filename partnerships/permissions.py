@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from kernel.errors import NotPermitted
 from kernel.text import Label
 from kernel.unmet import Ref
-from partnerships.roles import DUTY_LABELS, ROLE_LABELS, STAFF, Duty, Role
+from partnerships.roles import DUTY_LABELS, PARTNERS_DUTY_LABELS, ROLE_LABELS, STAFF, Duty, Role
 from partnerships.standings import ANYWHERE, EVERYWHERE, Delegated, Represented, Scope, Standing, Voice, standing_of
 
 if TYPE_CHECKING:
@@ -182,8 +182,14 @@ def roles_granted(permission: str) -> tuple[Role, ...]:
 
 
 def labels_granted(permission: str) -> tuple[Label, ...]:
-    """Return what the roles that a permission names are called."""
-    return tuple(ROLE_LABELS[role] for role in roles_granted(permission))
+    """Return what the roles that a permission names are called; where only a partner's duty gives it, that."""
+    roles = tuple(ROLE_LABELS[role] for role in roles_granted(permission))
+    return roles or tuple(PARTNERS_DUTY_LABELS[duty] for duty in Duty if _gives(duty, permission))
+
+
+def _gives(duty: Duty, permission: str) -> bool:
+    member = Standing("", True, frozenset(), frozenset({""}), frozenset({(duty.value, "")}))
+    return granted(member, permission, Scope(None, frozenset({""})))
 
 
 def scope_of(partnership: Partnership) -> Scope:

@@ -21,6 +21,12 @@ DUTY_LABELS: Mapping[str, Label] = {
     Duty.FINANCE: Label("finance", "finanzas"),
     Duty.PROGRAMME: Label("programme", "programa"),
 }
+#: What somebody of a partner with a duty is called to others.
+PARTNERS_DUTY_LABELS: Mapping[str, Label] = {
+    Duty.SIGNATORY: Label("the partner's signatory", "firmante del socio"),
+    Duty.FINANCE: Label("the partner's finance", "finanzas del socio"),
+    Duty.PROGRAMME: Label("the partner's programme staff", "personal de programa del socio"),
+}
 
 
 class Role(StrEnum):

@@ -9,8 +9,7 @@ from flask import url_for
 
 from kernel.text import Label
 from kernel.unmet import Ref, Unmet
-from lifecycle.mending import roles_for
-from partnerships.permissions import ROLE_LABELS
+from partnerships.permissions import PERMISSIONS, ROLE_LABELS, Role, labels_granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +141,8 @@ def _control(unmet: Unmet) -> Control:
 
 
 def whom(fixed_by: str) -> tuple[Label, ...]:
-    """Return the roles that can mend it; a gate names a permission or a role."""
-    return tuple(ROLE_LABELS[role] for role in roles_for(fixed_by))
+    """Return who can mend it by what they are; a gate names a permission or a role."""
+    return labels_granted(fixed_by) if fixed_by in PERMISSIONS else (ROLE_LABELS[Role(fixed_by)],)
 
 
 def page_of(ref: Ref) -> str | None:

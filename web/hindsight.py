@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 
 from contracts.hindsight_queries import of_move
 from contracts.models import Agreement
+from kernel.errors import ChangesThePast, Conflict
+from kernel.text import Message
 from lifecycle.queries import Subject
+from partnerships.permissions import granted, scope_of
 from web.account import my_work
 
 
@@ -16,4 +20,19 @@ def looking_back(subject: Subject, trigger: str, *, on: date, understood: bool) 
     if not isinstance(subject, Agreement):
         return nullcontext()
     work = my_work()
-    return of_move(work.session, subject, trigger, on=on, today=work.today, understood=understood)
+    inside = granted(work.by, "journal.view", scope_of(subject.partnership))
+    guarded = of_move(work.session, subject, trigger, on=on, today=work.today, understood=understood and inside)
+    return guarded if inside else _outside(guarded, subject)
+
+
+@contextmanager
+def _outside(guarded: AbstractContextManager[None], subject: Agreement) -> Iterator[None]:
+    """Refuse a partner's entry that changes the past without telling of other agreements; ours take it over."""
+    try:
+        with guarded:
+            yield
+    except ChangesThePast as error:
+        raise Conflict(
+            Message("What was decided since this day depends on it. Ask your grants officer to record it."),
+            subject=subject.ref,
+        ) from error

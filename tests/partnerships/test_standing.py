@@ -213,6 +213,9 @@ def test_sentences_name_the_roles_that_hold_a_permission() -> None:
     assert roles_granted("account.edit") == (Role.ADMINISTRATOR,)  # Tack itself cannot be asked
     assert [label.en for label in labels_granted("edition.publish")] == ["administrator", "leadership"]
     assert roles_granted("agreement.countersign") == ()
+    assert [label.en for label in labels_granted("agreement.countersign")] == ["the partner's signatory"]
+    assert [label.en for label in labels_granted("report.financial")] == ["the partner's finance"]
+    assert [label.en for label in labels_granted("agreement.sign")] == ["grants officer"]
 
 
 def test_the_programmes_of_roles() -> None:

@@ -208,7 +208,7 @@ def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
         return True
     if any(role in WHO[permission] and where in {None, record.programme} for role, where in asker.roles):
         return True
-    return permission in MEMBERS and bool(asker.organisations & record.organisations)
+    return permission in _as_member(asker) and bool(asker.organisations & record.organisations)
 
 
 def _knows(asker: Asker, kind: str, record: Record) -> bool:

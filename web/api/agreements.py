@@ -15,6 +15,8 @@ from kernel import uploads
 from kernel.errors import NotFound
 from kernel.money import Money
 from lifecycle.actions import lock
+from lifecycle.countersign_actions import hand_in
+from lifecycle.countersigning import OWN
 from lifecycle.queries import edition_for
 from partnerships.actions.versions import expect
 from policy.edition import AgreementKind, PaymentBasis
@@ -125,6 +127,20 @@ def files_add(_body: Mapping[str, Any], agreement_id: str) -> Shape:
         **acting(),
     )
     return shapes.file(kept)
+
+
+@resource.post(
+    "/<id:agreement_id>/countersignature",
+    agreement_schemas.FileSchema,
+    needs=OWN,
+    takes=bodies.FileBody,
+    where="files",
+)
+def countersignature_add(_body: Mapping[str, Any], agreement_id: str) -> Shape:
+    """Hand in the document as your organisation signed it, for `signature.attachment_id` of `record-signature`."""
+    one, work, sent = found(agreement_id), my_work(), request.files["file"]
+    upload = uploads.check("file", sent.filename or "", sent.stream.read(uploads.LARGEST + 1))
+    return shapes.file(hand_in(work.session, work.storage, one, upload, **acting()))
 
 
 @resource.post(

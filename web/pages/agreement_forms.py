@@ -16,9 +16,10 @@ from kernel.fields import Fields
 from kernel.storage import Attachment
 from kernel.text import Message, gettext, render
 from lifecycle.actions import advance, lock
+from lifecycle.countersign_actions import hand_in
 from lifecycle.inputs import MoveInputs, SignatureInput
 from partnerships.actions.versions import hold
-from partnerships.permissions import check, scope_of
+from partnerships.permissions import check, granted, scope_of
 from policy import queries as policies
 from policy.edition import AgreementKind
 from web import agreement_terms as terms
@@ -128,6 +129,8 @@ def _parties(agreement: Agreement) -> list[str]:
 def _keep(agreement: Agreement, sent: FileStorage) -> Attachment:
     work = my_work()
     upload = uploads.check("file", sent.filename or "", sent.stream.read())
+    if not granted(work.by, "agreement.sign", scope_of(agreement.partnership)):
+        return hand_in(work.session, work.storage, agreement, upload, by=work.by, on=work.today, now=work.now)
     return printing.attach_file(
         work.session,
         work.storage,

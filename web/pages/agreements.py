@@ -20,6 +20,7 @@ from kernel.packing import unpack
 from kernel.text import Label
 from lifecycle import agreement_queries
 from lifecycle import queries as lifecycle
+from lifecycle.countersigning import own_unsigned, signs_only_own
 from lifecycle.facts import AgreementFacts
 from partnerships.models import Partnership
 from partnerships.permissions import check, granted, scope_of
@@ -170,6 +171,7 @@ def show(subject_id: str) -> str:
             lifecycle.moves(work.session, agreement, by=work.by, today=work.today),
             key=lambda one: one.move.trigger in BACKWARD,
         ),
+        own_parties=own_unsigned(facts, work.by) if signs_only_own(facts, work.by) else None,
         lines=timeline.about(
             work.session, agreement.ref, limit=LINES, inside=may("journal.view", scope_of(partnership))
         ),
