@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
@@ -15,22 +16,33 @@ from console import postgres
 from kernel import migrate
 
 KINDS = ("sqlite", "postgres")
-TEMPLATE = "tack_template"
 # A crash may lose what a test wrote; nothing else hangs on it.
 QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What is made once in a run for each kind of database, then copied: its name, and what fills its tables."""
+
+    name: str
+    fill: Callable[[str], None] | None = None
+
+
+#: Migrated, and nothing in it.
+MIGRATED = Template("tack_template")
+
+
 class Databases:
-    """One migrated template of each kind in a folder that all processes of a run share."""
+    """Templates of each kind, every one made once, in a folder that all processes of a run share."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     @contextmanager
-    def copy(self, kind: str, name: str) -> Iterator[str]:
-        """The address of a fresh copy of the migrated template, gone after the block."""
+    def copy(self, kind: str, name: str, template: Template = MIGRATED) -> Iterator[str]:
+        """The address of a fresh copy of a template, gone after the block."""
         maker = self._sqlite_copy if kind == "sqlite" else self._postgres_copy
-        with maker(name) as url:
+        with maker(name, template) as url:
             yield url
 
     @contextmanager
@@ -52,29 +64,46 @@ class Databases:
         shutil.rmtree(self.folder)
 
     @contextmanager
-    def _sqlite_copy(self, name: str) -> Iterator[str]:
-        template = self.folder / f"{TEMPLATE}.sqlite"
-        with self._alone():
-            if not template.exists():
-                making = template.with_suffix(".making")
-                migrate.upgrade(f"sqlite:///{making}")
-                making.rename(template)
+    def _sqlite_copy(self, name: str, template: Template) -> Iterator[str]:
+        made = self.folder / f"{template.name}.sqlite"
+        with self._alone(template.name):
+            if not made.exists():
+                making = made.with_suffix(".making")
+                self._make_sqlite(making, template)
+                making.rename(made)
         path = self.folder / f"{name}.sqlite"
-        shutil.copyfile(template, path)
+        shutil.copyfile(made, path)
         yield f"sqlite:///{path}"
         _remove_sqlite(path)
 
+    def _make_sqlite(self, path: Path, template: Template) -> None:
+        if template.fill is None:
+            migrate.upgrade(f"sqlite:///{path}")
+            return
+        with self._sqlite_copy(path.name, MIGRATED) as url:
+            template.fill(url)
+            shutil.copyfile(self.folder / f"{path.name}.sqlite", path)
+
     @contextmanager
-    def _postgres_copy(self, name: str) -> Iterator[str]:
+    def _postgres_copy(self, name: str, template: Template) -> Iterator[str]:
         server = self._postgres()
-        done = self.folder / "postgres.migrated"
-        with self._alone():
+        done = self.folder / f"{template.name}.postgres"
+        with self._alone(f"{template.name}_postgres"):
             if not done.exists():
-                _administer(server, f"CREATE DATABASE {TEMPLATE}")
-                migrate.upgrade(_named(server, TEMPLATE))
+                self._make_postgres(server, template)
                 done.touch()
-        with self._postgres_database(server, name, TEMPLATE) as url:
+        with self._postgres_database(server, name, template.name) as url:
             yield url
+
+    def _make_postgres(self, server: str, template: Template) -> None:
+        if template.fill is None:
+            _administer(server, f"CREATE DATABASE {template.name}")
+            migrate.upgrade(_named(server, template.name))
+            return
+        with self._postgres_copy(f"{template.name}_making", MIGRATED) as url:
+            template.fill(url)
+            with self._alone():
+                _administer(server, f"CREATE DATABASE {template.name} TEMPLATE {template.name}_making")
 
     @contextmanager
     def _postgres_database(self, server: str, name: str, template: str) -> Iterator[str]:
@@ -96,8 +125,8 @@ class Databases:
         return _server(note).url
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with (self.folder / "lock").open("w") as lock:
+    def _alone(self, what: str = "server") -> Iterator[None]:
+        with (self.folder / f"{what}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select, text
 
-from application import start
-from application.demo import loading
-from application.settings import load
-from application.work import Tack
 from console.main import main
 from kernel import clock, triggers
 from kernel.database import Base, Database
 from kernel.journal import JournalHead
 from kernel.journal_seal import STREAM
+from tests.databases import KINDS, Databases
+from tests.portfolios import told
 
-TODAY = date(2026, 9, 16)
 
-
-@pytest.fixture
-def url(instance: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("DATABASE_URL", database_url)
-    tack = Tack(load())
-    start.prepare(tack)
-    loading.load(tack, TODAY)
-    tack.database.close()
-    return database_url
+@pytest.fixture(params=KINDS)
+def url(
+    request: pytest.FixtureRequest,
+    instance: Path,
+    databases: Databases,
+    worker: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[str]:
+    with told(databases, request.param, f"proofs_{worker}", instance) as address:
+        monkeypatch.setenv("DATABASE_URL", address)
+        yield address
 
 
 @pytest.fixture

@@ -40,24 +40,17 @@ from partnerships.waiver_models import Waiver
 from policy.models import EditionRow
 from policy.queries import edition, latest
 from tests.databases import KINDS, Databases
+from tests.portfolios import TODAY, opened
 from tests.scenarios.replaying import replayed
 from web.app import create_app
-
-# A Wednesday, so that no day of a story near it is moved by a weekend.
-TODAY = date(2026, 9, 16)
 
 
 @pytest.fixture(scope="module", params=KINDS)
 def demo(
     request: pytest.FixtureRequest, databases: Databases, worker: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Tack]:
-    folder = tmp_path_factory.mktemp("demo")
-    with databases.copy(request.param, f"demo_{worker}") as url:
-        tack = Tack(load({"TACK_INSTANCE": str(folder), "DATABASE_URL": url}))
-        start.prepare(tack)
-        assert loading.load(tack, TODAY)
+    with opened(databases, request.param, f"demo_{worker}", tmp_path_factory.mktemp("demo")) as tack:
         yield tack
-        tack.database.close()
 
 
 @pytest.fixture

@@ -8,16 +8,15 @@ from datetime import timedelta
 
 import pytest
 
-from application import start
-from application.demo import cast, loading
+from application.demo import cast
 from application.importing import import_file
-from application.settings import load
 from application.work import Tack
 from kernel.clock import now
 from partnerships.queries.people import by_email
 from partnerships.sign_in_actions import make_link
 from tests.databases import KINDS, Databases
 from tests.portfolio.files import giving, table
+from tests.portfolios import opened
 from tests.web.api.conftest import Program
 from tests.web.api.test_moves import ANSWERS, on_the_page, subjects
 from web.app import create_app
@@ -33,11 +32,7 @@ EVERYWHERE = "achterberg"
 def demo(
     request: pytest.FixtureRequest, databases: Databases, worker: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Tack]:
-    folder = tmp_path_factory.mktemp("refusals")
-    with databases.copy(request.param, f"refusals_{worker}") as url:
-        tack = Tack(load({"TACK_INSTANCE": str(folder), "DATABASE_URL": url}))
-        start.prepare(tack)
-        assert loading.load(tack)
+    with opened(databases, request.param, f"refusals_{worker}", tmp_path_factory.mktemp("refusals")) as tack:
         # One grant that is over, one that runs, one that begins next year, one without dates.
         rows = [
             giving("G-1"),
@@ -47,7 +42,6 @@ def demo(
         ]
         assert import_file(tack, "grants.csv", table(rows)).added == len(rows)
         yield tack
-        tack.database.close()
 
 
 def program(tack: Tack, name: str) -> Program:
