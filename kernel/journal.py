@@ -72,6 +72,11 @@ class JournalEntry(Base):
         found: dict[str, Plain] = json.loads(self.payload)
         return found
 
+    @property
+    def mentioned(self) -> tuple[Ref, ...]:
+        """The other subjects that the entry refers to."""
+        return tuple(Ref(*str(one).split(":", 1)) for one in json.loads(self.refs))
+
 
 class JournalRef(Base):
     """Finds the entries that mention a subject; the hashed truth is the entry's own `refs`."""
@@ -161,8 +166,7 @@ def erase_note(
     note.text, note.salt, note.erased_at = None, "", now
     session.flush()
     facts: dict[str, Plain] = {"erased": note.id, "reason": write_note(session, reason, by=by, now=now)}
-    mentioned = [Ref(*str(one).split(":", 1)) for one in json.loads(entry.refs)]
-    refs = [*mentioned, Ref("note", note.id)]
+    refs = [*entry.mentioned, Ref("note", note.id)]
     record(session, entry.subject, ERASED, facts, by=by, on=on, now=now, refs=refs)
 
 

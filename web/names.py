@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,12 +21,14 @@ from policy.models import EditionRow
 from policy.proposal_models import ProposedEdition
 from portfolio.models import ImportRun
 
-#: What has a name, besides agreements and partnerships.
+#: What has a name.
 _NAMED: tuple[InstrumentedAttribute[str], ...] = (
     Person.name,
     Organisation.name,
     Programme.name,
     Office.name,
+    Partnership.title,
+    Agreement.number,
     EditionRow.name,
     ProposedEdition.name,
     ImportRun.name,
@@ -46,35 +49,43 @@ class Names:
 
 
 def resolve(session: Session, entries: Sequence[JournalEntry]) -> Names:
-    """Look up every name that the sentences of these entries need, in at most three queries."""
+    """Look up every name that the sentences of these entries need, in at most two queries besides the editions.
+
+    Names apart, which are those of today, the journal alone is read: what a sentence says stays as it was recorded.
+    """
     ids = {found for entry in entries for found in _identifiers(entry)}
-    agreements = _agreements(session, ids)
-    partnerships = _partnerships(session, ids | {row[2] for row in agreements})
     by_id = {SYSTEM_PERSON: render(ROLE_LABELS[Role.SYSTEM])}
     if ids:
         wanted = union_all(*(select(column.class_.id, column).where(column.class_.id.in_(ids)) for column in _NAMED))
         by_id |= dict(session.execute(wanted).all())
-    by_id |= {key: number for key, number, _ in agreements} | {key: title for key, title, _ in partnerships}
-    editions = {key: policies.edition(session, edition_id) for key, _, edition_id in partnerships}
-    editions |= {key: editions[partnership] for key, _, partnership in agreements if partnership in editions}
-    # What many did at once follows the edition of the first of them.
-    batches = {entry.subject_id: entry.facts.get("edition") for entry in entries if entry.subject_kind == "batch"}
-    editions |= {key: policies.edition(session, str(edition_id)) for key, edition_id in batches.items()}
-    return Names(by_id, editions)
+    return Names(by_id, _editions(session, entries))
 
 
-def _agreements(session: Session, ids: set[str]) -> Sequence[tuple[str, str, str]]:
-    if not ids:
-        return []
-    wanted = select(Agreement.id, Agreement.number, Agreement.partnership_id).where(Agreement.id.in_(ids))
-    return session.execute(wanted).all()
+def _editions(session: Session, entries: Sequence[JournalEntry]) -> Mapping[str, Edition]:
+    """Return the edition of each subject: the one its partnership, or what many did at once, was recorded under."""
+    partnerships = {entry.subject_id: _partnership(entry) for entry in entries}
+    pinned = {entry.subject_id: entry.facts.get("edition") for entry in entries if entry.subject_kind == "batch"}
+    opened = _opened_under(session, {key for key in partnerships.values() if key is not None})
+    pinned |= {subject: opened[key] for subject, key in partnerships.items() if key in opened}
+    return {subject: policies.edition(session, str(edition)) for subject, edition in pinned.items()}
 
 
-def _partnerships(session: Session, ids: set[str]) -> Sequence[tuple[str, str, str]]:
-    if not ids:
-        return []
-    wanted = select(Partnership.id, Partnership.title, Partnership.edition_id).where(Partnership.id.in_(ids))
-    return session.execute(wanted).all()
+def _partnership(entry: JournalEntry) -> str | None:
+    """Return the partnership of an entry, its own or the one it refers to."""
+    if entry.subject_kind == "partnership":
+        return entry.subject_id
+    return next((ref.id for ref in entry.mentioned if ref.kind == "partnership"), None)
+
+
+def _opened_under(session: Session, partnerships: set[str]) -> dict[str, str]:
+    """Return the edition that the first entry of each partnership's stream names, where it names one."""
+    if not partnerships:
+        return {}
+    wanted = select(JournalEntry.subject_id, JournalEntry.payload).where(
+        JournalEntry.subject_kind == "partnership", JournalEntry.subject_id.in_(partnerships), JournalEntry.seq == 1
+    )
+    named = {key: json.loads(payload).get("edition") for key, payload in session.execute(wanted)}
+    return {key: edition for key, edition in named.items() if edition}
 
 
 def _identifiers(entry: JournalEntry) -> Iterator[str]:
