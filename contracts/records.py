@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.states import State
 from contracts.terms import Terms
 
 
@@ -27,6 +29,11 @@ class Brief:
     starts_on: date | None
     ends_on: date | None
     executed_on: date | None
+
+
+def highest_tier(briefs: Iterable[Brief]) -> str | None:
+    """Return the tier that a partnership shows: the highest of its agreements, a cancelled one's left out."""
+    return max((one.tier for one in briefs if one.tier and one.state != State.CANCELLED), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,20 @@ _FIELD, _NEXT = "\x1f", "\x1e"
 
 def joined(*columns: Any) -> ColumnElement[str]:
     """Return the aggregate that brings columns of many rows as one text, or NULL where there is none."""
+    return func.aggregate_strings(packed(*columns), _NEXT)
+
+
+def packed(*columns: Any) -> ColumnElement[str]:
+    """Return columns of one row as one text, each empty where it is NULL; `unpacked` takes it apart."""
     one = _text(columns[0])
     for column in columns[1:]:
         one = one + _FIELD + _text(column)
-    return func.aggregate_strings(one, _NEXT)
+    return one
+
+
+def unpacked(text: str) -> list[str]:
+    """Take the columns of one row apart."""
+    return text.split(_FIELD)
 
 
 def _text(column: Any) -> ColumnElement[str]:

@@ -16,7 +16,19 @@ from datetime import UTC, date, datetime
 from types import ModuleType
 from typing import TypeAlias
 
-from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
@@ -272,33 +284,33 @@ def _next(session: Session, subject: Ref) -> tuple[int, str]:
 
 def of_subject(session: Session, subject: Ref) -> list[JournalEntry]:
     """Return a subject's own stream, oldest first."""
-    found = (
-        select(JournalEntry)
-        .where(JournalEntry.subject_kind == subject.kind, JournalEntry.subject_id == subject.id)
-        .order_by(JournalEntry.seq)
-    )
-    return list(session.scalars(found))
+    return list(session.scalars(_OWN, {"kind": subject.kind, "id": subject.id}))
 
 
 def about(session: Session, subject: Ref, *, limit: int) -> list[JournalEntry]:
     """Return the newest entries of a subject and of everything that mentions it, newest first."""
+    return list(session.scalars(_ABOUT, {"kind": subject.kind, "id": subject.id, "most": limit}))
+
+
+def _about() -> Select[JournalEntry]:
+    keys = JournalEntry.subject_kind, JournalEntry.subject_id, JournalEntry.seq
     mentioned = select(JournalRef.subject_kind, JournalRef.subject_id, JournalRef.seq).where(
-        JournalRef.ref_kind == subject.kind, JournalRef.ref_id == subject.id
+        JournalRef.ref_kind == bindparam("kind"), JournalRef.ref_id == bindparam("id")
     )
-    own = select(JournalEntry.subject_kind, JournalEntry.subject_id, JournalEntry.seq).where(
-        JournalEntry.subject_kind == subject.kind, JournalEntry.subject_id == subject.id
-    )
-    keys = mentioned.union(own).subquery()
-    found = select(JournalEntry).join(
-        keys,
-        (JournalEntry.subject_kind == keys.c.subject_kind)
-        & (JournalEntry.subject_id == keys.c.subject_id)
-        & (JournalEntry.seq == keys.c.seq),
-    )
-    ordered = found.order_by(
-        JournalEntry.on.desc(), JournalEntry.now.desc(), JournalEntry.subject_id.desc(), JournalEntry.seq.desc()
-    )
-    return list(session.scalars(ordered.limit(limit)))
+    own = select(*keys).where(keys[0] == bindparam("kind"), keys[1] == bindparam("id"))
+    found = mentioned.union(own).subquery()
+    matching = [key == column for key, column in zip(keys, found.c, strict=True)]
+    newest_first = (JournalEntry.on.desc(), JournalEntry.now.desc(), keys[1].desc(), keys[2].desc())
+    return select(JournalEntry).join(found, and_(*matching)).order_by(*newest_first).limit(bindparam("most"))
+
+
+# Put together once: every page of a record asks them.
+_ABOUT = _about()
+_OWN = (
+    select(JournalEntry)
+    .where(JournalEntry.subject_kind == bindparam("kind"), JournalEntry.subject_id == bindparam("id"))
+    .order_by(JournalEntry.seq)
+)
 
 
 def notes(session: Session, ids: Iterable[str]) -> dict[str, Note]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,9 +47,14 @@ class Offer:
         return self.permitted and self.refusal is None
 
 
-def offered(session: Session, subject: Subject, *, by: Standing, today: date) -> Offer | None:
-    """Return what a person could take back of a subject as it stands now; None where it never moved."""
-    found = correction_of(session, subject)
+def offered(
+    session: Session, subject: Subject, *, by: Standing, today: date, own: Sequence[JournalEntry] | None = None
+) -> Offer | None:
+    """Return what a person could take back of a subject as it stands now; None where it never moved.
+
+    `own` is its stream, where it is in hand already.
+    """
+    found = correction_of(session, subject, own)
     if found is None:
         return None
     edition = queries.edition_for(session, subject)
@@ -66,10 +71,12 @@ def offered(session: Session, subject: Subject, *, by: Standing, today: date) ->
     )
 
 
-def correction_of(session: Session, subject: Subject) -> Correction | None:
+def correction_of(
+    session: Session, subject: Subject, entries: Sequence[JournalEntry] | None = None
+) -> Correction | None:
     """Return what would be taken back of a subject, with what depends on it."""
     number = subject.number
-    own = [_entry(one, number) for one in journal.of_subject(session, subject.ref)]
+    own = [_entry(one, number) for one in (journal.of_subject(session, subject.ref) if entries is None else entries)]
     found = correcting.last(own)
     if found is None or found.refused is not None:
         return found

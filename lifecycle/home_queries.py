@@ -1,7 +1,8 @@
-"""Gathers the first page: what waits for a person, what waits on others, where everything stands. Six queries at most.
+"""Gathers everything that waits for a person or on others, and where everything stands, in at most five queries.
 
-One counts, one brings the agreements on their way, one the partnerships with the reports they owe, one what else was
-agreed, one the rates where currencies differ; the page itself reads the requests.
+The first page itself asks `front_queries`, which gives the first of the same; a list of what waits needs them all. One
+query counts, one brings the agreements on their way, one the partnerships with the reports they owe, one what else was
+agreed, one the rates where currencies differ.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, union
+from sqlalchemy import ColumnElement, Row, Select, func, select, union
 from sqlalchemy.orm import Session
 
 from contracts import record_queries
@@ -19,12 +20,11 @@ from contracts.models import Agreement, ReportDue
 from contracts.records import AgreementRecord
 from contracts.states import State
 from kernel.gathering import joined, parts
-from kernel.text import Message
 from kernel.unmet import Ref
 from kernel.workflow import Move
 from lifecycle import agreement_queries, judging, partnership_queries, waiting
 from lifecycle.facts import AgreementFacts, PartnershipFacts
-from lifecycle.waiting import About, Judged, Mine, Theirs
+from lifecycle.waiting import REPORTS, About, Judged, Mine, Theirs
 from partnerships.models import Exploration, Partnership
 from partnerships.permissions import Scope, Standing, granted
 from partnerships.queries.visibility import visible_to
@@ -35,10 +35,6 @@ from policy.queries import edition as edition_of
 MOST = 100
 ON_THE_WAY = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.OUT_FOR_SIGNATURE, State.SIGNED)
 REPORTING = (State.IN_FORCE, State.SUSPENDED, State.ENDED)
-REPORTS: Mapping[str, Message] = {
-    "narrative": Message("Narrative report"),
-    "financial": Message("Financial report"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +60,25 @@ def home(session: Session, by: Standing, *, today: date) -> Home:
     related = agreement_queries.related_to(session, records, [row.id for row in rows], today=today)
     partnerships = partnership_queries.with_briefs(session, rows, related, today=today)
     agreements = agreement_queries.of_records(session, records, partnerships, related, today=today)
-    found = [*_waiting(session, records, agreements, by)]
+    found = [*of_agreements(session, records, agreements, by)]
     mine = [one for one in found if isinstance(one, Mine)]
     for row in rows:
         mine += _of_partnership(row, partnerships[row.id], editions[row.edition_id], by, today)
     others = sorted((one for one in found if isinstance(one, Theirs)), key=lambda one: one.since)
     own_first = sorted(rows, key=lambda row: (row.liaison_id not in by.works_for, row.title))
     return Home(
-        sorted(mine, key=lambda one: _pressing(one, today)),
+        sorted(mine, key=lambda one: pressing(one, today)),
         others,
-        _standing(editions.values(), counts),
+        standing_in(editions.values(), counts),
         sum(counts.values()),
         [(row.id, row.title) for row in own_first],
     )
 
 
-def _pressing(one: Mine, today: date) -> tuple[int, date]:
-    """Order: what is over its day, then by rank, and there what ends soonest or waits longest."""
+def pressing(one: Mine, today: date) -> tuple[int, date, str, str]:
+    """Order: what is over its day, then by rank, and there what ends soonest or waits longest; one order for all."""
     over = one.until is not None and one.until < today
-    return (0 if over else one.rank, one.until or one.since or today)
+    return (0 if over else one.rank, one.until or one.since or today, one.ref.id, repr(one.title))
 
 
 def _counts(session: Session, by: Standing) -> tuple[dict[str, Edition], dict[str, int]]:
@@ -96,27 +92,30 @@ def _counts(session: Session, by: Standing) -> tuple[dict[str, Edition], dict[st
     return editions, counts
 
 
-def _standing(editions: Iterable[Edition], counts: Mapping[str, int]) -> list[tuple[Stage, int]]:
+def standing_in(editions: Iterable[Edition], counts: Mapping[str, int]) -> list[tuple[Stage, int]]:
+    """Return the stages of the newest edition in use, each with how many partnerships stand in it."""
     newest = max(editions, key=lambda one: one.effective_from, default=None)
     return [(stage, counts.get(stage.key, 0)) for stage in newest.stages] if newest else []
 
 
 def _on_the_way(session: Session, by: Standing) -> list[AgreementRecord]:
-    """Return the agreements that are not in force yet, those that wait longest first; drafts are their author's."""
-    wanted = (
-        record_queries.ROWS.where(visible_to(by), Agreement.state.in_(ON_THE_WAY))
-        .where((Agreement.state != State.DRAFT) | Agreement.author_id.in_(by.works_for))
-        .order_by(Agreement.state_since, Agreement.id)
-        .limit(MOST)
-    )
-    return record_queries.selected(session, wanted)
+    """Return the agreements that are not in force yet, those that wait longest first."""
+    wanted = record_queries.ROWS.where(visible_to(by), *on_the_way(by))
+    ordered = wanted.order_by(Agreement.state_since, Agreement.id).limit(MOST)
+    return record_queries.selected(session, ordered)
+
+
+def on_the_way(by: Standing) -> tuple[ColumnElement[bool], ...]:
+    """Return the clauses of agreements that are not in force yet; drafts are their author's."""
+    own = (Agreement.state != State.DRAFT) | Agreement.author_id.in_(by.works_for)
+    return Agreement.state.in_(ON_THE_WAY), own
 
 
 def _partnerships(
     session: Session, by: Standing, records: Sequence[AgreementRecord], editions: Iterable[Edition], today: date
 ) -> Sequence[Row[Any]]:
     """Return the partnerships of some agreements, those whose exploration ends soon, and those that wait longest."""
-    over = sorted({stage.key for one in editions for stage in one.stages if stage.kind is StageKind.CLOSED})
+    over = _closed(editions)
     ending = (
         select(Exploration.partnership_id)
         .join(Partnership, Partnership.id == Exploration.partnership_id)
@@ -125,13 +124,9 @@ def _partnerships(
         .order_by(Exploration.ends_on)
         .limit(MOST)
     )
-    own = select(Partnership.id).where(
-        visible_to(by), Partnership.stage.not_in(over), Partnership.liaison_id.in_(by.works_for)
-    )
-    oldest = select(Partnership.id).where(visible_to(by), Partnership.stage.not_in(over))
     owing = _owed(today).join(Partnership, Partnership.id == Agreement.partnership_id).where(visible_to(by))
     owing = owing.with_only_columns(Agreement.partnership_id).order_by(ReportDue.due_on).limit(MOST)
-    chosen = [select(one.subquery()) for one in (ending, owing, _longest(own), _longest(oldest))]
+    chosen = [select(one.subquery()) for one in (ending, owing, *_longest(by, over))]
     ids = [one.partnership_id for one in records]
     named = (ReportDue.kind, ReportDue.due_on, Agreement.id, Agreement.number, Agreement.recipient_id)
     owed = _owed(today).with_only_columns(joined(*named))
@@ -151,13 +146,29 @@ def _owed(today: date) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _longest(wanted: Any) -> Any:
-    return wanted.order_by(Partnership.stage_since, Partnership.id).limit(MOST)
+def partnerships_of(by: Standing, ids: Iterable[str], longest_in: Iterable[Edition] | None) -> Select[*tuple[Any, ...]]:
+    """Select some partnerships and, where editions are given, those too that stand longest where they are."""
+    wanted: ColumnElement[bool] = Partnership.id.in_(sorted(ids))
+    if longest_in is not None:
+        wanted |= Partnership.id.in_(union(*(select(one.subquery()) for one in _longest(by, _closed(longest_in)))))
+    return partnership_queries.ROWS.where(wanted).order_by(Partnership.stage_since, Partnership.id)
 
 
-def _waiting(
+def _closed(editions: Iterable[Edition]) -> list[str]:
+    return sorted({stage.key for one in editions for stage in one.stages if stage.kind is StageKind.CLOSED})
+
+
+def _longest(by: Standing, over: Sequence[str]) -> list[Select[*tuple[Any, ...]]]:
+    """Select the person's own that stand longest where they are, and those of all."""
+    every = select(Partnership.id).where(visible_to(by), Partnership.stage.not_in(over))
+    own = every.where(Partnership.liaison_id.in_(by.works_for))
+    return [one.order_by(Partnership.stage_since, Partnership.id).limit(MOST) for one in (own, every)]
+
+
+def of_agreements(
     session: Session, records: Iterable[AgreementRecord], facts: Mapping[str, AgreementFacts], by: Standing
 ) -> Iterator[Mine | Theirs]:
+    """Yield what agreements on their way wait for."""
     for one in records:
         possible = judging.possible(facts[one.id], edition_of(session, one.edition_id), by=by)
         moves = {found.move.trigger: Judged(found.permitted, found.unmet) for found in possible}
@@ -179,6 +190,11 @@ def _of_partnership(
             yield waiting.of_report(*told)
         elif granted(by, f"report.{kind}", Scope(facts.scope.programme_id, frozenset({recipient}))):
             yield waiting.of_owed_report(*told)
+    yield from ready(row, facts, edition, by)
+
+
+def ready(row: Row[Any], facts: PartnershipFacts, edition: Edition, by: Standing) -> Iterator[Mine]:
+    """Yield that a partnership can go on, where it can."""
     possible = judging.possible(facts, edition, by=by)
     labels = [found.move.label for found in possible if found.open and _is_forward(found.move, facts.stage)]
     if labels:
@@ -188,3 +204,9 @@ def _of_partnership(
 def _is_forward(move: Move, stage: str) -> bool:
     """A move that asks nothing leads on; what gives up, goes back or ends asks why."""
     return not move.asks and stage not in move.dests
+
+
+def may_move_on(by: Standing, editions: Iterable[Edition]) -> bool:
+    """Say whether somebody has the permission of any move that leads on, anywhere."""
+    anywhere = Scope(None, by.organisations)
+    return any(not move.asks and granted(by, move.permission, anywhere) for one in editions for move in one.moves)

@@ -54,6 +54,7 @@ class Way:
 # One layout per edition for the life of the process; an edition never changes under its hash.
 _PARTNERSHIPS: dict[str, Mapping[str, tuple[Way, ...]]] = {}
 _AGREEMENTS: dict[str, Mapping[str, tuple[Way, ...]]] = {}
+_GATES_AT: dict[tuple[str, str, str, str | None], frozenset[str]] = {}
 
 
 def possible(facts: Facts, edition: Edition, *, by: Standing) -> list[PossibleMove]:
@@ -126,6 +127,17 @@ def gates_of(trigger: str, dest: str, facts: Facts, edition: Edition) -> tuple[s
     state = facts.stage if isinstance(facts, PartnershipFacts) else facts.state
     way = next(one for one in ways[state] if one.move.trigger == trigger)
     return tuple(name for name, _gate in _gates(way, dest, facts))
+
+
+def gates_at(trigger: str, state: str, tier: str | None, edition: Edition) -> frozenset[str]:
+    """Return the names of the gates on an agreement's move from a state, wherever it leads, in a tier."""
+    key = edition.sha256, trigger, state, tier
+    found = _GATES_AT.get(key)
+    if found is None:
+        way = next(one for one in _agreement_ways(edition)[state] if one.move.trigger == trigger)
+        every = [*way.gates.values(), way.by_tier.get(tier or "", ())]
+        found = _GATES_AT[key] = frozenset(name for gates in every for name, _gate in gates)
+    return found
 
 
 def destination(move: Move, facts: Facts) -> str:

@@ -8,8 +8,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
+from contracts.records import Brief
 from kernel.workflow import Workflow
 from lifecycle import agreement_queries, judging, partnership_queries, workflows
+from lifecycle.facts import PartnershipFacts
 from lifecycle.judging import Facts, PossibleMove
 from partnerships.models import Partnership
 from partnerships.permissions import Standing
@@ -34,6 +36,15 @@ def moves(session: Session, subject: Subject, *, by: Standing, today: date) -> l
     """Return every move from where a subject stands, with its unmet gates; page, API and jobs ask here."""
     edition = edition_for(session, subject)
     return judging.possible(facts_of(session, subject, today=today), edition, by=by)
+
+
+def moves_beside(
+    session: Session, partnership: Partnership, briefs: Sequence[Brief], *, by: Standing, today: date
+) -> tuple[PartnershipFacts, list[PossibleMove]]:
+    """Return a partnership's facts and its moves where its agreements are in hand already."""
+    rows = partnership_queries.rows(session, [partnership.id])
+    facts = partnership_queries.with_briefs(session, rows, briefs, today=today)[partnership.id]
+    return facts, judging.possible(facts, edition_for(session, partnership), by=by)
 
 
 def moves_of_many(

@@ -18,6 +18,10 @@ from partnerships.permissions import ROLE_LABELS, Scope, Standing
 EXPLORATION_DAYS = 30
 REPORT_DAYS = 14
 START = "start-reached"
+REPORTS: Mapping[str, Message] = {
+    "narrative": Message("Narrative report"),
+    "financial": Message("Financial report"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,12 @@ def _review(facts: AgreementFacts, about: About, approve: Judged) -> Mine | Thei
         act = Message("Read and decide")
         return Mine(title, (*_notes(facts, about), turn), facts.ref, "moves", act, since=about.since, rank=1)
     role: Value = ROLE_LABELS[facts.steps[given]] if facts.steps and given < wanted else "—"
-    return Theirs(Message("%(number)s: approval", number=facts.number), role, facts.ref, about.since)
+    return approval_awaited(facts.number, role, facts.ref, about.since)
+
+
+def approval_awaited(number: str, role: Value, ref: Ref, since: date) -> Theirs:
+    """Return that somebody of a role has to approve."""
+    return Theirs(Message("%(number)s: approval", number=number), role, ref, since)
 
 
 def _signing(facts: AgreementFacts, about: About, by: Standing) -> Mine | Theirs:
@@ -122,7 +131,12 @@ def _signing(facts: AgreementFacts, about: About, by: Standing) -> Mine | Theirs
         title = Message("%(number)s waits for your signature: %(title)s", number=facts.number, title=about.title)
         return Mine(title, _notes(facts, about), facts.ref, SIGN, Message("Read and sign"), since=about.since, rank=1)
     names = [signer.organisation for signer in unsigned]
-    return Theirs(Message("%(number)s: signature", number=facts.number), names, facts.ref, about.since)
+    return signature_awaited(facts.number, names, facts.ref, about.since)
+
+
+def signature_awaited(number: str, names: Value, ref: Ref, since: date) -> Theirs:
+    """Return that organisations have to sign."""
+    return Theirs(Message("%(number)s: signature", number=number), names, ref, since)
 
 
 def _approved(facts: AgreementFacts, about: About, send: Judged) -> Iterator[Mine]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
 from contracts.states import LABELS
+from kernel.journal import JournalEntry
 from kernel.text import Label, Message
 from lifecycle import queries
 from lifecycle.correcting import Entry
@@ -66,10 +67,10 @@ class Panel:
         return None if self.later else self.offer.refusal
 
 
-def panel(subject: Subject) -> Panel | None:
-    """Return what stands beside the moves of a record; None where it never moved."""
+def panel(subject: Subject, entries: Sequence[JournalEntry] | None = None) -> Panel | None:
+    """Return what stands beside the moves of a record; None where it never moved. `entries` are its own, if read."""
     work = my_work()
-    offer = offered(work.session, subject, by=work.by, today=work.today)
+    offer = offered(work.session, subject, by=work.by, today=work.today, own=entries)
     if offer is None:
         return None
     edition = queries.edition_for(work.session, subject)

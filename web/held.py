@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from kernel.journal import Note
 from kernel.unmet import Ref
@@ -33,15 +33,21 @@ class Panel:
         return self.since is not None or self.may_place
 
 
-def panel(ref: Ref, scope: Scope) -> Panel:
-    """Return what stands on a record's page about its own hold, in one query; the reason is for staff."""
+_HOLD = (
+    select(Hold.placed_on, Person.name, Note.text)
+    .join(Person, Person.id == Hold.placed_by)
+    .join(Note, Note.id == Hold.note_id)
+    .where(Hold.subject_kind == bindparam("kind"), Hold.subject_id == bindparam("id"), Hold.lifted_on.is_(None))
+)
+
+
+def panel(ref: Ref, scope: Scope, *, stopped: bool = True) -> Panel:
+    """Return what stands on a record's page about its own hold, in one query; the reason is for staff.
+
+    `stopped` is false where it is known that nothing holds it, so that nothing is asked.
+    """
     work = my_work()
-    found = work.session.execute(
-        select(Hold.placed_on, Person.name, Note.text)
-        .join(Person, Person.id == Hold.placed_by)
-        .join(Note, Note.id == Hold.note_id)
-        .where(Hold.subject_kind == ref.kind, Hold.subject_id == ref.id, Hold.lifted_on.is_(None))
-    ).one_or_none()
+    found = work.session.execute(_HOLD, {"kind": ref.kind, "id": ref.id}).one_or_none() if stopped else None
     staff = granted(work.by, "journal.view", scope)
     since, by, reason = (found[0], found[1], found[2] or "") if found else (None, "", "")
     return Panel(

@@ -24,7 +24,16 @@ from web.work import at_office
 def partnership(subject_id: str) -> Partnership:
     """Return a partnership the reader may know of and do this with; raises NotFound, then NotPermitted."""
     work = my_work()
-    found = partnerships.find(work.session, subject_id, work.by)
+    return _kept(partnerships.find(work.session, subject_id, work.by))
+
+
+def whole_partnership(subject_id: str) -> Partnership:
+    """Return the same with everything that its page shows of it."""
+    work = my_work()
+    return _kept(partnerships.find_whole(work.session, subject_id, work.by))
+
+
+def _kept(found: Partnership) -> Partnership:
     _hold(scope_of(found), found.ref)
     at_office(found.programme.office.zone)
     return found

@@ -83,7 +83,12 @@ def _line(told: Told, texts: dict[str, journal.Note]) -> Line:
 
 def about(session: Session, ref: Ref, *, limit: int, inside: bool) -> list[Line]:
     """Return what happened to a subject and to what belongs to it, newest first; outside, without our own notes."""
-    found = lines(session, journal.about(session, ref, limit=limit))
+    return seen(session, journal.about(session, ref, limit=limit), inside=inside)
+
+
+def seen(session: Session, entries: Sequence[JournalEntry], *, inside: bool) -> list[Line]:
+    """Put entries into words as our side reads them, or as others do: without our own notes."""
+    found = lines(session, entries)
     return found if inside else [replace(line, written=()) for line in found if line.event not in INSIDE]
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, bindparam, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kernel.errors import NotFound
 from kernel.text import fold
-from partnerships.models import Office, Partnership, Party, Programme
+from partnerships.models import Office, Partnership, Party, Programme, TeamMember
 from partnerships.permissions import STAFF, Standing
 from partnerships.queries.searching import found_by
 from partnerships.queries.visibility import visible_to
@@ -51,6 +51,27 @@ def find(session: Session, partnership_id: str, standing: Standing) -> Partnersh
     if found is None:
         raise NotFound
     return found
+
+
+def find_whole(session: Session, partnership_id: str, standing: Standing) -> Partnership:
+    """Return the same with everything that its page shows of it, in two queries."""
+    found = session.scalars(_WHOLE.where(visible_to(standing)), {"id": partnership_id}).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+_WHOLE = (
+    select(Partnership)
+    .where(Partnership.id == bindparam("id"))
+    .options(
+        joinedload(Partnership.programme).joinedload(Programme.office),
+        joinedload(Partnership.liaison),
+        joinedload(Partnership.parties).options(joinedload(Party.organisation), joinedload(Party.contributions)),
+        joinedload(Partnership.explorations),
+        selectinload(Partnership.team).joinedload(TeamMember.person),
+    )
+)
 
 
 def narrowed(dialect: str, filters: Filters) -> ColumnElement[bool]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound
@@ -45,6 +47,23 @@ def people_with_role(session: Session, role: str, programme: Programme | None = 
         held = held.where(RoleHeld.programme_id.is_(None) | (RoleHeld.programme_id == programme.id))
     found = session.scalars(select(Person).where(Person.active, Person.id.in_(held)))
     return sorted(found, key=lambda person: (fold(person.name), person.id))
+
+
+def names_with_roles(session: Session, roles: Sequence[str], programme_id: str) -> dict[str, str]:
+    """Return the names of the people with open accounts who hold one of some roles in a programme or in all."""
+    found = session.connection().execute(_NAMED, {"roles": list(roles), "programme": programme_id})
+    return {row.id: row.name for row in found}
+
+
+_NAMED = select(Person.id, Person.name).where(
+    Person.active,
+    Person.id.in_(
+        select(RoleHeld.person_id).where(
+            RoleHeld.role.in_(bindparam("roles", expanding=True)),
+            RoleHeld.programme_id.is_(None) | (RoleHeld.programme_id == bindparam("programme")),
+        )
+    ),
+)
 
 
 def staff(session: Session) -> list[Person]:

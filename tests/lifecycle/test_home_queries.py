@@ -12,6 +12,7 @@ from sqlalchemy import Engine, event
 
 from contracts.models import Agreement
 from kernel.text import Message, render, using
+from lifecycle.front_queries import front
 from lifecycle.home_queries import home
 from partnerships.actions import stand_ins
 from partnerships.models import Person
@@ -151,3 +152,59 @@ def test_what_a_partners_duty_brings_to_the_first_page(world: World) -> None:
     assert of_partner(world, running) == of_partner(world, running, "signatory") == []
     assert of_partner(world, running, "finance") == [f"Financial report of {running.number} is due from you"]
     assert of_partner(world, running, "programme") == [f"Narrative report of {running.number} is due from you"]
+
+
+READERS = ("author", "officer", "leader", "liaison", "finance", "auditor", "administrator")
+
+
+def crowd(world: World) -> None:
+    """Add what falls due, today and before, beside partnerships and agreements of every kind."""
+    fill(world, 4)
+    paper = world.agreement(world.partnership("delivery"), "grant", "in-force")
+    for days, kind in enumerate(("narrative", "financial", "narrative")):
+        due_on = TODAY + timedelta(days=days - 1)
+        records.ReportFactory.create(agreement_id=paper.id, kind=kind, due_on=due_on, received_on=None)
+    world.session.flush()
+    world.session.expire_all()
+
+
+@pytest.mark.parametrize("who", READERS)
+@pytest.mark.parametrize("shown", [2, 12, 100])
+def test_the_first_page_shows_the_first_of_everything(world: World, who: str, shown: int) -> None:
+    crowd(world)
+    by = world.people[who]
+    everything = home(world.session, by, today=TODAY)
+    found = front(world.session, by, today=TODAY, shown=shown)
+    assert list(found.mine) == list(everything.mine)[:shown]
+    since = [one.since for one in everything.others[:shown]]
+    assert ([one.since for one in found.others], found.total) == (since, everything.total)
+    assert set(map(repr, found.others)) <= set(map(repr, everything.others))
+    assert (found.stages, found.whole) == (everything.stages, found.waiting == len(everything.mine))
+    assert found.whole or shown < 100
+    assert min(shown, len(everything.mine)) <= found.waiting <= len(everything.mine)
+    assert set(found.notable) <= set(everything.notable)
+
+
+def test_a_partners_first_page_shows_the_first_of_theirs(world: World) -> None:
+    sent = world.agreement(world.partnership("umbrella"), "grant", "out-for-signature")
+    running = world.agreement(world.partnership("delivery"), "grant", "in-force", recipient_id=sent.recipient_id)
+    for kind in ("narrative", "financial"):
+        records.ReportFactory.create(agreement_id=running.id, kind=kind, due_on=TODAY, received_on=None)
+    world.session.expire_all()
+    theirs = frozenset({sent.recipient_id})
+    for duties in ((), ("signatory",), ("finance",), ("programme", "finance")):
+        held = frozenset((duty, sent.recipient_id) for duty in duties)
+        by = Standing("somebody", active=True, roles=frozenset(), organisations=theirs, duties=held)
+        everything, found = home(world.session, by, today=TODAY), front(world.session, by, today=TODAY)
+        assert (list(found.mine), found.waiting, found.whole) == (list(everything.mine), len(everything.mine), True)
+        assert list(found.others) == list(everything.others)
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_the_first_page_asks_as_much_however_much_there_is(world: World, who: str) -> None:
+    fill(world, 1)
+    front(world.session, world.people[who], today=TODAY)
+    fill(world, 7)
+    with counted() as many:
+        front(world.session, world.people[who], today=TODAY)
+    assert len(many) <= MOST, many

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from kernel.text import gettext
-from lifecycle.home_queries import home
+from lifecycle.front_queries import front
 from lifecycle.request_queries import waiting_for
 from partnerships.actions.partnerships import note_contact
 from policy.edition import Stage, StageKind
@@ -19,7 +19,6 @@ from web.marks import needs, returns_to, signed_in
 from web.refusals import words_of
 
 pages = Blueprint("home", __name__)
-SHOWN = 12
 COLOURS = {StageKind.PIVOT: "b4", StageKind.CLOSING: "b3", StageKind.CLOSED: "b3"}
 
 
@@ -28,12 +27,13 @@ COLOURS = {StageKind.PIVOT: "b4", StageKind.CLOSING: "b3", StageKind.CLOSED: "b3
 def show() -> str:
     """Show what waits for the reader, what waits on others, and where everything stands."""
     work = my_work()
-    found = home(work.session, work.by, today=work.today)
+    found = front(work.session, work.by, today=work.today)
     return render_template(
         "home/page.html",
-        mine=found.mine[:SHOWN],
-        waiting=len(found.mine),
-        others=found.others[:SHOWN],
+        mine=found.mine,
+        waiting=found.waiting,
+        whole=found.whole,
+        others=found.others,
         today=work.today,
         standing_in=work.by.stands_in_for,
         bars=_bars(found.stages),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial as as_called
 from typing import Any
 
 from flask import Blueprint, render_template, request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from application.work import Work
 from contracts import queries as contracts
+from contracts.records import Brief, highest_tier
 from contracts.states import LABELS
 from kernel import journal
+from kernel.journal import JournalEntry
 from kernel.storage import Attachment
 from lifecycle import queries as lifecycle
 from partnerships.models import Partnership
@@ -38,12 +41,17 @@ FUNDER, USUAL_ROLE = "funder", "lead-partner"
 @needs("partnership.view")
 def show(subject_id: str) -> str:
     """Show one partnership; for htmx, what happened and the field for a note."""
-    partnership, work = subjects.partnership(subject_id), my_work()
+    partnership, work = subjects.whole_partnership(subject_id), my_work()
     may = _may(work, partnership)
-    happened = timeline.about(work.session, partnership.ref, limit=LINES, inside=may["staff"])
+    newest = journal.about(work.session, partnership.ref, limit=LINES)
+    happened = timeline.seen(work.session, newest, inside=may["staff"])
     if partial():
         return render_template("partnerships/_happened.html", one=partnership, lines=happened, today=work.today, **may)
     edition = policies.edition(work.session, partnership.edition_id)
+    own = _own(work.session, partnership, newest)
+    briefs = contracts.briefs(work.session, [partnership.id])
+    facts, moves = lifecycle.moves_beside(work.session, partnership, briefs, by=work.by, today=work.today)
+    stopped = any(one.subject == partnership.ref for one in facts.holds)
     page = as_called(
         render_template,
         "partnerships/one.html",
@@ -51,10 +59,11 @@ def show(subject_id: str) -> str:
         edition=edition,
         lines=happened,
         today=work.today,
-        held=held.panel(partnership.ref, scope_of(partnership)),
-        correction=correcting.panel(partnership) if may["may_correct"] else None,
-        **_standing(work, partnership, edition),
-        **_agreements(work.session, partnership, edition),
+        moves=moves,
+        held=held.panel(partnership.ref, scope_of(partnership), stopped=stopped),
+        correction=correcting.panel(partnership, own) if may["may_correct"] else None,
+        **_standing(work, partnership, edition, own),
+        **_agreements(work.session, partnership, edition, briefs),
         **_choices(work, partnership, edition),
         **_chosen(work, partnership, edition),
         **may,
@@ -62,13 +71,18 @@ def show(subject_id: str) -> str:
     return focus.shown(page)
 
 
-def _standing(work: Work, partnership: Partnership, edition: Edition) -> dict[str, Any]:
-    entries = journal.of_subject(work.session, partnership.ref)
+def _own(session: Session, partnership: Partnership, newest: Sequence[JournalEntry]) -> list[JournalEntry]:
+    """Return a partnership's own stream: of a young one it is among its newest entries, all of which are in hand."""
+    if len(newest) == LINES:
+        return journal.of_subject(session, partnership.ref)
+    return sorted((one for one in newest if one.subject == partnership.ref), key=lambda one: one.seq)
+
+
+def _standing(work: Work, partnership: Partnership, edition: Edition, own: Sequence[JournalEntry]) -> dict[str, Any]:
     parts = bars.shares(partnership.parties)
     note = journal.notes(work.session, [partnership.risk_note]) if partnership.risk_note else {}
     return {
-        "steps": strip.steps(partnership, edition, entries, today=work.today),
-        "moves": lifecycle.moves(work.session, partnership, by=work.by, today=work.today),
+        "steps": strip.steps(partnership, edition, own, today=work.today),
         "parts_of_shares": parts,
         "share_bar": bars.of_shares(parts),
         "share_words": bars.words_of_shares(parts),
@@ -78,18 +92,24 @@ def _standing(work: Work, partnership: Partnership, edition: Edition) -> dict[st
     }
 
 
-def _agreements(session: Session, partnership: Partnership, edition: Edition) -> dict[str, Any]:
-    briefs = contracts.briefs(session, [partnership.id])
-    files = select(Attachment).where(
-        Attachment.subject_kind == "agreement", Attachment.subject_id.in_([one.id for one in briefs])
-    )
+_FILES = (
+    select(Attachment)
+    .where(Attachment.subject_kind == "agreement", Attachment.subject_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Attachment.id.desc())
+)
+
+
+def _agreements(
+    session: Session, partnership: Partnership, edition: Edition, briefs: Sequence[Brief]
+) -> dict[str, Any]:
+    ids = [one.id for one in briefs]
     return {
         "agreements": bars.in_order(briefs),
-        "tier": contracts.highest_tiers(session, [partnership.id]).get(partnership.id),
+        "tier": highest_tier(briefs),
         "ceilings": bars.ceilings(briefs),
         "states": LABELS,
         "open_to_agreements": edition.stage(partnership.stage).kind not in {StageKind.CLOSING, StageKind.CLOSED},
-        "files": session.scalars(files.order_by(Attachment.id.desc())).all(),
+        "files": session.scalars(_FILES, {"ids": ids}).all() if ids else (),
     }
 
 
@@ -103,10 +123,7 @@ def _chosen(work: Work, partnership: Partnership, edition: Edition) -> dict[str,
 
 
 def _choices(work: Work, partnership: Partnership, edition: Edition) -> dict[str, Any]:
-    programme = partnership.programme
-    keepers = people.people_with_role(work.session, Role.LIAISON, programme)
-    officers = people.people_with_role(work.session, Role.GRANTS_OFFICER, programme)
-    staff = {one.id: one.name for one in [*keepers, *officers]}
+    staff = people.names_with_roles(work.session, (Role.LIAISON, Role.GRANTS_OFFICER), partnership.programme_id)
     return {
         "colleagues": sorted(staff.items(), key=lambda pair: pair[1]),
         "systems": rules.options(edition.market_systems),

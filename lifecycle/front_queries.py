@@ -1,0 +1,177 @@
+"""Gathers the first page: the first few things that wait for a person, and how many there are. Six queries at most.
+
+`home_queries.home` judges everything; here only what can be among the first is judged. What is due is counted and
+ordered by the database; agreements that are certainly another's turn are told apart by what the survey says of them;
+partnerships that can go on come last, so they are asked only while there is room for them.
+
+One query surveys, one brings the agreements that are judged, one their partnerships, one what else was agreed, one the
+rates where currencies differ; the page itself reads the requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from contracts import record_queries
+from contracts.records import Brief
+from contracts.states import State
+from kernel.unmet import Ref
+from lifecycle import agreement_queries, home_queries, partnership_queries, survey_queries, waiting
+from lifecycle.home_queries import pressing
+from lifecycle.survey_queries import OnTheWay
+from lifecycle.waiting import Mine, Theirs
+from partnerships.permissions import ROLE_LABELS, Scope, Standing, granted
+from policy.edition import Edition, Stage
+from policy.queries import edition as edition_of
+
+SHOWN = 12
+#: What an agreement can be at best where it is its reader's: the rank that `waiting` gives it.
+RANKS: Mapping[str, int] = {
+    State.DRAFT: 4,
+    State.IN_REVIEW: 1,
+    State.APPROVED: 3,
+    State.OUT_FOR_SIGNATURE: 1,
+    State.SIGNED: 3,
+}
+#: What waits on others where it is not the reader's.
+OTHERS = frozenset({State.IN_REVIEW, State.OUT_FOR_SIGNATURE, State.SIGNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What a first page shows: the most pressing of what waits for a person, what waits longest on others, the stages.
+
+    `waiting` is how many things wait; where not all were judged (`whole` is false) there may be more. `notable` are
+    partnerships to note a contact with, the person's own first, by identifier and title.
+    """
+
+    mine: Sequence[Mine]
+    waiting: int
+    whole: bool
+    others: Sequence[Theirs]
+    stages: Sequence[tuple[Stage, int]]
+    total: int
+    notable: Sequence[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is known by now, and the rows that have to be judged to know more."""
+
+    by: Standing
+    today: date
+    shown: int
+    mine: list[Mine] = field(default_factory=list)
+    others: list[Theirs] = field(default_factory=list)
+    open: list[OnTheWay] = field(default_factory=list)
+    #: Partnerships that may be able to go on, those that wait longest first; None where they were not asked for.
+    candidates: list[Row[Any]] | None = None
+    briefs: dict[str, list[Brief]] = field(default_factory=dict)
+
+    def needed(self) -> list[OnTheWay]:
+        """Return the agreements that could still come among the first, of either kind; what presses most goes first."""
+        self.mine.sort(key=lambda one: pressing(one, self.today))
+        self.others.sort(key=lambda one: one.since)
+        mine = pressing(self.mine[self.shown - 1], self.today) if len(self.mine) >= self.shown else None
+        others = self.others[self.shown - 1].since if len(self.others) >= self.shown else None
+        found = [
+            one
+            for one in self.open
+            if mine is None
+            or _pressing_at_best(one) <= mine[:2]
+            or (one.state in OTHERS and (others is None or one.since <= others))
+        ]
+        return sorted(found, key=_pressing_at_best)
+
+    def has_room(self, going_on: Sequence[Edition] | None) -> bool:
+        """Say whether partnerships that can go on have a place among the first and were not brought yet."""
+        return going_on is not None and self.candidates is None and len(self.mine) < self.shown
+
+
+def front(session: Session, by: Standing, *, today: date, shown: int = SHOWN) -> Front:
+    """Return the first things of everything that the first page shows."""
+    survey = survey_queries.survey(session, by, today=today, shown=shown)
+    told = _Told(by, today, shown, mine=list(survey.due))
+    _sort(told, survey.on_the_way)
+    editions = tuple(survey.editions.values())
+    going_on = editions if home_queries.may_move_on(by, editions) else None
+    chosen = told.needed()[: 2 * shown]
+    while chosen or told.has_room(going_on):
+        # Partnerships that can go on ride in the first round where there is room: no second query for them.
+        _judge(session, told, chosen, going_on if told.has_room(going_on) else None)
+        chosen = told.needed()
+    left = _go_on(session, told) if told.candidates is not None else going_on is not None
+    mine = sorted(told.mine, key=lambda one: pressing(one, today))
+    return Front(
+        mine[:shown],
+        len(mine) - len(survey.due) + survey.due_in_all,
+        not told.open and not left,
+        sorted(told.others, key=lambda one: one.since)[:shown],
+        home_queries.standing_in(editions, survey.counts),
+        sum(survey.counts.values()),
+        survey.notable,
+    )
+
+
+def _pressing_at_best(one: OnTheWay) -> tuple[int, date]:
+    return RANKS[one.state], one.since
+
+
+def _sort(told: _Told, found: Sequence[OnTheWay]) -> None:
+    """Tell agreements apart: certainly another's turn, certainly nobody's that asks, or to be judged."""
+    for one in found:
+        certain = next(_certain(told.by, one), None)
+        if isinstance(certain, Theirs):
+            told.others.append(certain)
+        elif certain is None:
+            told.open.append(one)
+
+
+def _certain(by: Standing, one: OnTheWay) -> Iterator[Theirs | bool]:
+    """Yield what an agreement says of itself: that it waits on others, or False: nothing is asked of this reader."""
+    ref, review = Ref("agreement", one.id), one.review
+    if one.state == State.APPROVED:
+        permission = one.edition.agreement_move("send").permission
+        yield from () if granted(by, permission, Scope(review.programme_id)) else (False,)
+    if one.state == State.OUT_FOR_SIGNATURE and not by.organisations:
+        yield waiting.signature_awaited(one.number, list(one.unsigned), ref, one.since)
+    if one.state == State.IN_REVIEW and review.certainly_not(by, one.edition):
+        role = review.next_role(one.edition)
+        yield waiting.approval_awaited(one.number, ROLE_LABELS[role] if role else "—", ref, one.since)
+
+
+def _judge(session: Session, told: _Told, chosen: Sequence[OnTheWay], ready: Sequence[Edition] | None) -> None:
+    """Judge some agreements; and bring the partnerships that may be able to go on, where they are asked for."""
+    records = record_queries.records(session, [one.id for one in chosen])
+    theirs = {one.partnership_id for one in records}
+    found = session.connection().execute(home_queries.partnerships_of(told.by, theirs, ready)).all()
+    related = agreement_queries.related_to(session, records, [row.id for row in found], today=told.today)
+    facts = partnership_queries.with_briefs(
+        session, [row for row in found if row.id in theirs], related, today=told.today
+    )
+    agreements = agreement_queries.of_records(session, records, facts, related, today=told.today)
+    for one in home_queries.of_agreements(session, records, agreements, told.by):
+        told.mine.append(one) if isinstance(one, Mine) else told.others.append(one)
+    told.open = [one for one in told.open if one not in chosen]
+    if ready is not None:
+        told.candidates = list(found)
+        for brief in related:
+            told.briefs.setdefault(brief.partnership_id, []).append(brief)
+
+
+def _go_on(session: Session, told: _Told) -> bool:
+    """Add partnerships that can go on while there is room for them; say whether some were not asked."""
+    candidates = told.candidates or []
+    for place, row in enumerate(candidates):
+        if len(told.mine) >= told.shown:
+            return place < len(candidates)
+        facts = partnership_queries.with_briefs(session, [row], told.briefs.get(row.id, ()), today=told.today)
+        edition = edition_of(session, row.edition_id)
+        told.mine += home_queries.ready(row, facts[row.id], edition, told.by)
+    return False

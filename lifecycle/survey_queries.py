@@ -1,0 +1,281 @@
+"""What a first page counts and what is due soonest, in one query: stages, agreements on their way, what is due.
+
+Each branch gives the same few columns as text, so that one round trip brings all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from contracts.models import Agreement, Approval, ReportDue, Signer
+from kernel.gathering import joined, packed, parts, unpacked
+from kernel.unmet import Ref
+from lifecycle import waiting
+from lifecycle.home_queries import MOST, REPORTING, on_the_way
+from lifecycle.turns import Review
+from lifecycle.waiting import REPORTS, Mine
+from partnerships.models import Exploration, Organisation, Partnership
+from partnerships.permissions import EVERYWHERE, STAFF, Scope, Standing, granted
+from partnerships.queries.visibility import visible_to
+from partnerships.waiver_models import Waiver
+from policy.edition import Edition, StageKind
+from policy.queries import edition as edition_of
+
+_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE = "stage", "way", "plan", "report", "notable"
+#: More than these nobody chooses from on a first page.
+MOST_NOTABLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """An agreement that is not in force yet, as far as its turn can be told without judging."""
+
+    id: str
+    edition: Edition
+    number: str
+    state: str
+    since: date
+    #: How it stands in review, and who has not signed.
+    review: Review
+    unsigned: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The editions in use, partnerships by stage, the first of what is due and how much is, and whom to note about."""
+
+    editions: Mapping[str, Edition]
+    counts: Mapping[str, int]
+    on_the_way: Sequence[OnTheWay]
+    due: Sequence[Mine]
+    due_in_all: int
+    notable: Sequence[tuple[str, str]]
+
+
+def survey(session: Session, by: Standing, *, today: date, shown: int) -> Survey:
+    """Return what one person's first page counts, and the first things that are due from them."""
+    by_branch: dict[str, list[Row[Any]]] = {name: [] for name in (_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE)}
+    until = {
+        "exploring_until": today + timedelta(days=waiting.EXPLORATION_DAYS),
+        "reports_until": today + timedelta(days=waiting.REPORT_DAYS),
+        "shown": shown,
+    }
+    for row in session.connection().execute(_asked(by), until):
+        by_branch[row.branch].append(row)
+    editions = {row.edition: edition_of(session, row.edition) for row in by_branch[_STAGE]}
+    counts: dict[str, int] = {}
+    for row in by_branch[_STAGE]:
+        counts[row.stage] = counts.get(row.stage, 0) + row.number
+    exploring = [
+        row for row in by_branch[_PLAN] if editions[row.edition].stage(row.stage).kind is StageKind.EXPLORATORY
+    ]
+    due = [waiting.of_exploration(row.title, row.more, _day(row.day), Ref("partnership", row.key)) for row in exploring]
+    due += [_report(row, by) for row in by_branch[_REPORT]]
+    plans = {(row.edition, row.stage): row.number for row in exploring}
+    reports = by_branch[_REPORT][0].number if by_branch[_REPORT] else 0
+    notable = sorted(by_branch[_NOTABLE], key=lambda row: (row.number, row.title))
+    return Survey(
+        editions,
+        counts,
+        [_way_of(row, editions[row.edition]) for row in by_branch[_WAY]],
+        due,
+        sum(plans.values()) + reports,
+        [(row.key, row.title) for row in notable],
+    )
+
+
+@lru_cache(maxsize=64)
+def _asked(by: Standing) -> CompoundSelect[*tuple[Any, ...]]:
+    """Put the question of one kind of reader together once: it takes longer than to ask it."""
+    return union_all(
+        _stages(by), *(select(one.subquery()) for one in (_on_the_way(by), _plans(by), _reports(by), _own(by)))
+    )
+
+
+def _kind(editions: Mapping[str, Edition], row: Row[Any]) -> StageKind:
+    return editions[row.edition].stage(row.stage).kind
+
+
+def _branch(name: str, **columns: Any) -> Select[*tuple[Any, ...]]:
+    """Select the columns that every branch has, those it leaves out as NULL."""
+    texts = ("key", "edition", "stage", "title", "more", "programme", "day")
+    return select(
+        literal(name, String).label("branch"),
+        *(cast(columns.get(one, null()), String).label(one) for one in texts),
+        cast(columns.get("number", null()), Integer).label("number"),
+    )
+
+
+def _stages(by: Standing) -> Select[*tuple[Any, ...]]:
+    keys = Partnership.edition_id, Partnership.stage
+    return _branch(_STAGE, edition=keys[0], stage=keys[1], number=func.count()).where(visible_to(by)).group_by(*keys)
+
+
+def _on_the_way(by: Standing) -> Select[*tuple[Any, ...]]:
+    """Select the agreements that are not in force yet, those that wait longest first."""
+    given = (
+        select(func.count())
+        .where(Approval.agreement_id == Agreement.id, Approval.round == Agreement.review_round)
+        .correlate(Agreement)
+        .scalar_subquery()
+    )
+    waived = exists().where(Waiver.subject_kind == "agreement", Waiver.subject_id == Agreement.id).correlate(Agreement)
+    unsigned = (
+        select(joined(Signer.position, Organisation.name))
+        .join(Organisation, Organisation.id == Signer.organisation_id)
+        .where(Signer.agreement_id == Agreement.id, Signer.signed_on.is_(None))
+        .correlate(Agreement)
+        .scalar_subquery()
+    )
+    wanted = (Agreement.author_id, Agreement.tier, Agreement.base_amount, given, case((waived, "1"), else_=""))
+    return (
+        _branch(
+            _WAY,
+            key=Agreement.id,
+            edition=Partnership.edition_id,
+            stage=Agreement.state,
+            title=packed(Agreement.number, *wanted),
+            more=unsigned,
+            programme=Partnership.programme_id,
+            day=Agreement.state_since,
+        )
+        .select_from(Agreement)
+        .join(Partnership, Partnership.id == Agreement.partnership_id)
+        .where(visible_to(by), *on_the_way(by))
+        .order_by(Agreement.state_since, Agreement.id)
+        .limit(MOST)
+    )
+
+
+def _plans(by: Standing) -> Select[*tuple[Any, ...]]:
+    """Select the explorations that end soonest, so many in each stage: which stage explores, the edition says."""
+    here = (Partnership.edition_id, Partnership.stage)
+    place = func.row_number().over(partition_by=here, order_by=(Exploration.ends_on, Partnership.id))
+    newest = (
+        select(func.max(Exploration.id))
+        .where(Exploration.partnership_id == Partnership.id, Exploration.left.is_(False))
+        .correlate(Partnership)
+        .scalar_subquery()
+    )
+    found = (
+        _branch(
+            _PLAN,
+            key=Partnership.id,
+            edition=Partnership.edition_id,
+            stage=Partnership.stage,
+            title=Partnership.title,
+            more=Exploration.question,
+            day=Exploration.ends_on,
+            number=func.count().over(partition_by=here),
+        )
+        .add_columns(place.label("place"))
+        .select_from(Exploration)
+        .join(Partnership, Partnership.id == Exploration.partnership_id)
+        .where(
+            visible_to(by),
+            _where(by, "partnership.edit"),
+            Exploration.found_on.is_(None),
+            Exploration.ends_on <= bindparam("exploring_until"),
+            Exploration.left.is_(False),
+            Exploration.id == newest,
+        )
+        .subquery()
+    )
+    return select(*[column for column in found.c if column.name != "place"]).where(found.c.place <= bindparam("shown"))
+
+
+def _reports(by: Standing) -> Select[*tuple[Any, ...]]:
+    """Select the reports that are due soonest and whoever asks has to bring or to note."""
+    theirs = [
+        and_(ReportDue.kind == kind, Agreement.recipient_id == one)
+        for one in sorted(by.organisations)
+        for kind in REPORTS
+        if granted(by, f"report.{kind}", Scope(None, frozenset({one})))
+    ]
+    return (
+        _branch(
+            _REPORT,
+            key=Agreement.id,
+            stage=ReportDue.kind,
+            title=Partnership.title,
+            more=Agreement.number,
+            programme=Partnership.programme_id,
+            day=ReportDue.due_on,
+            number=func.count().over(),
+        )
+        .select_from(ReportDue)
+        .join(Agreement, Agreement.id == ReportDue.agreement_id)
+        .join(Partnership, Partnership.id == Agreement.partnership_id)
+        .where(
+            visible_to(by),
+            Agreement.state.in_(REPORTING),
+            ReportDue.received_on.is_(None),
+            ReportDue.due_on <= bindparam("reports_until"),
+            or_(_where(by, "agreement.edit"), *theirs),
+        )
+        .order_by(ReportDue.due_on, Agreement.id, ReportDue.kind)
+        .limit(bindparam("shown"))
+    )
+
+
+def _own(by: Standing) -> Select[*tuple[Any, ...]]:
+    """Select the partnerships to note a contact with: the person's own first, then those that wait longest."""
+    other = case((Partnership.liaison_id.in_(by.works_for), 0), else_=1)
+    return (
+        _branch(_NOTABLE, key=Partnership.id, title=Partnership.title, number=other)
+        .where(visible_to(by), Partnership.outcome.is_(None), _where(by, "partnership.note"))
+        .order_by(other, Partnership.stage_since, Partnership.id)
+        .limit(MOST_NOTABLE)
+    )
+
+
+def _where(by: Standing, permission: str) -> ColumnElement[bool]:
+    """Return the clause for the programmes in which somebody has a permission that a role gives."""
+    if granted(by, permission, EVERYWHERE):
+        return true()
+    within = [one for one in by.programmes(*STAFF) if one and granted(by, permission, Scope(one))]
+    return Partnership.programme_id.in_(sorted(within)) if within else false()
+
+
+def _way_of(row: Row[Any], edition: Edition) -> OnTheWay:
+    number, author, tier, base, given, waived = unpacked(row.title)
+    review = Review(row.programme, author, tier or None, int(base) if base else None, int(given), bool(waived))
+    unsigned = sorted((int(place), name) for place, name in parts(row.more))
+    return OnTheWay(row.key, edition, number, row.stage, _day(row.day), review, tuple(name for _, name in unsigned))
+
+
+def _report(row: Row[Any], by: Standing) -> Mine:
+    told = row.more, row.title, REPORTS[row.stage], _day(row.day), Ref("agreement", row.key)
+    edits = granted(by, "agreement.edit", Scope(row.programme))
+    return waiting.of_report(*told) if edits else waiting.of_owed_report(*told)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
