@@ -41,6 +41,14 @@ class AgreementLine:
 _BRIEF = tuple(getattr(Agreement, one.name) for one in fields(Brief))
 
 
+_ROWS = (
+    select(*_BRIEF, Partnership.title, Organisation.name)
+    .join(Partnership, Partnership.id == Agreement.partnership_id)
+    .join(Organisation, Organisation.id == Agreement.recipient_id)
+    .order_by(Agreement.id.desc())
+)
+
+
 def page(
     session: Session,
     by: Standing,
@@ -52,13 +60,9 @@ def page(
     """Return a page of the agreements a person may know of; raises Invalid for the cursor of another list."""
     mark = fingerprint({"list": "agreements", **{one.name: getattr(filters, one.name) for one in fields(filters)}})
     narrowed = _narrowed(dialect_of(session), filters)
-    wanted = (
-        select(*_BRIEF, Partnership.title, Organisation.name)
-        .join(Partnership, Partnership.id == Agreement.partnership_id)
-        .join(Organisation, Organisation.id == Agreement.recipient_id)
-        .where(visible_to(by), narrowed, Agreement.id < decode(after, mark)[1] if after else true())
-    )
-    found = session.execute(wanted.order_by(Agreement.id.desc()).limit(limit + 1)).all()
+    wanted = _ROWS.where(visible_to(by), narrowed, Agreement.id < decode(after, mark)[1] if after else true())
+    session.flush()
+    found = session.connection().execute(wanted.limit(limit + 1)).all()
     rows, more = cut([AgreementLine(Brief(*row[:-2]), row[-2], row[-1]) for row in found], limit)
     return Page(rows, encode(mark, "", rows[-1].brief.id) if more else None)
 

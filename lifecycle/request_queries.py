@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from contracts.models import Agreement
@@ -59,6 +61,13 @@ class Waiting:
 
 def waiting_for(session: Session, by: Standing, *, now: datetime) -> list[Waiting]:
     """Return what others ask of a person and what the person asked, the oldest first, in one query."""
+    found = _waiting(by, session.execute(_waits_for(by), {"answered_since": now - ANSWERED}))
+    return [one for one in found if one.mine or one.mendable]
+
+
+@lru_cache(maxsize=64)
+def _waits_for(by: Standing) -> Select[*tuple[Any, ...]]:
+    """Put the question of one kind of reader together once: every first page asks it."""
     theirs = and_(
         HelpRequest.closed_at.is_(None),
         HelpRequest.asked_by != by.person_id,
@@ -66,10 +75,9 @@ def waiting_for(session: Session, by: Standing, *, now: datetime) -> list[Waitin
     )
     mine = and_(
         HelpRequest.asked_by == by.person_id,
-        or_(HelpRequest.closed_at.is_(None), HelpRequest.closed_at > now - ANSWERED),
+        or_(HelpRequest.closed_at.is_(None), HelpRequest.closed_at > bindparam("answered_since")),
     )
-    found = _read(session, by, or_(theirs, mine))
-    return [one for one in found if one.mine or one.mendable]
+    return _rows(by, or_(theirs, mine))
 
 
 def find(session: Session, request_id: str, by: Standing) -> Waiting:
@@ -112,8 +120,12 @@ def open_about(session: Session, partnership_id: str, by: Standing, audience: st
 
 
 def _read(session: Session, by: Standing, clause: ColumnElement[bool]) -> list[Waiting]:
+    return _waiting(by, session.execute(_rows(by, clause)))
+
+
+def _rows(by: Standing, clause: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     party = exists().where(Party.partnership_id == Partnership.id, Party.organisation_id.in_(sorted(by.organisations)))
-    wanted = (
+    return (
         select(
             HelpRequest,
             Partnership.title,
@@ -135,6 +147,9 @@ def _read(session: Session, by: Standing, clause: ColumnElement[bool]) -> list[W
         .order_by(HelpRequest.asked_at, HelpRequest.id)
         .limit(MOST)
     )
+
+
+def _waiting(by: Standing, found: Iterable[Any]) -> list[Waiting]:
     return [
         Waiting(
             request,
@@ -150,7 +165,7 @@ def _read(session: Session, by: Standing, clause: ColumnElement[bool]) -> list[W
                 request.fixed_by, by, Scope(programme, by.organisations if is_party else frozenset())
             ),
         )
-        for request, title, programme, is_party, asker, asked, closer, note, reason in session.execute(wanted)
+        for request, title, programme, is_party, asker, asked, closer, note, reason in found
     ]
 
 

@@ -41,6 +41,14 @@ def published(session: Session) -> list[EditionRow]:
     return list(session.scalars(select(EditionRow).order_by(*newest_first)))
 
 
+def in_order(session: Session) -> list[tuple[str, Edition]]:
+    """Every published edition with its identifier, newest first; without reading again what was read before."""
+    return [(key, edition(session, key)) for key in session.connection().execute(_PUBLISHED).scalars()]
+
+
+_PUBLISHED = select(EditionRow.id).order_by(EditionRow.effective_from.desc(), EditionRow.name.desc(), EditionRow.pack)
+
+
 def latest(session: Session, pack: str, *, on: date) -> EditionRow:
     """The edition of a pack under which partnerships start on a day: the newest in effect by then; raises NotFound."""
     found = next((one for one in published(session) if one.pack == pack and one.effective_from <= on), None)

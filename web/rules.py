@@ -12,7 +12,6 @@ from kernel.errors import Conflict
 from kernel.text import Label, Message
 from policy import queries as policies
 from policy.edition import Edition
-from policy.models import EditionRow
 
 Option = tuple[str, Label]
 
@@ -29,12 +28,17 @@ class Labelled(Protocol):
         """Its label."""
 
 
-def newest(session: Session, on: date) -> tuple[EditionRow, Edition]:
-    """Return the edition under which partnerships start on a day; raises Conflict where none is published yet."""
-    rows = [row for row in policies.published(session) if row.effective_from <= on]
-    if not rows:
+def newest(session: Session, on: date) -> tuple[str, Edition]:
+    """Return the edition under which partnerships start on a day, with its identifier; raises Conflict without any."""
+    return newest_of(policies.in_order(session), on)
+
+
+def newest_of(editions: Iterable[tuple[str, Edition]], on: date) -> tuple[str, Edition]:
+    """Return the same from the published editions in hand, newest first."""
+    found = next(((key, one) for key, one in editions if one.effective_from <= on), None)
+    if found is None:
         raise Conflict(Message("No rules are published yet; an administrator has to publish an edition first."))
-    return rows[0], policies.edition(session, rows[0].id)
+    return found
 
 
 def options(rows: Iterable[Labelled]) -> Sequence[Option]:

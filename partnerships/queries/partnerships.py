@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, bindparam, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, true
+from sqlalchemy.orm import Session, joinedload
 
 from kernel.errors import NotFound
 from kernel.text import fold
@@ -54,24 +55,27 @@ def find(session: Session, partnership_id: str, standing: Standing) -> Partnersh
 
 
 def find_whole(session: Session, partnership_id: str, standing: Standing) -> Partnership:
-    """Return the same with everything that its page shows of it, in two queries."""
-    found = session.scalars(_WHOLE.where(visible_to(standing)), {"id": partnership_id}).unique().one_or_none()
+    """Return the same with everything that its page shows of it, in one query."""
+    found = session.scalars(_whole(standing), {"id": partnership_id}).unique().one_or_none()
     if found is None:
         raise NotFound
     return found
 
 
-_WHOLE = (
-    select(Partnership)
-    .where(Partnership.id == bindparam("id"))
-    .options(
-        joinedload(Partnership.programme).joinedload(Programme.office),
-        joinedload(Partnership.liaison),
-        joinedload(Partnership.parties).options(joinedload(Party.organisation), joinedload(Party.contributions)),
-        joinedload(Partnership.explorations),
-        selectinload(Partnership.team).joinedload(TeamMember.person),
+@lru_cache(maxsize=64)
+def _whole(standing: Standing) -> Select[Partnership]:
+    """Put the question of one kind of reader together once: what belongs to a partnership is a handful of rows."""
+    return (
+        select(Partnership)
+        .where(Partnership.id == bindparam("id"), visible_to(standing))
+        .options(
+            joinedload(Partnership.programme).joinedload(Programme.office),
+            joinedload(Partnership.liaison),
+            joinedload(Partnership.parties).options(joinedload(Party.organisation), joinedload(Party.contributions)),
+            joinedload(Partnership.explorations),
+            joinedload(Partnership.team).joinedload(TeamMember.person),
+        )
     )
-)
 
 
 def narrowed(dialect: str, filters: Filters) -> ColumnElement[bool]:

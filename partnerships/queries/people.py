@@ -66,6 +66,17 @@ _NAMED = select(Person.id, Person.name).where(
 )
 
 
+def names_with_role(session: Session, role: str) -> dict[str, str]:
+    """Return the names of the people with open accounts who hold a role anywhere, in their order."""
+    found = session.connection().execute(_WITH_ROLE, {"role": role})
+    return {row.id: row.name for row in sorted(found, key=lambda one: (fold(one.name), one.id))}
+
+
+_WITH_ROLE = select(Person.id, Person.name).where(
+    Person.active, Person.id.in_(select(RoleHeld.person_id).where(RoleHeld.role == bindparam("role")))
+)
+
+
 def staff(session: Session) -> list[Person]:
     """Return everybody with an open account who holds a role of ours, by name."""
     held = select(RoleHeld.person_id).where(RoleHeld.role.in_(STAFF))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,11 +18,12 @@ from kernel.lists import Page
 from kernel.text import Label, gettext
 from lifecycle.bulk_actions import MOST
 from partnerships.actions import partnerships as acts
-from partnerships.permissions import Role, Scope, Standing, granted
+from partnerships.models import Programme
+from partnerships.permissions import Role, Scope, granted
 from partnerships.queries import partnerships as partnership_reads
 from partnerships.queries import people, views
 from policy import queries as policies
-from policy.edition import Tier
+from policy.edition import Edition, Tier
 from web import list_asking, rules
 from web.account import may, my_work
 from web.errors import partial
@@ -82,6 +83,7 @@ def _around(wanted: Asked, lines: Sequence[Line]) -> dict[str, Any]:
     """Return what the list and the board show around their partnerships."""
     work = my_work()
     editions = {key: policies.edition(work.session, key) for key in {line.edition_id for line in lines}}
+    programmes = [] if partial() else partnership_reads.programmes(work.session, work.by)
     newest = max(editions.values(), key=lambda one: one.effective_from, default=None)
     return {
         "filters": wanted.filters,
@@ -95,9 +97,9 @@ def _around(wanted: Asked, lines: Sequence[Line]) -> dict[str, Any]:
         "works_in": {line.programme_id for line in lines if granted(work.by, STAFF, Scope(line.programme_id))},
         "staff": may(STAFF, Scope()),
         "today": work.today,
-        "choices": {} if partial() else _choices(work.session, work.by),
+        "choices": {} if partial() else _choices(work.session, programmes),
         "views": () if partial() else views.seen_by(work.session, work.by),
-        "shareable": () if partial() else partnership_views.shareable(),
+        "shareable": partnership_views.shareable(programmes),
         "address_of": partnership_views.address,
         "bulk": "bulk" if may("partnership.move") or may("partnership.stop") else None,
     }
@@ -111,9 +113,13 @@ def _cards(wanted: Asked, stage: str, after: str | None) -> Page[Line]:
 
 def _stages(session: Session) -> dict[str, Label]:
     """Return every stage of every published edition, in the order of the newest."""
+    return _stages_of(one for _, one in policies.in_order(session))
+
+
+def _stages_of(editions: Iterable[Edition]) -> dict[str, Label]:
     found: dict[str, Label] = {}
-    for row in policies.published(session):
-        for stage in policies.edition(session, row.id).stages:
+    for edition in editions:
+        for stage in edition.stages:
             found.setdefault(stage.key, stage.label)
     return found
 
@@ -124,15 +130,16 @@ def _column(values: Mapping[str, str], stages: Mapping[str, Label]) -> str:
     return chosen if chosen in stages else next(iter(stages), "")
 
 
-def _choices(session: Session, by: Standing) -> dict[str, Sequence[tuple[str, object]]]:
-    _, edition = rules.newest(session, my_work().today)
+def _choices(session: Session, programmes: Sequence[Programme]) -> dict[str, Sequence[tuple[str, object]]]:
+    editions = policies.in_order(session)
+    _, edition = rules.newest_of(editions, my_work().today)
     return {
-        "programme": [(one.id, one.name) for one in partnership_reads.programmes(session, by)],
-        "stage": list(_stages(session).items()),
+        "programme": [(one.id, one.name) for one in programmes],
+        "stage": list(_stages_of(one for _, one in editions).items()),
         "tier": [(tier.value, tier.value) for tier in Tier],
         "type": rules.options(edition.relationship_types),
         "market_system": rules.options(edition.market_systems),
-        "liaison": [(one.id, one.name) for one in people.people_with_role(session, Role.LIAISON)],
+        "liaison": list(people.names_with_role(session, Role.LIAISON).items()),
         "waits": list(list_asking.WAITING.items()),
         "sort": list(list_asking.ORDERS.items()),
     }
@@ -158,13 +165,13 @@ def new() -> str:
 def create() -> Response:
     """Open a partnership in co-creation under the newest edition."""
     work, form = my_work(), Form()
-    row, _ = rules.newest(work.session, work.today)
+    edition_id, _ = rules.newest(work.session, work.today)
     programme = form.needed("programme")
     form.done()
     opened = acts.open_partnership(
         work.session,
         programme=partnership_reads.programme(work.session, programme, work.by),
-        edition_id=row.id,
+        edition_id=edition_id,
         title=form.text("title"),
         idea=form.text("idea"),
         financial=form.yes("financial"),

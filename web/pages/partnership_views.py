@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -78,10 +79,11 @@ def address(view: SavedView) -> str:
     return url_for(ENDPOINTS[view.layout], **json.loads(view.asked))
 
 
-def shareable() -> list[tuple[str, str]]:
-    """Return the programmes the reader works in, for the field that shares a view."""
+def shareable(found: Sequence[Programme] | None = None) -> list[tuple[str, str]]:
+    """Return the programmes the reader works in, for the field that shares a view; `found` are those in hand."""
     work = my_work()
-    found = partnership_reads.programmes(work.session, work.by)
+    if found is None:
+        found = partnership_reads.programmes(work.session, work.by)
     return [(one.id, one.name) for one in found if granted(work.by, acts.STAFF, Scope(one.id))]
 
 
