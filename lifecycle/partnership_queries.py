@@ -1,4 +1,4 @@
-"""Gathers the facts of partnerships: one query for all of theirs, one for all of their agreements'."""
+"""Gathers the facts of partnerships, however many, in one query."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
-from contracts import queries as contract_queries
+from contracts.models import Agreement
 from contracts.records import Brief
 from kernel.gathering import joined, parts
 from kernel.money import Money
@@ -109,6 +109,13 @@ ROWS: Select[*tuple[Any, ...]] = (
     .outerjoin(Exploration, Exploration.id == _PLAN)
 )
 _SOME = ROWS.where(Partnership.id.in_(bindparam("ids", expanding=True)))
+_WITH_AGREEMENTS = _SOME.add_columns(
+    select(joined(Agreement.id, Agreement.number, Agreement.kind, Agreement.state))
+    .where(Agreement.partnership_id == Partnership.id)
+    .correlate(Partnership)
+    .scalar_subquery()
+    .label("agreements")
+)
 _HELD = (
     select(Partnership.id)
     .where(Partnership.id.in_(bindparam("ids", expanding=True)))
@@ -128,9 +135,14 @@ def hold(session: Session, ids: Sequence[str]) -> None:
 
 def facts(session: Session, ids: Iterable[str], *, today: date) -> dict[str, PartnershipFacts]:
     """Gather the facts of partnerships as they are stored now, whatever this session has loaded before."""
-    found = rows(session, ids)
-    briefs = contract_queries.briefs(session, [row.id for row in found]) if found else []
-    return with_briefs(session, found, briefs, today=today)
+    session.flush()
+    found = session.connection().execute(_WITH_AGREEMENTS, {"ids": list(ids)}).all()
+    editions = {row.edition_id: edition_of(session, row.edition_id) for row in found}
+    # In the order they were made in, as their identifiers are.
+    return {
+        row.id: _facts(row, editions, [AgreementBrief(*one) for one in sorted(parts(row.agreements))], today)
+        for row in found
+    }
 
 
 def rows(session: Session, ids: Iterable[str]) -> Sequence[Row[Any]]:
