@@ -1,13 +1,14 @@
 """A stored, journaled move through `advance`, against the same through a plain ORM unit of work.
 
 The plain way is what one writes first: load the record, walk its relationships for what the gates look at, set the
-stage, add a journal row chained to the newest, commit.
+stage, add a journal row chained to the newest, commit. Beside both stands the driver alone (`move_raw`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import statistics
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -17,6 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from benchmarks import ground
 from benchmarks.counting import statements_of
 from benchmarks.ground import NOW, TODAY, Settled
+from benchmarks.move_raw import Raw
 from benchmarks.rows import ROUNDS, Row, in_turns, ratio_row
 from contracts.models import Agreement
 from kernel.database import Database
@@ -64,17 +66,21 @@ def measure_on(database: Database, kind: str) -> Iterator[Row]:
     Plain.metadata.create_all(database.engine)
     with database.writing() as session:
         settled = Settled(session)
-        ids = list(settled.partnerships(session, EACH * (ROUNDS + 1) * 2 + 4))
+        ids = list(settled.partnerships(session, EACH * (ROUNDS + 1) * 3 + 4))
     statements = statements_of(database, lambda: advance(database, settled, ids.pop()))
     theirs = statements_of(database, lambda: plainly(database, settled, ids.pop()))
-    ours, plain = in_turns(
+    raw = Raw(database, settled)
+    ours, plain, least = in_turns(
         lambda: each(ids, lambda one: advance(database, settled, one)),
         lambda: each(ids, lambda one: plainly(database, settled, one)),
+        lambda: each(ids, lambda one: raw.move(one, "exploratory")),
     )
+    raw.close()
+    share = statistics.median(one / other for one, other in zip(least.seconds, ours.seconds, strict=True))
     how = (
         f"{EACH} moves a round, each in its own transaction: {EACH / ours.median:.0f} a second against "
         f"{EACH / plain.median:.0f} through the ORM; {statements} statements a move (goal at most {MOST_STATEMENTS}), "
-        f"{theirs} through the ORM"
+        f"{theirs} through the ORM; {share:.2f} of what the raw driver does, {EACH / least.median:.0f} a second"
     )
     key = f"move.stored.{kind}.vs_orm"
     yield ratio_row(key, plain, ours, sense="at least", bound=GOALS[kind], how=how)
