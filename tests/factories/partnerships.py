@@ -18,6 +18,8 @@ from tests.policy.editions import TEXT
 from tests.policy.known import KNOWN
 
 _NUMBERS = count(1)
+#: Where every office of the tests is, whose day it is that counts.
+ZONE = "America/Tegucigalpa"
 
 
 def edition_id(session: Session) -> str:
@@ -39,9 +41,7 @@ def programme(session: Session, name: str = "", funder: str = "") -> Programme:
     """Return a new programme in an office of its own."""
     number = next(_NUMBERS)
     body = organisation(session, funder or f"Fundación {number}")
-    office = people.add_office(
-        session, body, name=f"Oficina {number}", zone="America/Tegucigalpa", locale="es", **acting(SYSTEM)
-    )
+    office = people.add_office(session, body, name=f"Oficina {number}", zone=ZONE, locale="es", **acting(SYSTEM))
     return people.add_programme(session, office, name=name or f"Programa {number}", **acting(SYSTEM))
 
 

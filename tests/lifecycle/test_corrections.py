@@ -362,7 +362,7 @@ def test_two_who_take_it_back_at_once_take_back_one_move(database_url: str, tmp_
         one = make.partnership(work.session, programme, officer)
         key, who, opened = one.id, officer.id, one.version
     for _ in range(2):
-        with tack.writing(who) as work:
+        with tack.writing(who, zone=make.ZONE) as work:
             partnership = work.session.get_one(Partnership, key)
             stop = MoveInputs(reason="No.", outcome="stopped")
             trigger = "stop" if partnership.stage == "co-creation" else "close"
@@ -370,7 +370,7 @@ def test_two_who_take_it_back_at_once_take_back_one_move(database_url: str, tmp_
 
     def press(_number: int) -> str:
         try:
-            with tack.writing(who) as work:
+            with tack.writing(who, zone=make.ZONE) as work:
                 partnership = work.session.get_one(Partnership, key)
                 correct(work.session, partnership, reason="Error.", by=work.by, on=work.today, now=work.now, seq=3)
         except Conflict:

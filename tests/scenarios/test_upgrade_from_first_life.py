@@ -28,6 +28,7 @@ from partnerships.organisation_models import OrganisationKey
 from partnerships.permissions import Role, standing_of
 from partnerships.sign_in_actions import make_link
 from tests.databases import KINDS, Databases
+from tests.factories.partnerships import ZONE
 from tests.scenarios import first_life
 from tests.scenarios.replaying import replayed
 from tests.web.conftest import Browser
@@ -172,7 +173,7 @@ def test_moves_are_possible_still(upgraded: Tack) -> None:
         running = work.session.scalars(select(Agreement.id).where(Agreement.state == "in-force").limit(1)).one()
     assert sum(any(one.open for one in possible) for possible in judged) > len(people)
     for trigger, state in (("suspend", "suspended"), ("resume", "in-force")):
-        with upgraded.writing(officers[0].id) as work:
+        with upgraded.writing(officers[0].id, zone=ZONE) as work:
             agreement = work.session.get_one(Agreement, running)
             advance(work.session, agreement, trigger, by=work.by, on=work.today, now=work.now, inputs=MoveInputs("Sí."))
             assert agreement.state == state
