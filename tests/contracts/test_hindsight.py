@@ -65,6 +65,20 @@ def test_the_sentence_names_both_outcomes() -> None:
     )
 
 
+def test_of_two_days_both_outcomes_are_named() -> None:
+    told = hindsight.other_day(was(), replace(was("T2", "leadership", "finance"), on=MARCH_20))
+
+    assert told is not None
+    assert render(told) == (
+        "On 10 Mar 2026 GA-1 comes out as T1 for approval by grants officer; on 20 Mar 2026, when this is entered,"
+        " as T2 for approval by leadership and finance."
+    )
+
+
+def test_what_was_not_judged_again_comes_out_as_it_did() -> None:
+    assert list(hindsight.changes({"a": was()}, {})) == []
+
+
 def two_grants(session: Session, storage: Storage) -> tuple[make.Cast, Agreement, Agreement]:
     """A grant of 10,000 that everybody signed on 2 March, and one of 9,000 submitted on 10 March, a T1 by itself."""
     who = make.cast(session)

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from contracts.terms import FIELDS, Terms, missing
+from contracts.models import Agreement, BudgetLine, ReportDue
+from contracts.terms import FIELDS, Terms, missing, stated
 from kernel.text import render, using
+from partnerships.models import Exploration, Office, Organisation, Partnership, Programme
 
 START, END = date(2026, 3, 2), date(2026, 12, 31)
 WHOLE = Terms(
@@ -94,9 +96,40 @@ def test_all_that_is_empty_is_told_at_once_in_the_order_of_the_form() -> None:
         ({"reports": (START,)}, []),
         ({"reports": (date(2026, 9, 30), date(2026, 3, 1))}, ["A report is due before the agreement starts."]),
         ({"reports": (date(2027, 3, 31),)}, []),  # the last report comes after the end
+        (
+            {"budget": (6_000,), "reports": (date(2026, 3, 1),)},
+            [OFF.format("60.00"), "A report is due before the agreement starts."],
+        ),
         ({"kind": "memorandum", "amount": None, "budget": ()}, []),
     ],
 )
 def test_terms_that_do_not_fit_each_other(changes: dict[str, Any], words: list[str]) -> None:
     with using("en"):
-        assert [render(one.message) for one in missing(replace(WHOLE, **changes))] == words
+        found = [(one.field, render(one.message)) for one in missing(replace(WHOLE, **changes))]
+    assert found == [("reports" if "report" in sentence else "budget", sentence) for sentence in words]
+
+
+def test_the_terms_of_a_record_are_its_own_and_those_of_whom_it_names() -> None:
+    """A row for every column that is read: what stands in another would be printed into a contract."""
+    funder = Organisation(address="Tegucigalpa")
+    partnership = Partnership(
+        idea="Sell processed meat",
+        programme=Programme(office=Office(organisation=funder)),
+        explorations=[Exploration(left=False)],
+    )
+    agreement = Agreement(
+        kind="grant",
+        title="Sheep meat",
+        amount=10_000,
+        currency="USD",
+        payment_basis="fixed-amount",
+        starts_on=START,
+        ends_on=END,
+        budget=[BudgetLine(amount=6_000), BudgetLine(amount=4_000)],
+        reports=[ReportDue(due_on=date(2026, 9, 30))],
+        recipient=Organisation(address="Gracias, Lempira"),
+        partnership=partnership,
+    )
+    assert stated(agreement) == WHOLE
+    partnership.explorations = []
+    assert stated(agreement) == replace(WHOLE, exploration=False)

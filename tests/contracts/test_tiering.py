@@ -9,7 +9,18 @@ from typing import Any
 
 import pytest
 
-from contracts.tiering import COMMITTING, Commitment, TierTerms, answer, lacks_rate, window
+from contracts.records import Brief
+from contracts.tiering import (
+    COMMITTING,
+    Commitment,
+    TierTerms,
+    answer,
+    committed,
+    lacks_rate,
+    wanted_rates,
+    window,
+    window_of,
+)
 from kernel.money import Money
 from kernel.text import render, using
 from policy.edition import AgreementKind, Risk
@@ -215,3 +226,49 @@ def test_the_answer_says_why() -> None:
                 " in the 12 months before."
             ),
         ]
+
+
+AGREED = Brief(
+    id="a1", partnership_id="p1", umbrella_id=None, recipient_id="o1", number="GA-2025-007", title="Bees", kind="grant",
+    state="in-force", state_since=ON, tier="T1", amount=900_000, currency="USD", starts_on=None, ends_on=None,
+    executed_on=date(2025, 9, 1),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts"),
+    [
+        ({}, True),
+        ({"recipient_id": "o2"}, False),
+        ({"kind": "umbrella"}, False),
+        ({"kind": "subaward", "state": "closed"}, True),
+        ({"state": "signed"}, False),
+        ({"id": "a9"}, False),  # the one that is judged
+        ({"amount": None}, False),
+        ({"amount": 0}, False),
+        ({"currency": None}, False),
+        ({"executed_on": None}, False),
+        ({"executed_on": date(2025, 3, 2)}, True),  # both ends count
+        ({"executed_on": date(2025, 3, 1)}, False),
+        ({"executed_on": ON}, True),
+        ({"executed_on": date(2026, 3, 3)}, False),
+    ],
+)
+def test_what_counts_as_committed_to_a_recipient(changes: dict[str, Any], counts: bool) -> None:
+    one = replace(AGREED, **changes)
+    found = committed([one], "o1", date(2025, 3, 2), ON, leaving_out="a9")
+    assert found == ([Commitment("GA-2025-007", usd("9,000"), one.executed_on or ON)] if counts else [])
+
+
+def test_a_tier_wants_the_rates_of_its_own_day_and_of_each_commitment() -> None:
+    before = [earlier("1"), Commitment("GA-2025-008", Money(5, "EUR"), date(2025, 10, 1))]
+    assert wanted_rates(GRANT, before) == {
+        ("USD", ON),
+        ("USD", date(2025, 9, 1)),
+        ("EUR", date(2025, 10, 1)),
+    }
+    assert wanted_rates(replace(GRANT, amount=None), []) == set()
+
+
+def test_the_window_of_the_edition_is_twelve_months() -> None:
+    assert window_of(STANDARD, ON) == (date(2025, 3, 2), ON)

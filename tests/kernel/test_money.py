@@ -18,6 +18,7 @@ from kernel.money import Money, NotAnAmount, convert, currencies, from_decimal, 
         ("15000", "JPY", 15_000),
         ("1.234", "KWD", 1_234),
         ("999,999,999,999.99", "USD", 99_999_999_999_999),
+        ("0" * 39 + "7", "USD", 700),  # 40 characters
     ],
 )
 def test_amounts_as_people_type_them(typed: str, currency: str, minor: int) -> None:
@@ -35,6 +36,8 @@ def test_amounts_as_people_type_them(typed: str, currency: str, minor: int) -> N
         ("2.5E1", "not-a-number", "25"),
         ("1000000000000", "too-large", "999,999,999,999.99"),
         ("9" * 41, "too-large", "999,999,999,999.99"),
+        ("0" * 40 + "7", "too-large", "999,999,999,999.99"),  # 41 characters, whatever they are worth
+        ("999999999999.99e0", "not-a-number", "999,999,999,999.99"),  # just as large as may be
         ("-5", "negative", None),
         ("NaN", "not-a-number", "1,234.50"),
         ("", "not-a-number", "1,234.50"),
@@ -47,6 +50,7 @@ def test_what_is_no_amount_says_why_and_what_would_be(typed: str, reason: str, s
     with pytest.raises(NotAnAmount) as refused:
         parse_amount(typed, "USD")
     assert (refused.value.reason, refused.value.suggestion) == (reason, suggestion)
+    assert str(refused.value) == reason
 
 
 def test_a_decimal_keeps_what_was_typed() -> None:
@@ -64,6 +68,13 @@ def test_a_decimal_keeps_what_was_typed() -> None:
 )
 def test_noise_is_rounded_half_to_even(value: str, minor: int) -> None:
     assert from_decimal(Decimal(value), "GBP") == Money(minor, "GBP")
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "minor"), [("12.5", "JPY", 12), ("13.5", "JPY", 14), ("0.0015", "KWD", 2)]
+)
+def test_it_is_rounded_to_the_decimals_of_its_own_currency(value: str, currency: str, minor: int) -> None:
+    assert from_decimal(Decimal(value), currency) == Money(minor, currency)
 
 
 def test_conversion_goes_through_whole_units() -> None:

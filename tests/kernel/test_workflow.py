@@ -8,7 +8,7 @@ import pytest
 
 from kernel.errors import IllegalMove
 from kernel.firing import fire, settle_in
-from kernel.text import Label
+from kernel.text import Label, render, using
 from kernel.workflow import Move, Workflow
 
 STATES = ("draft", "review", "done")
@@ -69,6 +69,27 @@ def test_a_refusal_names_what_is_possible(papers: Workflow) -> None:
     with pytest.raises(IllegalMove) as refused:
         papers.move("draft", "approve")
     assert refused.value.message.values["possible"] == [Label("submit", "submit")]
+    with using("en"):
+        assert render(refused.value.message) == "“approve” is not possible from here. Possible are: submit."
+
+
+def test_a_refusal_names_an_unknown_move_as_it_was_typed(papers: Workflow) -> None:
+    with pytest.raises(IllegalMove) as refused:
+        papers.move("draft", "burn")
+    with using("en"):
+        assert render(refused.value.message) == "“burn” is not possible from here. Possible are: submit."
+
+
+def test_where_nothing_moves_on_the_refusal_says_so() -> None:
+    ending = Workflow("paper", attribute="state", initial="draft", states=STATES, moves=MOVES[:2])
+    with pytest.raises(IllegalMove) as refused:
+        ending.move("done", "submit")
+    with using("en"):
+        assert render(refused.value.message) == "“submit” is not possible: nothing moves on from here."
+
+
+def test_it_knows_its_name_and_where_it_begins(papers: Workflow) -> None:
+    assert (papers.key, papers.initial) == ("paper", "draft")
 
 
 def test_nothing_keeps_a_record_alive(papers: Workflow) -> None:

@@ -117,6 +117,22 @@ def test_everybody_who_works_on_it_declares_and_each_conflict_is_handled() -> No
     ]
 
 
+@pytest.mark.parametrize("who", ["undeclared", "unhandled"])
+def test_a_partner_learns_that_it_is_not_settled_and_not_whose_it_is(who: str) -> None:
+    outside = Standing("delia", active=True, roles=frozenset(), organisations=frozenset({"o2"}))
+    assert rows(conflicts_declared(agreement(), outside)) == []
+    assert rows(conflicts_declared(agreement(**{who: (Someone("leader", "Eva Ruiz"),)}), outside)) == [
+        (
+            "conflicts-declared",
+            "The funder's declarations of interest are not complete yet.",
+            "Las declaraciones de intereses del financiador aún no están completas.",
+            PLACE,
+            "conflict.handle",
+            "partnership.moves",
+        )
+    ]
+
+
 def test_nobody_declares_for_another_and_nobody_handles_their_own() -> None:
     scope = Scope("programme-1")
     mine, theirs = (

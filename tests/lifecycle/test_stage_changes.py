@@ -13,7 +13,7 @@ from kernel.text import render, using
 from lifecycle.facts import PartnershipFacts
 from lifecycle.inputs import NOTHING, MoveInputs
 from lifecycle.judging import judge
-from lifecycle.stage_changes import changed
+from lifecycle.stage_changes import changed, taken_back
 from partnerships.stage_change import PlanChange, StageChange
 from policy.edition import StageKind
 from tests.lifecycle.given import EXPLORATION, OFFICER, PARTNERSHIP
@@ -43,6 +43,8 @@ def after(facts: PartnershipFacts, trigger: str, inputs: MoveInputs = NOTHING) -
     [
         ("umbrella", "start-delivery", {}, {}),
         ("pivot", "resume", {"came_from": "delivery"}, {"came_from": "delivery"}),
+        ("umbrella", "start-delivery", {"outcome": "completed"}, {"outcome": "completed"}),
+        ("umbrella", "start-delivery", {"exploration": PLAN}, {}),
         (
             "exploratory",
             "return",
@@ -144,3 +146,27 @@ def test_an_outcome_that_nobody_asks_for_is_ignored() -> None:
     change, told = after(at("umbrella"), "start-delivery", MoveInputs(outcome="stopped"))
     assert (change.outcome, told) == (None, {})
     assert at("umbrella").kind is StageKind.UMBRELLA
+
+
+@pytest.mark.parametrize(
+    ("was", "expected"),
+    [
+        (
+            {"since": "2026-01-15"},
+            StageChange("p1", 7, "umbrella", SINCE, came_from=None, outcome=None, plan=None),
+        ),
+        (
+            {"since": "2026-01-15", "came_from": "delivery", "outcome": "completed"},
+            StageChange("p1", 7, "umbrella", SINCE, came_from="delivery", outcome="completed", plan=None),
+        ),
+        (
+            {"since": "2026-01-15", "plan": {"id": "e1", "ends_on": "2026-06-30", "extended": True}},
+            StageChange(
+                "p1", 7, "umbrella", SINCE, came_from=None, outcome=None,
+                plan=PlanChange("e1", left=False, ends_on=date(2026, 6, 30), extended=True),
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_a_move_taken_back_leaves_what_it_found(was: dict[str, Any], expected: StageChange) -> None:
+    assert taken_back("p1", 7, stage="umbrella", was=was) == expected
