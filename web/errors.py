@@ -22,6 +22,7 @@ from kernel.errors import (
     StaleVersion,
     TackError,
 )
+from kernel.journal_export import NoSeal
 from kernel.text import Message
 from web import language, problems
 from web.forms import FORM, Failed
@@ -36,6 +37,12 @@ class VersionNeeded(TackError):
 
     def __init__(self) -> None:
         super().__init__(Message("Say in If-Match which version you are changing: the ETag you got when you read it."))
+
+
+class NotAsDescribed(Invalid):
+    """A program sends what the description of the operation does not allow: not this record, the program is wrong."""
+
+    code: ClassVar[str] = "not-as-described"
 
 
 class ScopeMissing(TackError):
@@ -58,6 +65,7 @@ STATUS: Mapping[type[TackError], int] = {
     VersionNeeded: 428,
     ChangesThePast: 409,
     Conflict: 409,
+    NoSeal: 409,
     Invalid: 422,
     Busy: 503,
 }
@@ -76,6 +84,7 @@ BROKEN = Message("Something broke on our side. Nothing was half-saved, and the l
 FORM_EXPIRED = Message(
     "This form was open for too long, or your browser keeps no cookies. Go back, load the page again and repeat it."
 )
+CSRF_NEEDED = Message("With a cookie, a change needs X-CSRFToken: the csrf_token that GET /api/v1/session gives.")
 
 
 class SignInNeeded(TackError):
@@ -195,7 +204,7 @@ def _to_sign_in(error: TackError) -> AnyResponse:
 
 def _csrf(error: CSRFError) -> AnyResponse:
     current_app.logger.info("form refused: %s", error.description)
-    return _tack(WebRefusal(FORM_EXPIRED, 400))
+    return _tack(WebRefusal(CSRF_NEEDED if wants_json() else FORM_EXPIRED, 400))
 
 
 def _http(error: HTTPException) -> AnyResponse:

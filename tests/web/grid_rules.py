@@ -83,6 +83,10 @@ ROUTES: Mapping[str, About] = {
     "agreement_forms.report": About("agreements", body={"report": "{report_id}"}),
     "api-accounts.accounts_add": About(),
     "api-accounts.accounts_show": About("people"),
+    "api-accounts.roles_give": About("accounts", body={"role": "liaison", "programme_id": "{programme}"}),
+    "api-accounts.roles_take": About("accounts", body={"role": "grants-officer", "programme_id": "{programme}"}),
+    "api-rates.rates_enter": About(),
+    "api-sessions.sessions_end_others": About(),
     "api-agreements.agreements_draft": About(
         "partnerships", body={"partnership_id": "{partnerships}", "recipient_id": "{organisations}"}
     ),
@@ -144,7 +148,15 @@ ROUTES: Mapping[str, About] = {
     "requests.ask": About("partnerships", body={"subject": "partnership:{partnerships}"}),
 }
 #: What a person keeps for themselves, or what waits between two people.
-OWN = ("/settings", "/requests/", "/api/v1/requests/", "/api/v1/views/", "/partnerships/views/")
+OWN = (
+    "/settings",
+    "/requests/",
+    "/api/v1/requests/",
+    "/api/v1/sessions/",
+    "/api/v1/tokens/",
+    "/api/v1/views/",
+    "/partnerships/views/",
+)
 REDIRECTED = 303
 
 

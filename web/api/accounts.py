@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response
 from marshmallow import Schema
 
-from partnerships.actions import people
+from partnerships import second_factor_actions
+from partnerships.actions import invitations, people
 from partnerships.actions.memberships import add_member
-from partnerships.models import Person
+from partnerships.models import Person, Programme
 from partnerships.queries import accounts as reads
 from partnerships.queries import organisations
 from web import letters
@@ -18,7 +18,7 @@ from web.account import my_work
 from web.api import bodies
 from web.api.fields import Flag, Id, Part, Text
 from web.api.partnerships import acting
-from web.api.resource import Resource, encode
+from web.api.resource import Resource
 from web.api.schemas import always, listed, maybe, page_of
 from web.api.shapes import Shape
 
@@ -71,7 +71,7 @@ def again(account_id: str) -> Shape:
 
 
 @resource.get("", AccountPage, needs="account.edit", query=bodies.AccountFilters)
-def accounts_list(filters: Mapping[str, Any]) -> Response:
+def accounts_list(filters: Mapping[str, Any]) -> Shape:
     """List accounts by name: the open ones, unless the closed ones are asked for."""
     page = reads.page(
         my_work().session,
@@ -80,8 +80,7 @@ def accounts_list(filters: Mapping[str, Any]) -> Response:
         after=filters.get("after"),
         limit=filters.get("limit", 50),
     )
-    rows = [shape(one) for one in page.rows]
-    return Response(encode({"rows": rows, "after": page.after}), content_type="application/json")
+    return {"rows": [shape(one) for one in page.rows], "after": page.after}
 
 
 @resource.get("/<id:account_id>", AccountSchema, needs="account.edit")
@@ -96,8 +95,7 @@ def accounts_add(body: dict[str, Any]) -> Shape:
     session = my_work().session
     who = people.add_person(session, name=body["name"], email=body["email"], locale=body["locale"], **acting())
     for role in body["roles"]:
-        where = role.get("programme_id")
-        people.give_role(session, who, role["role"], reads.programme(session, where) if where else None, **acting())
+        people.give_role(session, who, role["role"], _programme(role), **acting())
     if body.get("organisation_id"):
         theirs = organisations.find(session, body["organisation_id"])
         add_member(session, theirs, who, duties=body["duties"], from_on=my_work().today, **acting())
@@ -113,13 +111,55 @@ def accounts_invite(account_id: str) -> Shape:
     return shape(found(account_id))
 
 
-@resource.post("/<id:account_id>/deactivation", AccountSchema, needs="account.edit", status=200)
+@resource.post("/<id:account_id>/deactivation", AccountSchema, needs="account.edit", status=200, again=again)
 def accounts_deactivate(account_id: str) -> Shape:
     """Close an account; its sessions, tokens and links end at once. A repeat changes nothing."""
     return shape(people.deactivate(my_work().session, found(account_id), **acting()))
 
 
-@resource.post("/<id:account_id>/reactivation", AccountSchema, needs="account.edit", status=200)
+@resource.post("/<id:account_id>/reactivation", AccountSchema, needs="account.edit", status=200, again=again)
 def accounts_reactivate(account_id: str) -> Shape:
     """Open a closed account again. A repeat changes nothing."""
     return shape(people.reactivate(my_work().session, found(account_id), **acting()))
+
+
+@resource.post("/<id:account_id>/roles", AccountSchema, needs="account.edit", takes=bodies.RoleBody, again=again)
+def roles_give(body: Mapping[str, Any], account_id: str) -> Shape:
+    """Give a role, in one programme or in all of them."""
+    who = found(account_id)
+    people.give_role(my_work().session, who, body["role"], _programme(body), **acting())
+    return shape(who)
+
+
+@resource.post(
+    "/<id:account_id>/roles/removal",
+    AccountSchema,
+    needs="account.edit",
+    takes=bodies.RoleBody,
+    status=200,
+    again=again,
+)
+def roles_take(body: Mapping[str, Any], account_id: str) -> Shape:
+    """Take a role back."""
+    who = found(account_id)
+    people.take_role(my_work().session, who, body["role"], _programme(body), **acting())
+    return shape(who)
+
+
+@resource.post("/<id:account_id>/invitation/withdrawal", AccountSchema, needs="account.edit", status=200, again=again)
+def invitations_withdraw(account_id: str) -> Shape:
+    """Take an invitation back."""
+    invitations.withdraw(my_work().session, found(account_id), **acting())
+    return again(account_id)
+
+
+@resource.post("/<id:account_id>/second-factor/reset", AccountSchema, needs="account.edit", status=200, again=again)
+def second_factor_reset(account_id: str) -> Shape:
+    """Take somebody's second step away who has lost the telephone."""
+    second_factor_actions.reset(my_work().session, found(account_id), **acting())
+    return again(account_id)
+
+
+def _programme(body: Mapping[str, Any]) -> Programme | None:
+    where = body.get("programme_id")
+    return reads.programme(my_work().session, where) if where else None

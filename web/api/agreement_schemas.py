@@ -7,7 +7,7 @@ from marshmallow import Schema
 from contracts.states import State
 from policy.edition import AgreementKind, PaymentBasis, Tier
 from web.api.fields import Choice, Day, Flag, Id, Instant, MoneyField, Part, Text, Whole
-from web.api.schemas import Named, always, listed, maybe, page_of
+from web.api.schemas import Named, Versioned, always, listed, maybe, page_of
 
 DIGEST = r"^[0-9a-f]{64}$"
 
@@ -98,7 +98,7 @@ class LedgerPart(Schema):
     left = always(MoneyField)
 
 
-class AgreementSchema(AgreementLine):
+class AgreementSchema(Versioned, AgreementLine):
     """An agreement, whole."""
 
     language = always(Choice, ("en", "es"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, request
+from flask import request
 
 from contracts import actions, list_queries, printing, signing_actions
 from contracts.drafting import Draft
@@ -14,6 +14,7 @@ from contracts.models import Agreement
 from kernel import uploads
 from kernel.errors import NotFound
 from kernel.money import Money
+from kernel.storage import Attachment
 from lifecycle.actions import lock
 from lifecycle.countersign_actions import hand_in
 from lifecycle.countersigning import OWN
@@ -25,7 +26,6 @@ from web.account import my_work
 from web.api import agreement_schemas, bodies, shapes
 from web.api.partnerships import acting
 from web.api.resource import Resource
-from web.api.rows import answer
 from web.api.shapes import Shape
 from web.api.tags import expected
 from web.happenings import AGREEMENTS
@@ -52,14 +52,12 @@ def again(agreement_id: str) -> Shape:
 
 
 @resource.get("", agreement_schemas.AgreementPage, needs="agreement.view", query=bodies.AgreementFilters)
-def agreements_list(filters: Mapping[str, Any]) -> Response:
+def agreements_list(filters: Mapping[str, Any]) -> Shape:
     """List agreements, newest first."""
     work = my_work()
     asked = AgreementFilters(**{name: filters.get(name, "") for name in ("search", "state", "kind", "partnership")})
     page = list_queries.page(work.session, work.by, asked, after=filters.get("after"), limit=filters.get("limit", 50))
-    rows = [shapes.brief(line.brief) for line in page.rows]
-    known = tuple(agreement_schemas.AgreementLine().fields)
-    return answer(rows, page.after, filters.get("wanted"), known)
+    return {"rows": [shapes.brief(line.brief) for line in page.rows], "after": page.after}
 
 
 @resource.post("", agreement_schemas.AgreementSchema, needs="agreement.draft", takes=bodies.AgreementBody, again=again)
@@ -72,7 +70,7 @@ def agreements_draft(body: dict[str, Any]) -> Shape:
     return shown(actions.draft(work.session, partnership, terms, edition, **acting()))
 
 
-@resource.get("/<id:agreement_id>", agreement_schemas.AgreementSchema, needs="agreement.view", versioned=True)
+@resource.get("/<id:agreement_id>", agreement_schemas.AgreementSchema, needs="agreement.view")
 def agreements_show(agreement_id: str) -> Shape:
     """Read an agreement."""
     return shown(found(agreement_id))
@@ -90,7 +88,12 @@ def agreements_edit(body: dict[str, Any], agreement_id: str) -> Shape:
     return shown(actions.edit_terms(work.session, one, kept, edition_for(work.session, one), **acting()))
 
 
-@resource.get("/<id:agreement_id>/documents", agreement_schemas.DocumentList, needs="agreement.view")
+@resource.get(
+    "/<id:agreement_id>/documents",
+    agreement_schemas.DocumentList,
+    needs="agreement.view",
+    narrowed=("language", "current"),
+)
 def documents_list(agreement_id: str) -> Shape:
     """List what was printed, oldest first."""
     one = found(agreement_id)
@@ -105,12 +108,20 @@ def documents_print(agreement_id: str) -> Shape:
     return shown(one)
 
 
+def file_again(file_id: str) -> Shape:
+    """Return a file that was handed in before."""
+    kept = my_work().session.get_one(Attachment, file_id)
+    found(kept.subject_id)
+    return shapes.file(kept)
+
+
 @resource.post(
     "/<id:agreement_id>/files",
     agreement_schemas.FileSchema,
     needs="agreement.sign",
     takes=bodies.FileBody,
     where="files",
+    again=file_again,
 )
 def files_add(_body: Mapping[str, Any], agreement_id: str) -> Shape:
     """Hand in a signed file, for `signature.attachment_id` of the move that records the signature."""

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema
 
 from contracts.states import State
 from partnerships.permissions import STAFF, Duty
 from policy.edition import AgreementKind, PaymentBasis, Tier
 from web import list_asking
-from web.api.fields import MOST_ROWS, Body, Choice, Day, Flag, Id, MoneyField, Part, Rows, Text, Whole
+from web.api.fields import Body, Choice, Day, Flag, Id, MoneyField, Part, Rows, Sent, Text
+from web.api.lists import Listing
 
 LONG = 20_000
-
-
-class Listing(Schema):
-    """How much of a list, and from where."""
-
-    after = Text(1000)
-    limit = Whole(1, MOST_ROWS)
-    wanted = Text(
-        1000,
-        data_key="fields",
-        metadata={"description": "Fields of each row, divided by commas; all where none is named."},
-    )
 
 
 class AskedPart(Schema):
@@ -42,7 +31,7 @@ class AskedPart(Schema):
     sort = Choice(list_asking.ORDERS)
 
 
-class PartnershipFilters(AskedPart, Listing):
+class PartnershipFilters(Listing, AskedPart):
     """What a list of partnerships is narrowed by, how much of it, and from where."""
 
 
@@ -162,6 +151,13 @@ class SharesBody(Body):
     parties = Rows(Part(HoldsBody), required=True)
 
 
+class SeatBody(Body):
+    """Who works on a partnership, and as what."""
+
+    person_id = Id(required=True)
+    duty = Text(120, required=True)
+
+
 class PartyBody(PartnerBody):
     """An organisation that joins a partnership."""
 
@@ -278,7 +274,7 @@ class HappenedBody(Body):
 class FileBody(Schema):
     """A file of at most 25 megabytes: pdf, docx, jpg, png, heic."""
 
-    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
+    file = Sent(required=True)
 
 
 class AskedBody(AskedPart, Body):

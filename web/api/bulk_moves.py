@@ -70,7 +70,7 @@ class BatchSchema(Schema):
     left = listed(Part(LeftSchema))
 
 
-@resource.post("/moves/preview", JudgedSchema, needs="partnership.view", takes=BulkBody, status=200)
+@resource.ask("/moves/preview", JudgedSchema, needs="partnership.view", takes=BulkBody)
 def partnerships_preview(body: Mapping[str, Any]) -> Shape:
     """Say which of some partnerships can make a move, which cannot and why; nothing moves."""
     batch = judge(my_work().session, body["partnerships"], body["move"], inputs=_inputs(body), **acting(body.get("on")))

@@ -111,7 +111,7 @@ def again(partnership_id: str) -> Shape:
     return shown(found(partnership_id))
 
 
-@resource.get(PATH, described.ChoosingSchema, needs="partnership.view", versioned=True)
+@resource.get(PATH, described.ChoosingSchema, needs="partnership.view")
 def choosing_show(partnership_id: str) -> Shape:
     """Read how a partner is chosen."""
     return shown(found(partnership_id))
@@ -264,6 +264,7 @@ def inception_record(body: dict[str, Any], partnership_id: str) -> Shape:
     described.ChoosingSchema,
     needs="partnership.edit",
     status=200,
+    again=again,
     versioned=True,
 )
 def inception_remove(partnership_id: str, row_id: str) -> Shape:

@@ -7,7 +7,7 @@ from marshmallow import Schema
 from partnerships.marking import Answer
 from policy.choosing import Basis, MarkOf
 from web.api.fields import Body, Choice, Day, Flag, Id, Part, Rows, Text, Whole
-from web.api.schemas import Named, always, listed, maybe
+from web.api.schemas import Named, Versioned, always, listed, maybe
 
 LONG = 4000
 
@@ -161,7 +161,7 @@ class InceptionSchema(Schema):
     what = maybe(Text, 2000)
 
 
-class ChoosingSchema(Schema):
+class ChoosingSchema(Versioned):
     """How a partner is chosen; marks, selection and declarations are for those who work there, and empty for others.
 
     `asked` says whether the rules of the partnership speak of it at all.

@@ -12,60 +12,17 @@ from lifecycle.correcting import Entry
 from lifecycle.correction_actions import correct
 from lifecycle.queries import Subject
 from partnerships.actions.versions import HAPPENINGS, expect
-from web import correcting, subjects
+from web import correcting
 from web.account import my_work
-from web.api import agreement_schemas, agreements, correction_schemas, partnership_schemas, partnerships
-from web.api.holds import RESOURCES as HELD
+from web.api import correction_schemas
+from web.api.kinds import MOVING, Kind
 from web.api.partnerships import acting
 from web.api.shapes import Shape
 from web.api.tags import expected
 from web.happenings import AGREEMENTS
 
-RESOURCES = HELD
-
-
-@partnerships.resource.get("/<id:subject_id>/correction", correction_schemas.CorrectionSchema, needs="move.correct")
-def partnerships_correction(subject_id: str) -> Shape:
-    """Read which move of a partnership would be taken back, and what depends on it."""
-    return shown(subjects.partnership(subject_id))
-
-
-@partnerships.resource.post(
-    "/<id:partnership_id>/correction",
-    partnership_schemas.PartnershipSchema,
-    needs="move.correct",
-    takes=correction_schemas.CorrectionBody,
-    status=200,
-    again=partnerships.again,
-    versioned=True,
-)
-def partnerships_correct(body: Mapping[str, Any], partnership_id: str) -> Shape:
-    """Take back the last move of a partnership."""
-    one = subjects.partnership(partnership_id)
-    _correct(one, body)
-    return partnerships.shown(one)
-
-
-@agreements.resource.get("/<id:subject_id>/correction", correction_schemas.CorrectionSchema, needs="move.correct")
-def agreements_correction(subject_id: str) -> Shape:
-    """Read which move of an agreement would be taken back, and what depends on it."""
-    return shown(subjects.agreement(subject_id))
-
-
-@agreements.resource.post(
-    "/<id:agreement_id>/correction",
-    agreement_schemas.AgreementSchema,
-    needs="move.correct",
-    takes=correction_schemas.CorrectionBody,
-    status=200,
-    again=agreements.again,
-    versioned=True,
-)
-def agreements_correct(body: Mapping[str, Any], agreement_id: str) -> Shape:
-    """Take back the last move of an agreement; with a last signature, the coming into force that followed it."""
-    one = subjects.agreement(agreement_id)
-    _correct(one, body)
-    return agreements.shown(one)
+READ = "Read which move would be taken back, and what depends on it."
+CORRECT = "Take back its last move; with a last signature, the coming into force that followed it."
 
 
 def shown(subject: Subject) -> Shape:
@@ -111,3 +68,29 @@ def _correct(subject: Subject, body: Mapping[str, Any]) -> None:
     expect(session, subject, expected(subject), {**HAPPENINGS, **AGREEMENTS})
     correct(session, subject, reason=body["reason"], seq=body.get("seq"), **acting())
     settle(my_work())
+
+
+def declare(kind: Kind[Any]) -> None:
+    """Declare corrections of one kind of record."""
+
+    def corrected(subject: Subject, body: Mapping[str, Any]) -> Shape:
+        _correct(subject, body)
+        return dict(kind.again(subject.id))
+
+    gives = correction_schemas.CorrectionSchema
+    kind.get("/correction", gives, called="correction", needs="move.correct", words=READ)(shown)
+    kind.post(
+        "/correction",
+        kind.gives,
+        called="correct",
+        needs="move.correct",
+        words=CORRECT,
+        takes=correction_schemas.CorrectionBody,
+        again=kind.again,
+        status=200,
+        versioned=True,
+    )(corrected)
+
+
+for one in MOVING:
+    declare(one)

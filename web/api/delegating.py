@@ -15,10 +15,10 @@ from partnerships.queries.standing import in_force
 from partnerships.standing_models import Delegation, StandIn
 from policy.edition import AgreementKind, Tier
 from web.account import my_work
-from web.api.fields import Body, Choice, Day, Flag, Id, MoneyField, Part, Rows, Text
+from web.api.fields import Body, Choice, Day, Flag, Id, MoneyField, Rows, Text
 from web.api.partnerships import acting
 from web.api.resource import Resource, money
-from web.api.schemas import always, listed, maybe
+from web.api.schemas import always, listed, maybe, page_of
 from web.api.shapes import Shape
 
 resource = Resource("delegations", "Approvals that leadership lets somebody give, up to an amount and for a while.")
@@ -41,10 +41,7 @@ class DelegationSchema(Schema):
     running = always(Flag)
 
 
-class DelegationList(Schema):
-    """The delegations the reader may know of, the newest first."""
-
-    rows = listed(Part(DelegationSchema))
+DelegationList = page_of(DelegationSchema, "DelegationList")
 
 
 class DelegationBody(Body):
@@ -73,10 +70,7 @@ class StandInSchema(Schema):
     running = always(Flag)
 
 
-class StandInList(Schema):
-    """One's own absences and those one stands in for, for administrators everybody's; the newest first."""
-
-    rows = listed(Part(StandInSchema))
+StandInList = page_of(StandInSchema, "StandInList")
 
 
 class StandInBody(Body):
@@ -134,13 +128,16 @@ def absence_again(stand_in_id: str) -> Shape:
     return stand_in(stand_ins.find(my_work().session, stand_in_id, my_work().by))
 
 
-@resource.get("", DelegationList, needs=delegations.VIEW)
+@resource.get(
+    "", DelegationList, needs=delegations.VIEW, narrowed=("person_id", "programme_id", "kinds", "tiers", "running")
+)
 def delegations_list() -> Shape:
-    """List the delegations."""
+    """List the delegations you may know of, the newest first."""
     work = my_work()
     check(work.by, delegations.VIEW, Scope())
     running = in_force(work.session, on=work.today)
-    return {"rows": [delegation(one, running) for one in delegations.listed(work.session, work.by)]}
+    rows = delegations.listed(work.session, work.by)
+    return {"rows": [delegation(one, running) for one in rows], "after": None}
 
 
 @resource.post("", DelegationSchema, needs=delegations.EDIT, takes=DelegationBody, again=again)
@@ -174,13 +171,13 @@ def delegations_revoke(delegation_id: str) -> Shape:
     )
 
 
-@absences.get("", StandInList, needs="signed-in")
+@absences.get("", StandInList, needs="signed-in", narrowed=("person_id", "stand_in_id", "running"))
 def stand_ins_list() -> Shape:
-    """List who stands in for whom."""
+    """List your absences and those you stand in for, for administrators everybody's; the newest first."""
     work = my_work()
     rows = stand_ins.listed(work.session, work.by, of_all=granted(work.by, stand_ins.EDIT, Scope()))
     names = people.names(work.session, {key for one in rows for key in (one.person_id, one.stand_in_id)})
-    return {"rows": [stand_in(one, names) for one in rows]}
+    return {"rows": [stand_in(one, names) for one in rows], "after": None}
 
 
 @absences.post("", StandInSchema, needs="signed-in", takes=StandInBody, again=absence_again)

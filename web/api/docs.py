@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, json, render_template
 from web.marks import public
 
 pages = Blueprint("api_docs", __name__)
-METHODS = ("get", "post", "patch")
+METHODS = ("get", "post", "patch", "delete")
 
 
 @dataclass(frozen=True, slots=True)

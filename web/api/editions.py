@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response
 from marshmallow import Schema
 
 from application import proposals as acts
@@ -20,9 +19,10 @@ from policy.proposal_models import ProposedEdition
 from web import problems
 from web.account import my_work
 from web.api.fields import Body, Choice, Day, Flag, Id, Part, Text, Whole
+from web.api.lists import Asked
 from web.api.partnerships import acting
 from web.api.resource import Resource, encode
-from web.api.schemas import DIGEST, UnmetSchema, always, listed, maybe
+from web.api.schemas import DIGEST, UnmetSchema, always, listed, maybe, page_of
 from web.api.shapes import Shape
 
 resource = Resource("editions", "Editions of the rules: published, explained, compared; and proposing a new one.")
@@ -44,10 +44,7 @@ class EditionLine(Schema):
     proposed_by = maybe(Text)
 
 
-class EditionList(Schema):
-    """Every published edition, newest first."""
-
-    rows = listed(Part(EditionLine))
+EditionList = page_of(EditionLine, "EditionList")
 
 
 class RulePart(Schema):
@@ -101,7 +98,7 @@ class ComparisonSchema(Schema):
     differences = listed(Part(DifferencePart))
 
 
-class Two(Schema):
+class Two(Asked):
     """Two editions by their identifiers, published or proposed."""
 
     old = Id(required=True)
@@ -134,10 +131,7 @@ class ProposalSchema(Schema):
     unmet = listed(Part(UnmetSchema))
 
 
-class ProposalList(Schema):
-    """Every proposal that waits, the oldest first."""
-
-    rows = listed(Part(ProposalSchema))
+ProposalList = page_of(ProposalSchema, "ProposalList")
 
 
 def line(row: EditionRow, origin: ProposedEdition | None) -> Shape:
@@ -207,13 +201,13 @@ def again(identifier: str) -> Shape:
     return proposal(reads.find(my_work().session, identifier))
 
 
-@resource.get("", EditionList, needs="edition.view")
-def editions_list() -> Response:
-    """List the published editions."""
+@resource.get("", EditionList, needs="edition.view", narrowed=("pack", "name"))
+def editions_list() -> Shape:
+    """List the published editions, the newest first."""
     session = my_work().session
     rows = policies.published(session)
     behind = reads.behind(session, [row.id for row in rows])
-    return _answer({"rows": [line(row, behind.get(row.id)) for row in rows]})
+    return {"rows": [line(row, behind.get(row.id)) for row in rows], "after": None}
 
 
 @resource.get("/<id:edition_id>", EditionSchema, needs="edition.view")
@@ -239,10 +233,10 @@ def editions_propose(body: dict[str, Any]) -> Shape:
     return proposal(acts.propose(work.session, currency=work.settings.base_currency, **body, **acting()))
 
 
-@proposed.get("", ProposalList, needs="edition.view")
-def proposals_list() -> Response:
-    """List the proposals that wait."""
-    return _answer({"rows": [proposal(one) for one in reads.open_ones(my_work().session)]})
+@proposed.get("", ProposalList, needs="edition.view", narrowed=("pack", "name"))
+def proposals_list() -> Shape:
+    """List the proposals that wait, the oldest first."""
+    return {"rows": [proposal(one) for one in reads.open_ones(my_work().session)], "after": None}
 
 
 @proposed.get("/<id:proposal_id>", ProposalSchema, needs="edition.view")
@@ -261,7 +255,3 @@ def proposals_publish(proposal_id: str) -> Shape:
 def proposals_withdraw(proposal_id: str) -> Shape:
     """Take a proposal back."""
     return proposal(acts.withdraw(my_work().session, proposal_id, **acting()))
-
-
-def _answer(data: Shape) -> Response:
-    return Response(encode(data), content_type="application/json")

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
+from werkzeug.datastructures import FileStorage
 
 from kernel.ids import LENGTH
 from kernel.money import LARGEST, Money, NotAnAmount, currencies, parse_amount
@@ -25,6 +26,7 @@ WORDS: Mapping[str, Message] = {
     "not-an-id": Message("This is no identifier; they have 26 letters and digits."),
     "not-a-list": Message("This is not a list, or too long a one."),
     "not-an-object": Message("This is not a JSON object."),
+    "not-a-file": Message("Choose a file."),
     "unknown": Message("There is no such field here."),
     "not-a-choice": Message("This is not one of the choices."),
     "too-long": Message("This is too long."),
@@ -33,7 +35,11 @@ WORDS: Mapping[str, Message] = {
     "money-is-text": Message('Write the amount as text, with a point before its decimals: "1234.50".'),
 }
 #: An amount as the API writes and reads it: no grouping, a point before the decimals.
-AMOUNT = r"^\d{1,12}(\.\d{1,4})?$"
+AMOUNT = r"^[0-9]{1,12}(\.[0-9]{1,4})?$"
+#: The same for a currency with so many decimals.
+AMOUNT_OF = {places: rf"^[0-9]{{1,12}}(\.[0-9]{{1,{places}}})?$" if places else "^[0-9]{1,12}$" for places in range(5)}
+#: What can be kept: no control characters but the ends of lines and tabs.
+KEEPABLE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 ID = rf"^[0-9a-z]{{{LENGTH}}}$"
 MOST_ROWS = 200
 
@@ -49,7 +55,8 @@ class Text(fields.String):
     default_error_messages = _codes(invalid="not-text", invalid_utf8="not-text")
 
     def __init__(self, most: int = 255, **given: Any) -> None:
-        super().__init__(metadata={"maxLength": most, **given.pop("metadata", {})}, **given)
+        said = {"maxLength": most, "pattern": KEEPABLE, **given.pop("metadata", {})}
+        super().__init__(metadata={name: value for name, value in said.items() if value is not None}, **given)
         self.most = most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
@@ -67,7 +74,8 @@ class Choice(Text):
     def __init__(self, choices: Iterable[str], **given: Any) -> None:
         self.choices = [str(one) for one in choices]
         listed: list[str | None] = [*self.choices]
-        super().__init__(60, metadata={"enum": [*listed, None] if given.get("allow_none") else listed}, **given)
+        said = {"enum": [*listed, None] if given.get("allow_none") else listed, "maxLength": None, "pattern": None}
+        super().__init__(60, metadata=said, **given)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
@@ -148,6 +156,20 @@ class Rows(fields.List[Any]):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+class Sent(fields.Raw):
+    """A file in a form."""
+
+    default_error_messages = _codes()
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(metadata={"type": "string", "format": "binary"}, **given)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> FileStorage:  # noqa: ARG002 -- the interface
+        if not isinstance(value, FileStorage):
+            raise ValidationError("not-a-file")
+        return value
+
+
 class Part(fields.Nested):
     """An object inside an object."""
 
@@ -169,7 +191,7 @@ class MoneyBody(Body):
     """An amount of money: text, so that no reader makes a float of it, and its currency."""
 
     amount = fields.String(required=True, metadata={"pattern": AMOUNT, "examples": ["1234.50"]})
-    currency = fields.String(required=True, metadata={"pattern": "^[A-Z]{3}$", "examples": ["USD"]})
+    currency = fields.String(required=True, metadata={"examples": ["USD"]})
 
 
 class MoneyField(Part):

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import Schema
+from sqlalchemy import select
 
+from kernel import journal
+from kernel.ids import LENGTH
+from kernel.unmet import Ref
 from lifecycle.handover_actions import addressed_to, hand_over
 from partnerships.actions import handovers as acts
 from partnerships.models import Partnership
 from partnerships.permissions import Scope, check
 from partnerships.queries import people
 from web.account import my_work
-from web.api.fields import Body, Flag, Id, Part, Text
+from web.api.fields import Body, Flag, Id, Instant, Part, Text
+from web.api.lists import Asked
 from web.api.partnerships import acting
 from web.api.resource import Resource
 from web.api.schemas import always, listed, maybe
 from web.api.shapes import Shape
 
+MICROSECONDS = 1_000_000
+#: What the journal calls a place that somebody else has from now on, and a request that is somebody else's.
+SEATS, PASSED_ON = {"LiaisonNamed", "TeamSeatPassed"}, "RequestPassedOn"
+#: More than anybody keeps.
+MOST = 5_000
+MORE, DONE = "more", "done"
+_MADE = rf"^[0-9a-z]{{{LENGTH}}}\.[0-9a-z]{{{LENGTH}}}\.[0-9]{{10,20}}\.({MORE}|{DONE})$"
 resource = Resource("handovers", "Everything that one person keeps, handed to another: all of it or nothing.")
 
 
@@ -56,16 +69,18 @@ class MovedPart(Schema):
 
 
 class HandoverSchema(Schema):
-    """What moved; empty where there was nothing any more."""
+    """What moved, and when; empty where there was nothing any more."""
 
+    id = always(Text, metadata={"pattern": _MADE})
     leaving_id = always(Id)
     taking_id = always(Id)
+    now = always(Instant)
     partnerships = listed(Part(MovedPart))
     requests = listed(Id())
     more = always(Flag)
 
 
-class LeavingQuery(Schema):
+class LeavingQuery(Asked):
     """Who leaves."""
 
     leaving_id = Id(required=True)
@@ -94,18 +109,38 @@ def handovers_preview(asked: Mapping[str, Any]) -> Shape:
     }
 
 
-@resource.post("", HandoverSchema, needs=acts.MAKE, takes=HandoverBody, status=200)
+def again(handover_id: str) -> Shape:
+    """Return what an earlier handover moved, as the journal tells it."""
+    leaving, taking, moment, more = handover_id.split(".")
+    work, now = my_work(), datetime.fromtimestamp(int(moment) / MICROSECONDS, UTC)
+    told = [one for one in journal.about(work.session, Ref("person", leaving), limit=MOST) if one.now == now]
+    places = {one.subject_id for one in told if one.event in SEATS}
+    moved = work.session.scalars(select(Partnership).where(Partnership.id.in_(places))).all()
+    requests = [one.subject_id for one in told if one.event == PASSED_ON]
+    return _shown(leaving, taking, now, moved, requests, more=more == MORE)
+
+
+@resource.post("", HandoverSchema, needs=acts.MAKE, takes=HandoverBody, status=200, again=again)
 def handovers_make(body: Mapping[str, Any]) -> Shape:
-    """Hand everything over, 500 places at a time; where `more` is true, send it again for the rest."""
+    """Hand everything over, 500 places at a time; where `more` is true, send it again with another key."""
     session = my_work().session
     leaving, taking = people.find(session, body["leaving_id"]), people.find(session, body["taking_id"])
     moved = hand_over(session, leaving, taking, **acting())
+    requests = [one.id for one in moved.requests]
+    return _shown(leaving.id, taking.id, my_work().now, moved.places, requests, more=moved.more)
+
+
+def _shown(
+    leaving: str, taking: str, now: datetime, places: Iterable[Partnership], requests: Iterable[str], *, more: bool
+) -> Shape:
     return {
-        "leaving_id": leaving.id,
-        "taking_id": taking.id,
-        "partnerships": [_moved(one) for one in moved.places],
-        "requests": [one.id for one in moved.requests],
-        "more": moved.more,
+        "id": f"{leaving}.{taking}.{round(now.timestamp() * MICROSECONDS)}.{MORE if more else DONE}",
+        "leaving_id": leaving,
+        "taking_id": taking,
+        "now": now,
+        "partnerships": [_moved(one) for one in sorted(places, key=lambda one: one.number)],
+        "requests": sorted(requests),
+        "more": more,
     }
 
 

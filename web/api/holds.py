@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -10,28 +10,29 @@ from sqlalchemy.orm import aliased
 
 from kernel.journal import Note
 from kernel.text import zone
-from kernel.unmet import Ref
 from lifecycle.hold_actions import Held, lift_hold, put_on_hold
 from lifecycle.queries import Subject
 from lifecycle.waiver_actions import waive
 from partnerships.hold_models import Hold
 from partnerships.models import Person
-from web import subjects
 from web.account import my_work
-from web.api import agreements, hold_schemas, members, organisations, partnerships, schemas
-from web.api.moves import RESOURCES as MOVING
+from web.api import schemas
+from web.api.hold_schemas import HoldBody, HoldsSchema, WaiverBody
+from web.api.kinds import HELD, MOVING, Kind
 from web.api.moves import listed
 from web.api.partnerships import acting
-from web.api.resource import Resource
 from web.api.shapes import Shape
 
-RESOURCES = (members.resource, *MOVING)
-Find = Callable[[str], Held]
 _LIFTER, _LIFTED = aliased(Person), aliased(Note)
+READ = "Read its holds, those that were lifted too."
+PLACE = "Put it on hold: no forward move, new obligation or outgoing money."
+LIFT = "Lift its hold."
+WAIVE = "Let it pass one gate of one move, once; the answer lists every move as it is judged now."
 
 
-def shown(ref: Ref) -> Shape:
+def shown(subject: Held) -> Shape:
     """Return the holds of a record, the newest first."""
+    ref = subject.ref
     wanted = (
         select(Hold, Person.name, Note.text, _LIFTER.name, _LIFTED.text)
         .join(Person, Person.id == Hold.placed_by)
@@ -56,62 +57,55 @@ def _hold(hold: Hold, by: str, reason: str | None, lifted_by: str | None, lifted
     }
 
 
-def declare(resource: Resource, name: str, find: Find) -> None:
-    """Declare what programs can do about the holds of one kind of record."""
-
-    def holds(subject_id: str) -> Shape:
-        return shown(find(subject_id).ref)
-
-    def place(body: Mapping[str, Any], subject_id: str) -> Shape:
-        subject = find(subject_id)
-        put_on_hold(my_work().session, subject, reason=body["reason"], zone=zone(), **acting(body.get("on")))
-        return shown(subject.ref)
-
-    def lift(body: Mapping[str, Any], subject_id: str) -> Shape:
-        subject = find(subject_id)
-        lift_hold(my_work().session, subject, reason=body["reason"], zone=zone(), **acting(body.get("on")))
-        return shown(subject.ref)
-
-    for view, words in (
-        (holds, "Read its holds, those that were lifted too."),
-        (place, "Put it on hold: no forward move, new obligation or outgoing money."),
-        (lift, "Lift its hold."),
-    ):
-        view.__name__, view.__doc__ = f"{name}_{view.__name__}", words
-    resource.get("/<id:subject_id>/holds", hold_schemas.HoldsSchema, needs="journal.view")(holds)
-    resource.post("/<id:subject_id>/holds", hold_schemas.HoldsSchema, needs="hold.place", takes=hold_schemas.HoldBody)(
-        place
-    )
-    resource.post(
-        "/<id:subject_id>/holds/lift",
-        hold_schemas.HoldsSchema,
-        needs="hold.lift",
-        takes=hold_schemas.HoldBody,
-        status=200,
-    )(lift)
+def placed(subject: Held, body: Mapping[str, Any]) -> Shape:
+    """Put a record on hold and return its holds."""
+    put_on_hold(my_work().session, subject, reason=body["reason"], zone=zone(), **acting(body.get("on")))
+    return shown(subject)
 
 
-declare(partnerships.resource, "partnerships", subjects.partnership)
-declare(agreements.resource, "agreements", subjects.agreement)
-declare(organisations.resource, "organisations", subjects.organisation)
+def lifted(subject: Held, body: Mapping[str, Any]) -> Shape:
+    """Lift a record's hold and return its holds."""
+    lift_hold(my_work().session, subject, reason=body["reason"], zone=zone(), **acting(body.get("on")))
+    return shown(subject)
 
 
-@partnerships.resource.post(
-    "/<id:subject_id>/waivers", schemas.MovesSchema, needs="gate.waive", takes=hold_schemas.WaiverBody
-)
-def partnerships_waive(body: Mapping[str, Any], subject_id: str) -> Shape:
-    """Let a partnership pass one gate of one move, once; the answer lists every move as it is judged now."""
-    return _waived(subjects.partnership(subject_id), body)
-
-
-@agreements.resource.post(
-    "/<id:subject_id>/waivers", schemas.MovesSchema, needs="gate.waive", takes=hold_schemas.WaiverBody
-)
-def agreements_waive(body: Mapping[str, Any], subject_id: str) -> Shape:
-    """Let an agreement pass one gate of one move, once; the answer lists every move as it is judged now."""
-    return _waived(subjects.agreement(subject_id), body)
-
-
-def _waived(subject: Subject, body: Mapping[str, Any]) -> Shape:
+def waived(subject: Subject, body: Mapping[str, Any]) -> Shape:
+    """Let a subject pass one gate and return every move as it is judged now."""
     waive(my_work().session, subject, body["move"], body["gate"], reason=body["reason"], **acting())
     return listed(subject)
+
+
+def declare(kind: Kind[Any]) -> None:
+    """Declare what programs can do about the holds of one kind of record."""
+
+    def again(key: str) -> Shape:
+        return shown(kind.find(key))
+
+    put: dict[str, Any] = {"takes": HoldBody, "again": again}
+    kind.get("/holds", HoldsSchema, called="holds", needs="journal.view", words=READ)(shown)
+    kind.post("/holds", HoldsSchema, called="place", needs="hold.place", words=PLACE, **put)(placed)
+    kind.post("/holds/lift", HoldsSchema, called="lift", needs="hold.lift", words=LIFT, status=200, **put)(lifted)
+
+
+def declare_waivers(kind: Kind[Any]) -> None:
+    """Declare the waivers of one kind of record."""
+
+    def again(key: str) -> Shape:
+        return listed(kind.find(key))
+
+    post = kind.post(
+        "/waivers",
+        schemas.MovesSchema,
+        called="waive",
+        needs="gate.waive",
+        words=WAIVE,
+        takes=WaiverBody,
+        again=again,
+    )
+    post(waived)
+
+
+for one in HELD:
+    declare(one)
+for one in MOVING:
+    declare_waivers(one)

@@ -11,34 +11,56 @@ from werkzeug.routing import BaseConverter
 from kernel.ids import LENGTH
 from web.api import (
     accounts,
+    agreements,
+    bulk_moves,
+    choosing,
     corrections,
     delegating,
+    describing,
     docs,
     editions,
+    files,
     handovers,
+    holds,
     journal,
+    members,
+    moves,
     notes,
+    organisations,
+    partnerships,
+    rates,
     requests,
     session,
+    sessions,
     views,
 )
 from web.api.fields import ID
-from web.api.schemas import ProblemSchema
-from web.problems import MEDIA_TYPE
+from web.api.resource import Resource
+from web.api.schemas import ProblemSchema, Versioned
 
-RESOURCES = (
-    session.resource,
-    accounts.resource,
-    delegating.resource,
-    delegating.absences,
-    handovers.resource,
-    editions.resource,
-    editions.proposed,
-    journal.resource,
-    notes.resource,
-    *corrections.RESOURCES,
-    requests.resource,
-    views.resource,
+#: Whatever declares operations, in the order of the description; several share the resource of one kind of record.
+DOORS = (
+    session,
+    partnerships,
+    moves,
+    bulk_moves,
+    choosing,
+    agreements,
+    files,
+    organisations,
+    members,
+    holds,
+    corrections,
+    requests,
+    views,
+    accounts,
+    delegating,
+    handovers,
+    editions,
+    rates,
+    journal,
+    notes,
+    sessions,
 )
 ABOUT = """Everything the pages do, for programs: the same actions, the same permissions, the same refusals.
 
@@ -57,6 +79,12 @@ SETTINGS: dict[str, Any] = {"API_TITLE": "Tack", "API_VERSION": "v1", "OPENAPI_V
 SCHEMES: dict[str, dict[str, str]] = {
     "token": {"type": "http", "scheme": "bearer", "description": "A personal token, with the scope `read` or `write`."},
     "cookie": {"type": "apiKey", "in": "cookie", "name": "tack", "description": "Whoever signed in on the page."},
+    "csrf": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-CSRFToken",
+        "description": "The `csrf_token` that `GET /api/v1/session` gives; for changes with a cookie.",
+    },
 }
 
 
@@ -83,16 +111,18 @@ def install(app: Flask) -> None:
     for name, scheme in SCHEMES.items():
         api.spec.components.security_scheme(name, scheme)
     api.register_converter(IdConverter, lambda _converter: {"type": "string", "pattern": ID})
-    for resource in RESOURCES:
+    for resource in resources():
         api.register_blueprint(resource.blueprint)
     app.register_blueprint(docs.pages)
-    app.extensions["tack-openapi"] = _as_answered(api.spec.to_dict())
+    app.extensions["tack-openapi"] = describing.whole(api.spec.to_dict(), _versioned(api))
 
 
-def _as_answered(spec: dict[str, Any]) -> dict[str, Any]:
-    """Say of refusals what they really are: problem documents."""
-    for response in spec["components"].get("responses", {}).values():
-        content = response.get("content", {})
-        if "application/json" in content:
-            content[MEDIA_TYPE] = content.pop("application/json")
-    return spec
+def resources() -> list[Resource]:
+    """Return every resource once, in the order of the doors."""
+    found = (one for door in DOORS for one in vars(door).values() if isinstance(one, Resource))
+    return list(dict.fromkeys(found))
+
+
+def _versioned(api: Api) -> frozenset[str]:
+    """Return the names under which schemas of records with a version stand in the description."""
+    return frozenset(name for key, name in api.ma_plugin.converter.refs.items() if issubclass(key[0], Versioned))

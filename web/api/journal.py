@@ -8,16 +8,17 @@ from typing import Any
 
 from flask import Response
 from marshmallow import Schema, fields
+from sqlalchemy import and_
 
 from kernel import journal_feed, journal_seal
 from kernel.journal import JournalEntry
-from web import timeline
+from web import sealed, timeline
 from web.account import my_work
 from web.api.fields import MOST_ROWS, Day, Id, Instant, Part, Text, Whole
+from web.api.lists import Asked
 from web.api.resource import Resource
-from web.api.schemas import DIGEST, SubjectSchema, always, listed, maybe
+from web.api.schemas import DIGEST, SubjectSchema, always, listed, maybe, page_of
 from web.api.shapes import Shape
-from web.pages import seals
 
 LARGEST = 2**53 - 1
 resource = Resource(
@@ -27,11 +28,14 @@ resource = Resource(
 )
 
 
-class FeedQuery(Schema):
-    """From where, and how much."""
+class FeedQuery(Asked):
+    """From where, how much, and about what: a kind of record, one of its identifiers, what happened."""
 
     after = Whole(0, LARGEST, load_default=0)
     limit = Whole(1, MOST_ROWS, load_default=50)
+    kind = Text(40)
+    subject = Text(64)
+    event = Text(60)
 
 
 class EntrySchema(Schema):
@@ -75,10 +79,7 @@ class SealSchema(Schema):
     mac = always(Text)
 
 
-class SealsSchema(Schema):
-    """The newest seals, the newest first."""
-
-    rows = listed(Part(SealSchema))
+SealsSchema = page_of(SealSchema, "SealsSchema")
 
 
 class ExportSchema(Schema):
@@ -94,7 +95,11 @@ class ExportSchema(Schema):
 def journal_feed_list(asked: Mapping[str, Any]) -> Shape:
     """List what happened after a position, of what the reader may know of."""
     work = my_work()
-    entries = journal_feed.page(work.session, timeline.known(work.by), after=asked["after"], limit=asked["limit"])
+    columns = {"kind": JournalEntry.subject_kind, "subject": JournalEntry.subject_id, "event": JournalEntry.event}
+    wanted = and_(
+        timeline.known(work.by), *(column == asked[name] for name, column in columns.items() if name in asked)
+    )
+    entries = journal_feed.page(work.session, wanted, after=asked["after"], limit=asked["limit"])
     return {"rows": [_entry(one) for one in entries], "after": entries[-1].feed if entries else asked["after"]}
 
 
@@ -116,14 +121,14 @@ def _entry(one: JournalEntry) -> Shape:
     }
 
 
-@resource.get("/seals", SealsSchema, needs="seal.view")
+@resource.get("/seals", SealsSchema, needs="seal.view", narrowed=("day", "key"))
 def seals_list() -> Shape:
-    """List the newest seals."""
+    """List the newest seals, the newest first."""
     found = journal_seal.newest_seals(my_work().session, limit=MOST_ROWS)
-    return {"rows": [one.plain() for one in found]}
+    return {"rows": [one.plain() for one in found], "after": None}
 
 
-@resource.get("/seals/export", ExportSchema, needs="seal.view")
+@resource.get("/seals/export", ExportSchema, needs="seal.view", refuses=(409,))
 def seals_export() -> Response:
     """Give every seal and every stream's head, to keep outside."""
-    return seals.download()
+    return sealed.download()

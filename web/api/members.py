@@ -15,9 +15,9 @@ from partnerships.queries import members as reads
 from partnerships.queries.members import Member
 from web.account import my_work
 from web.api import organisations
-from web.api.fields import Body, Choice, Day, Flag, Id, Part, Rows, Text
+from web.api.fields import Body, Choice, Day, Flag, Id, Rows, Text
 from web.api.partnerships import acting
-from web.api.schemas import always, listed, maybe
+from web.api.schemas import always, listed, maybe, page_of
 from web.api.shapes import Shape
 
 resource = organisations.resource
@@ -37,10 +37,7 @@ class MemberSchema(Schema):
     over = always(Flag)
 
 
-class MemberList(Schema):
-    """Everybody who belongs or belonged to a partner, by name."""
-
-    rows = listed(Part(MemberSchema))
+MemberList = page_of(MemberSchema, "MemberList")
 
 
 class MemberChange(Body):
@@ -103,11 +100,14 @@ def _days(body: Mapping[str, Any]) -> _Days:
     return {"from_on": body.get("from_on") or my_work().today, "until_on": body.get("until_on")}
 
 
-@resource.get("/<id:organisation_id>/members", MemberList, needs=reads.VIEW)
+@resource.get(
+    "/<id:organisation_id>/members", MemberList, needs=reads.VIEW, narrowed=("person_id", "active", "duties", "over")
+)
 def members_list(organisation_id: str) -> Shape:
-    """List who belongs to it: for staff, and for its own signatories."""
+    """List everybody who belongs or belonged to it, by name: for staff, and for its own signatories."""
     work = my_work()
-    return {"rows": [shape(one) for one in reads.listed(work.session, organisations.found(organisation_id), work.by)]}
+    rows = reads.listed(work.session, organisations.found(organisation_id), work.by)
+    return {"rows": [shape(one) for one in rows], "after": None}
 
 
 @resource.post("/<id:organisation_id>/members", MemberSchema, needs=acts.EDIT, takes=MemberBody, again=again)
@@ -124,6 +124,7 @@ def members_add(body: Mapping[str, Any], organisation_id: str) -> Shape:
     needs=acts.EDIT,
     takes=MemberChange,
     status=200,
+    again=again,
 )
 def members_change(body: Mapping[str, Any], organisation_id: str, membership_id: str) -> Shape:
     """Set what somebody does for it, and from when to when; what is not given is today and no end."""
@@ -133,7 +134,12 @@ def members_change(body: Mapping[str, Any], organisation_id: str, membership_id:
 
 
 @resource.post(
-    "/<id:organisation_id>/members/<id:membership_id>/end", MemberSchema, needs=acts.EDIT, takes=MemberEnd, status=200
+    "/<id:organisation_id>/members/<id:membership_id>/end",
+    MemberSchema,
+    needs=acts.EDIT,
+    takes=MemberEnd,
+    status=200,
+    again=again,
 )
 def members_end(body: Mapping[str, Any], organisation_id: str, membership_id: str) -> Shape:
     """End a membership with its last day; a repeat changes nothing."""

@@ -1,4 +1,4 @@
-"""What may happen next, and making it happen: the same on partnerships and agreements, through the one way in."""
+"""Moves of partnerships and agreements, for programs: every one with what is missing, and making one."""
 
 from __future__ import annotations
 
@@ -12,68 +12,13 @@ from lifecycle.queries import Subject, edition_for
 from lifecycle.queries import moves as possible_moves
 from partnerships.actions.versions import HAPPENINGS, expect
 from web.account import my_work
-from web.api import (
-    agreement_schemas,
-    agreements,
-    bodies,
-    bulk_moves,
-    choosing,
-    partnership_schemas,
-    partnerships,
-    schemas,
-    shapes,
-)
+from web.api import bodies, schemas, shapes
+from web.api.kinds import MOVING, Kind
 from web.api.partnerships import acting
 from web.api.shapes import Shape
 from web.api.tags import expected
 from web.happenings import AGREEMENTS
 from web.hindsight import looking_back
-
-RESOURCES = tuple(dict.fromkeys((choosing.resource, bulk_moves.resource, agreements.resource)))
-
-
-@partnerships.resource.get("/<id:partnership_id>/moves", schemas.MovesSchema, needs="partnership.view")
-def partnership_moves(partnership_id: str) -> Shape:
-    """List every move from where it stands, with what is missing."""
-    return listed(partnerships.found(partnership_id))
-
-
-@partnerships.resource.post(
-    "/<id:partnership_id>/moves",
-    partnership_schemas.PartnershipSchema,
-    needs="partnership.view",
-    takes=bodies.MoveBody,
-    status=200,
-    again=partnerships.again,
-    versioned=True,
-)
-def partnership_advance(body: Mapping[str, Any], partnership_id: str) -> Shape:
-    """Move it one step."""
-    one = partnerships.found(partnership_id)
-    made(one, body)
-    return partnerships.shown(one)
-
-
-@agreements.resource.get("/<id:agreement_id>/moves", schemas.MovesSchema, needs="agreement.view")
-def agreement_moves(agreement_id: str) -> Shape:
-    """List every move from where it stands, with what is missing."""
-    return listed(agreements.found(agreement_id))
-
-
-@agreements.resource.post(
-    "/<id:agreement_id>/moves",
-    agreement_schemas.AgreementSchema,
-    needs="agreement.view",
-    takes=bodies.MoveBody,
-    status=200,
-    again=agreements.again,
-    versioned=True,
-)
-def agreement_advance(body: Mapping[str, Any], agreement_id: str) -> Shape:
-    """Move it one step."""
-    one = agreements.found(agreement_id)
-    made(one, body)
-    return agreements.shown(one)
 
 
 def listed(subject: Subject) -> Shape:
@@ -101,3 +46,34 @@ def made(subject: Subject, body: Mapping[str, Any]) -> None:
         advance(session, subject, body["move"], inputs=inputs, **when)
         # What follows by itself, such as coming into force with the last signature, belongs into the answer.
         settle(my_work())
+
+
+def declare(kind: Kind[Any]) -> None:
+    """Declare the moves of one kind of record."""
+
+    def advanced(subject: Subject, body: Mapping[str, Any]) -> Shape:
+        made(subject, body)
+        return dict(kind.again(subject.id))
+
+    kind.get(
+        "/moves",
+        schemas.MovesSchema,
+        called="moves",
+        needs=kind.view,
+        words="List every move from where it stands, with what is missing.",
+    )(listed)
+    kind.post(
+        "/moves",
+        kind.gives,
+        called="advance",
+        needs=kind.view,
+        words="Move it one step.",
+        takes=bodies.MoveBody,
+        again=kind.again,
+        status=200,
+        versioned=True,
+    )(advanced)
+
+
+for one in MOVING:
+    declare(one)

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema
 
+from kernel.journal import Note
 from partnerships import note_actions
 from web.account import my_work
 from web.api.fields import Body, Id, Instant, Text
@@ -30,7 +31,13 @@ class ErasedSchema(Schema):
     erased_at = always(Instant)
 
 
-@resource.post("/<id:note_id>/erasure", ErasedSchema, needs="note.erase", takes=ErasureBody, status=200)
+def again(note_id: str) -> Shape:
+    """Return a note that was erased before."""
+    note = my_work().session.get_one(Note, note_id)
+    return {"id": note.id, "erased_at": note.erased_at}
+
+
+@resource.post("/<id:note_id>/erasure", ErasedSchema, needs="note.erase", takes=ErasureBody, status=200, again=again)
 def notes_erase(body: Mapping[str, Any], note_id: str) -> Shape:
     """Erase what was written, for good; that it was done, and why, stays."""
     work = my_work()

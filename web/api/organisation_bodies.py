@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from partnerships.merging import BOTH, GONE, KEPT
 from partnerships.organisation_facts import ANSWERS, FACTS, NAME_KINDS, ROLES
-from web.api.bodies import Listing
 from web.api.fields import Body, Choice, Day, Flag, Id, Part, Rows, Text
+from web.api.lists import Listing
 
 
 class OrganisationFilters(Listing):

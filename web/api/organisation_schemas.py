@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from partnerships.organisation_facts import ANSWERS, FACTS, NAME_KINDS, ROLES
 from web.api.fields import Choice, Day, Flag, Id, Part, Text, Whole
-from web.api.schemas import Named, SubjectSchema, always, listed, maybe, page_of
+from web.api.schemas import Named, SubjectSchema, Versioned, always, listed, maybe, page_of
 
 
 class IdentifierPart(Schema):
@@ -71,7 +71,7 @@ class OrganisationLineSchema(Schema):
     locally_led = maybe(Flag)
 
 
-class OrganisationSchema(OrganisationLineSchema):
+class OrganisationSchema(Versioned, OrganisationLineSchema):
     """An organisation, whole; `people` is null for who only stands beside it in a partnership."""
 
     address = maybe(Text, 1000)

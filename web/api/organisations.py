@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response
 from marshmallow import Schema
 
 from kernel.errors import NotPermitted
@@ -18,7 +17,6 @@ from web.account import my_work
 from web.api import organisation_bodies, organisation_schemas, organisation_shapes
 from web.api.partnerships import acting
 from web.api.resource import Resource, View
-from web.api.rows import answer
 from web.api.shapes import Shape
 from web.api.tags import expected
 
@@ -58,16 +56,14 @@ def _change(
 @resource.get(
     "", organisation_schemas.OrganisationPage, needs="organisation.view", query=organisation_bodies.OrganisationFilters
 )
-def organisations_list(filters: Mapping[str, Any]) -> Response:
+def organisations_list(filters: Mapping[str, Any]) -> Shape:
     """List organisations by name."""
     work = my_work()
     if not granted(work.by, "organisation.view", Scope()):
         raise NotPermitted("organisation.view")
     asked = queries.Filters(*(filters.get(name, "") for name in ("search", "women_led", "locally_led")))
     page = queries.page(work.session, asked, after=filters.get("after"), limit=filters.get("limit", 50))
-    rows = [organisation_shapes.organisation_line(one) for one in page.rows]
-    known = tuple(organisation_schemas.OrganisationLineSchema().fields)
-    return answer(rows, page.after, filters.get("wanted"), known)
+    return {"rows": [organisation_shapes.organisation_line(one) for one in page.rows], "after": page.after}
 
 
 @resource.post("", _GIVES, needs="organisation.edit", takes=organisation_bodies.OrganisationBody, again=again)
@@ -78,7 +74,7 @@ def organisations_add(body: dict[str, Any]) -> Shape:
     return organisation_shapes.organisation(added)
 
 
-@resource.get("/<id:organisation_id>", _GIVES, needs="organisation.view", versioned=True)
+@resource.get("/<id:organisation_id>", _GIVES, needs="organisation.view")
 def organisations_show(organisation_id: str) -> Shape:
     """Read an organisation; a merged record is answered with the one that stands for it."""
     return again(organisation_id)

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from policy.edition import StageKind, Tier
 from web.api.agreement_schemas import AgreementLine
 from web.api.fields import Choice, Day, Flag, Id, Instant, MoneyField, Part, Text, Whole
-from web.api.schemas import Named, always, listed, maybe, page_of
+from web.api.schemas import Named, Versioned, always, listed, maybe, page_of
 
 
 class ContributionPart(Schema):
@@ -32,6 +32,13 @@ class PartyPart(PartyLinePart):
 
     id = always(Id)
     contributions = listed(Part(ContributionPart))
+
+
+class SeatPart(Schema):
+    """Somebody who works on a partnership beside its liaison."""
+
+    person = always(Part, Named)
+    duty = always(Text)
 
 
 class ExplorationPart(Schema):
@@ -75,7 +82,7 @@ class PartnershipRowSchema(PartnershipLineSchema):
     in_signature = always(Whole)
 
 
-class PartnershipSchema(PartnershipLineSchema):
+class PartnershipSchema(Versioned, PartnershipLineSchema):
     """A partnership, whole."""
 
     idea = always(Text, 20_000)
@@ -84,6 +91,7 @@ class PartnershipSchema(PartnershipLineSchema):
     came_from = maybe(Text)
     risk = maybe(Text)
     parties = listed(Part(PartyPart))
+    team = listed(Part(SeatPart))
     exploration = maybe(Part, ExplorationPart)
     agreements = listed(Part(AgreementLine))
 

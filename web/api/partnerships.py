@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypedDict
 
-from flask import Response
-
 from contracts import partnership_queries as list_queries
 from contracts import queries as contract_queries
+from contracts.queries import lock_partnership, numbers_with
 from kernel import journal
 from lifecycle.queries import edition_for
 from partnerships.actions import explorations, parties, partnerships, teams
@@ -66,7 +65,7 @@ def again(partnership_id: str) -> Shape:
 
 
 @resource.get("", partnership_schemas.PartnershipPage, needs="partnership.view", query=bodies.PartnershipFilters)
-def partnerships_list(filters: Mapping[str, Any]) -> Response:
+def partnerships_list(filters: Mapping[str, Any]) -> Shape:
     """List partnerships, by title unless told; `waits` and the rest are as on the page."""
     work, wanted = my_work(), list_asking.asked(filters)
     page = list_queries.page(
@@ -77,8 +76,7 @@ def partnerships_list(filters: Mapping[str, Any]) -> Response:
         after=filters.get("after"),
         limit=filters.get("limit", 50),
     )
-    known = rows.PartnershipRow.__struct_fields__
-    return rows.answer(rows.partnerships(page.rows, work.by), page.after, filters.get("wanted"), known)
+    return {"rows": rows.partnerships(page.rows, work.by), "after": page.after}
 
 
 @resource.post(
@@ -101,7 +99,7 @@ def partnerships_open(body: dict[str, Any]) -> Shape:
     return shown(made)
 
 
-@resource.get("/<id:partnership_id>", partnership_schemas.PartnershipSchema, needs="partnership.view", versioned=True)
+@resource.get("/<id:partnership_id>", partnership_schemas.PartnershipSchema, needs="partnership.view")
 def partnerships_show(partnership_id: str) -> Shape:
     """Read a partnership."""
     return shown(found(partnership_id))
@@ -136,6 +134,56 @@ def parties_add(body: dict[str, Any], partnership_id: str) -> Shape:
     one, session = found(partnership_id), my_work().session
     joining = organisation_queries.find(session, body["organisation_id"])
     parties.add_party(session, one, organisation=joining, role=body["role"], expected_version=expected(one), **acting())
+    return shown(one)
+
+
+@resource.post(
+    "/<id:partnership_id>/parties/<id:party_id>/removal",
+    partnership_schemas.PartnershipSchema,
+    needs="partnership.edit",
+    status=200,
+    again=again,
+    versioned=True,
+)
+def parties_remove(partnership_id: str, party_id: str) -> Shape:
+    """Take an organisation out, unless agreements stand with it."""
+    session, one = my_work().session, found(partnership_id)
+    version = expected(one)
+    lock_partnership(session, one)
+    organisation_id = next((party.organisation_id for party in one.parties if party.id == party_id), "")
+    standing = numbers_with(session, one.id, organisation_id)
+    parties.remove_party(session, one, party_id, agreements=standing, expected_version=version, **acting())
+    return shown(one)
+
+
+@resource.post(
+    "/<id:partnership_id>/team",
+    partnership_schemas.PartnershipSchema,
+    needs="partnership.edit",
+    takes=bodies.SeatBody,
+    again=again,
+    versioned=True,
+)
+def team_join(body: dict[str, Any], partnership_id: str) -> Shape:
+    """Add somebody to the team; who is in it already gets the new duty."""
+    session, one = my_work().session, found(partnership_id)
+    who = people.find(session, body["person_id"])
+    teams.add_team_member(session, one, who, duty=body["duty"], expected_version=expected(one), **acting())
+    return shown(one)
+
+
+@resource.post(
+    "/<id:partnership_id>/team/<id:person_id>/removal",
+    partnership_schemas.PartnershipSchema,
+    needs="partnership.edit",
+    status=200,
+    again=again,
+    versioned=True,
+)
+def team_leave(partnership_id: str, person_id: str) -> Shape:
+    """Take somebody out of the team."""
+    session, one = my_work().session, found(partnership_id)
+    teams.remove_team_member(session, one, people.find(session, person_id), expected_version=expected(one), **acting())
     return shown(one)
 
 
@@ -220,7 +268,7 @@ def finding_record(body: dict[str, Any], partnership_id: str) -> Shape:
     return shown(one)
 
 
-@resource.get("/<id:partnership_id>/notes", partnership_schemas.NoteList, needs="journal.view")
+@resource.get("/<id:partnership_id>/notes", partnership_schemas.NoteList, needs="journal.view", narrowed=("on",))
 def notes_list(partnership_id: str) -> Shape:
     """List the contacts that were noted, newest first."""
     one, work = found(partnership_id), my_work()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema
 
 from web.api.fields import Day, Flag, Id, Part, Text
-from web.api.schemas import SubjectSchema, UnmetSchema, always, listed, maybe
+from web.api.schemas import SubjectSchema, UnmetSchema, always, maybe, page_of
 
 
 class RequestSchema(Schema):
@@ -26,8 +26,4 @@ class RequestSchema(Schema):
     reason = maybe(Text, 2000)
 
 
-class RequestList(Schema):
-    """What waits for the reader and what the reader asked."""
-
-    rows = listed(Part(RequestSchema))
-    after = maybe(Text)
+RequestList = page_of(RequestSchema, "RequestList")

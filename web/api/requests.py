@@ -8,13 +8,12 @@ from typing import Any
 from kernel.unmet import Ref
 from lifecycle import request_actions, request_queries
 from lifecycle.request_queries import Waiting
-from web import problems
+from web import asking, problems
 from web.account import my_work
 from web.api import bodies, request_schemas
 from web.api.partnerships import acting
 from web.api.resource import Resource
 from web.api.shapes import Shape
-from web.pages.requests import found, subject_of
 
 resource = Resource("requests", "What one person asks of another, until the gate it is about is met.")
 
@@ -42,10 +41,10 @@ def shown(one: Waiting) -> Shape:
 def again(request_id: str) -> Shape:
     """Return a request as it stands now."""
     my_work().session.flush()
-    return shown(found(request_id))
+    return shown(asking.found(request_id))
 
 
-@resource.get("", request_schemas.RequestList, needs="partnership.view")
+@resource.get("", request_schemas.RequestList, needs="partnership.view", narrowed=("move", "mine"))
 def requests_list() -> Shape:
     """List what others ask of you and what you asked, the oldest first."""
     work = my_work()
@@ -56,7 +55,7 @@ def requests_list() -> Shape:
 @resource.post("", request_schemas.RequestSchema, needs="partnership.view", takes=bodies.RequestBody, again=again)
 def requests_ask(body: Mapping[str, Any]) -> Shape:
     """Ask for one thing that a move lacks; asked again, it is the same request."""
-    subject = subject_of(body["subject"]["kind"], body["subject"]["id"])
+    subject = asking.subject_of(body["subject"]["kind"], body["subject"]["id"])
     made = request_actions.ask(
         my_work().session,
         subject,
@@ -73,7 +72,7 @@ def requests_ask(body: Mapping[str, Any]) -> Shape:
 @resource.get("/<id:request_id>", request_schemas.RequestSchema, needs="partnership.view")
 def requests_show(request_id: str) -> Shape:
     """Read a request that you asked or may answer."""
-    return shown(found(request_id))
+    return shown(asking.found(request_id))
 
 
 @resource.post(
@@ -86,7 +85,7 @@ def requests_show(request_id: str) -> Shape:
 )
 def requests_decline(body: Mapping[str, Any], request_id: str) -> Shape:
     """Say no, with a reason."""
-    request_actions.decline(my_work().session, found(request_id).request, reason=body["reason"], **acting())
+    request_actions.decline(my_work().session, asking.found(request_id).request, reason=body["reason"], **acting())
     return again(request_id)
 
 
@@ -95,7 +94,7 @@ def requests_decline(body: Mapping[str, Any], request_id: str) -> Shape:
 )
 def requests_withdraw(request_id: str) -> Shape:
     """Take your own request back."""
-    request_actions.withdraw(my_work().session, found(request_id).request, **acting())
+    request_actions.withdraw(my_work().session, asking.found(request_id).request, **acting())
     return again(request_id)
 
 

@@ -2,63 +2,50 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
-from flask import Response, request
+from flask import Response
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
-from kernel import once
-from kernel.errors import Conflict, invalid
 from kernel.money import Money
-from kernel.text import Message
 from web import marks
-from web.account import my_work
-from web.api import tags
+from web.api import describing, lists, repeats, tags
 from web.api.parsing import Parser
+from web.api.repeats import Again
+from web.api.schemas import Versioned
 
 View = TypeVar("View", bound=Callable[..., Any])
-KEY = "Idempotency-Key"
 VERSION = "version"
-REPLAYED = "Idempotent-Replayed"
-_LONGEST_KEY = 100
-_DIGEST = 32
 KEY_PARAMETER = {
     "in": "header",
-    "name": KEY,
+    "name": repeats.KEY,
     "required": False,
-    "schema": {"type": "string", "maxLength": _LONGEST_KEY},
+    "schema": {"type": "string", "pattern": repeats.PATTERN},
     "description": "A text of your own for this request. A repeat with it has no second effect, and the same answer.",
-}
-CSRF_PARAMETER = {
-    "in": "header",
-    "name": "X-CSRFToken",
-    "required": False,
-    "schema": {"type": "string"},
-    "description": "The `csrf_token` that `GET /api/v1/session` gives; needed with a cookie, not with a token.",
 }
 TAG_PARAMETER = {
     "in": "header",
     "name": tags.IF_MATCH,
     "required": True,
-    "schema": {"type": "string", "pattern": tags.PATTERN},
+    "schema": {"type": "string", "minLength": 1},
     "description": "The `ETag` of the record as you read it. Where somebody was faster, the answer is 412.",
 }
 KNOWN_PARAMETER = {
     "in": "header",
     "name": tags.IF_NONE_MATCH,
     "required": False,
-    "schema": {"type": "string", "maxLength": _LONGEST_KEY},
+    "schema": {"type": "string"},
     "description": "An `ETag` you have. Where nothing changed since, the answer is 304 without a body.",
 }
 
 
-#: Either of the two, as `web.api.install` describes them.
-SECURITY: list[dict[str, list[str]]] = [{"token": []}, {"cookie": []}]
+#: Either of the two, as `web.api.install` describes them; with a cookie a change shows that it was meant.
+READING: list[dict[str, list[str]]] = [{"token": []}, {"cookie": []}]
+CHANGING: list[dict[str, list[str]]] = [{"token": []}, {"cookie": [], "csrf": []}]
 
 
 class _Group(Blueprint):  # type: ignore[misc]
@@ -80,10 +67,29 @@ class Resource:
         *,
         needs: str,
         query: type[Schema] | None = None,
-        versioned: bool = False,
+        narrowed: Sequence[str] = (),
+        refuses: Sequence[int] = (),
     ) -> Callable[[View], View]:
-        """Declare a question; `query` are the parameters of its address, `versioned` says it gives an ETag."""
-        return self._declare("GET", path, gives, 200, needs, takes=query, where="query", versioned=versioned)
+        """Declare a question; `query` are the parameters of its address.
+
+        A list also takes the fields of its rows that it is `narrowed` by, and `fields`, those to give. What has a
+        version gives it as its ETag. `refuses` are statuses of refusals that no other question has.
+        """
+        row = lists.row_of(gives)
+        if row is None:
+            return self._declare("GET", path, gives, 200, needs, takes=query, where="query", refuses=refuses)
+
+        def declare(view: View) -> View:
+            listing = lists.listing(view, narrowed, asks=query is not None)
+            takes = lists.asking(query, row, narrowed)
+            self._declare("GET", path, gives, 200, needs, takes=takes, where="query")(listing)
+            return view
+
+        return declare
+
+    def download(self, path: str, *, needs: str) -> Callable[[View], View]:
+        """Declare that the content of a file is given, whatever it is."""
+        return self._declare("GET", path, None, 200, needs, refuses=(404,))
 
     def post(
         self,
@@ -91,9 +97,9 @@ class Resource:
         gives: type[Schema],
         *,
         needs: str,
+        again: Again,
         takes: type[Schema] | None = None,
         status: int = 201,
-        again: Callable[[str], Any] | None = None,
         where: str = "json",
         versioned: bool = False,
     ) -> Callable[[View], View]:
@@ -105,25 +111,38 @@ class Resource:
             "POST", path, gives, status, needs, takes=takes, where=where, again=again, versioned=versioned
         )
 
+    def ask(
+        self, path: str, gives: type[Schema], *, needs: str, takes: type[Schema], where: str = "json"
+    ) -> Callable[[View], View]:
+        """Declare a question that is too long for an address: a POST that changes nothing, and so takes no key."""
+        return self._declare("POST", path, gives, 200, needs, takes=takes, where=where)
+
     def patch(self, path: str, gives: type[Schema], *, needs: str, takes: type[Schema]) -> Callable[[View], View]:
         """Declare an edit of what is given, always of a version; what is not given stays."""
         return self._declare("PATCH", path, gives, 200, needs, takes=takes, versioned=True)
+
+    def delete(self, path: str, *, needs: str) -> Callable[[View], View]:
+        """Declare that something is taken away for good; there is nothing to say about it afterwards."""
+        return self._declare("DELETE", path, None, 204, needs)
 
     def _declare(
         self,
         method: str,
         path: str,
-        gives: type[Schema],
+        gives: type[Schema] | None,
         status: int,
         needs: str,
         *,
-        takes: type[Schema] | None,
+        takes: type[Schema] | None = None,
         where: str = "json",
-        again: Callable[[str], Any] | None = None,
+        again: Again | None = None,
         versioned: bool = False,
+        refuses: Sequence[int] = (),
     ) -> Callable[[View], View]:
+        known = method == "GET" and gives is not None and issubclass(gives, Versioned)
+
         def declare(view: View) -> View:
-            answering = _marked(_answering(_once(view, again, status) if again else view, status), needs)
+            answering = _marked(_answering(repeats.happening_once(view, again) if again else view, status), needs)
             if takes is not None:
                 answering = self.blueprint.arguments(
                     takes, location=where, required=method != "POST" or bool(_required(takes))
@@ -131,8 +150,9 @@ class Resource:
             documented = self.blueprint.response(status, gives)(answering)
             described = {
                 "x-permission": needs,
-                "parameters": _headers(method, keyed=again is not None, versioned=versioned),
-                "security": [] if needs == "public" else SECURITY,
+                describing.ALSO: refuses,
+                describing.HEADERS: _headers(keyed=again is not None, versioned=versioned, known=known),
+                "security": [] if needs == "public" else READING if method == "GET" else CHANGING,
             }
             documented = self.blueprint.doc(**described)(documented)
             self.blueprint.route(path, methods=[method], endpoint=view.__name__)(documented)
@@ -153,11 +173,10 @@ def money(amount: int | None, currency: str | None) -> dict[str, str] | None:
     return {"amount": f"{Money(amount, currency).decimal:f}", "currency": currency}
 
 
-def _headers(method: str, *, keyed: bool, versioned: bool) -> list[dict[str, Any]]:
+def _headers(*, keyed: bool, versioned: bool, known: bool) -> list[dict[str, Any]]:
     """Return the headers an operation reads."""
-    if method == "GET":
-        return [KNOWN_PARAMETER] if versioned else []
-    return [CSRF_PARAMETER, *([KEY_PARAMETER] if keyed else []), *([TAG_PARAMETER] if versioned else [])]
+    read = ((KEY_PARAMETER, keyed), (TAG_PARAMETER, versioned), (KNOWN_PARAMETER, known))
+    return [parameter for parameter, wanted in read if wanted]
 
 
 def _required(takes: type[Schema]) -> list[str]:
@@ -173,54 +192,19 @@ def _answering(view: Callable[..., Any], status: int) -> Callable[..., Any]:
     @wraps(view)
     def answering(*args: Any, **given: Any) -> Response:
         made = view(*args, **given)
-        if isinstance(made, Response):
-            return made
-        return _answer(made, status)
+        return made if isinstance(made, Response) else _answer(made, status)
 
     return answering
 
 
 def _answer(made: Any, status: int) -> Response:
     """Return plain data as JSON; the version a record has goes into its ETag and not into the body."""
-    version = made.pop(VERSION, None) if isinstance(made, dict) else None
+    if made is None:
+        return Response(status=status)
+    version, earlier = made.pop(VERSION, None), made.pop(repeats.EARLIER, False)
     answer = Response(encode(made), status, content_type="application/json")
     if version is not None:
         tags.mark(answer, version)
+    if earlier:
+        answer.headers[repeats.REPLAYED] = "true"
     return answer
-
-
-def _once(view: Callable[..., Any], again: Callable[[str], Any], status: int) -> Callable[..., Any]:
-    """Let a request with a key have its effect once; the key belongs to the person and to what was asked."""
-
-    @wraps(view)
-    def happening_once(*args: Any, **given: Any) -> Any:
-        key = request.headers.get(KEY)
-        if key is None:
-            return view(*args, **given)
-        if not 0 < len(key) <= _LONGEST_KEY or not key.isprintable():
-            raise invalid(KEY, "Give a key of 1 to %(most)s printable characters.", most=_LONGEST_KEY)
-        work = my_work()
-        name, asked = f"api:{key}", fingerprint()
-        earlier = once.claim(work.session, name, by=work.by.person_id, now=work.now)
-        if earlier is not None:
-            return _repeated(earlier, asked, again, status)
-        made = cast("Mapping[str, Any]", view(*args, **given))
-        once.answer(work.session, name, by=work.by.person_id, answer=f"{asked} {made['id']}")
-        return made
-
-    return happening_once
-
-
-def _repeated(earlier: str, asked: str, again: Callable[[str], Any], status: int) -> Response:
-    before, _, made = earlier.partition(" ")
-    if before != asked:
-        raise Conflict(Message("This key was used for another request. Every request needs a key of its own."))
-    answer = _answer(again(made), status)
-    answer.headers[REPLAYED] = "true"
-    return answer
-
-
-def fingerprint() -> str:
-    """Return what tells one request from another: its method, its address and its body."""
-    parts = (request.method.encode(), request.full_path.encode(), request.get_data(cache=True))
-    return hashlib.sha256(b"\n".join(parts)).hexdigest()[:_DIGEST]

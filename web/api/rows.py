@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
 
 import msgspec
-from flask import Response
 
 from contracts.line_queries import Line
-from kernel.errors import invalid
 from kernel.money import Money
 from partnerships.permissions import Scope, Standing, granted
-from web.api.resource import encode
 
 #: What shows that a reader works here: partners never see how a partnership is flagged.
 STAFF = "journal.view"
-#: No list has as many fields.
-MOST_FIELDS = 60
 
 
 class Named(msgspec.Struct, gc=False):
@@ -123,24 +117,3 @@ def _amount(minor: int, currency: str) -> Amount:
     decimals = _decimals(currency)
     digits = str(minor).rjust(decimals + 1, "0")
     return Amount(f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits, currency)
-
-
-def answer(rows: Sequence[Any], after: str | None, fields: str | None, known: Sequence[str]) -> Response:
-    """Return a page of a list; `fields`, divided by commas, leaves only those of each row."""
-    shown = rows if fields is None else _only(rows, _wanted(fields, known))
-    return Response(encode({"rows": shown, "after": after}), content_type="application/json")
-
-
-def _wanted(fields: str, known: Sequence[str]) -> list[str]:
-    """Return the fields asked for; raises Invalid naming those there are, where one is not among them."""
-    wanted = [name.strip() for name in fields.split(",", MOST_FIELDS)]
-    for name in wanted:
-        if name not in known:
-            raise invalid(
-                "fields", "There is no field “%(name)s” here. There are: %(known)s.", name=name, known=", ".join(known)
-            )
-    return wanted
-
-
-def _only(rows: Sequence[Any], wanted: Sequence[str]) -> list[dict[str, Any]]:
-    return [{name: row[name] if isinstance(row, Mapping) else getattr(row, name) for name in wanted} for row in rows]

@@ -27,6 +27,10 @@ def listed(of: Any) -> fields.Field[Any]:
     return fields.List(of, required=True)
 
 
+class Versioned(Schema):
+    """A record that keeps which version of it stands; whoever reads it gets that as the ETag."""
+
+
 class Named(Schema):
     """A record by its name."""
 

@@ -66,6 +66,7 @@ def partnership(one: Partnership, edition: Edition, agreements: Sequence[Brief],
         "opened_on": one.opened_on,
         "tier": highest(agreements),
         "parties": [party(found) for found in one.parties],
+        "team": [{"person": named(member.person), "duty": member.duty} for member in one.team] if staff else [],
         "exploration": exploration(one),
         "agreements": [brief(found) for found in agreements],
         "version": one.version,
@@ -218,7 +219,7 @@ def file(kept: Attachment) -> Shape:
         "media_type": kept.media_type,
         "size": kept.size,
         "sha256": kept.sha256,
-        "url": url_for("files.send", file_id=kept.id),
+        "url": url_for("api-files.files_send", file_id=kept.id),
     }
 
 

@@ -37,7 +37,7 @@ def again(view_id: str) -> Shape:
     return shown(queries.find(my_work().session, view_id, my_work().by))
 
 
-@resource.get("", partnership_schemas.ViewList, needs="partnership.view")
+@resource.get("", partnership_schemas.ViewList, needs="partnership.view", narrowed=("name", "layout"))
 def views_list() -> Shape:
     """List the views you may use, by name."""
     work = my_work()
@@ -78,14 +78,11 @@ def views_change(body: dict[str, Any], view_id: str) -> Shape:
     return shown(acts.change(work.session, view, name=body.get("name", view.name), programme=programme, by=work.by))
 
 
-@resource.post("/<id:view_id>/delete", partnership_schemas.ViewSchema, needs="partnership.view", status=200)
-def views_delete(view_id: str) -> Shape:
-    """Delete a view; the answer is what it was."""
+@resource.delete("/<id:view_id>", needs="partnership.view")
+def views_delete(view_id: str) -> None:
+    """Delete a view."""
     work = my_work()
-    view = queries.find(work.session, view_id, work.by)
-    before = shown(view)
-    acts.delete(work.session, view, by=work.by)
-    return before
+    acts.delete(work.session, queries.find(work.session, view_id, work.by), by=work.by)
 
 
 def _programme(programme_id: str | None) -> Programme | None:

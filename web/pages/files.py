@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, send_file
-from sqlalchemy import select
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from kernel.errors import NotFound
-from kernel.storage import Attachment
-from web import subjects
-from web.account import my_work
+from web import kept
 from web.marks import needs
 
 pages = Blueprint("files", __name__)
@@ -20,11 +14,5 @@ pages = Blueprint("files", __name__)
 @pages.get("/files/<file_id>")
 @needs("agreement.view")
 def send(file_id: str) -> Response:
-    """Send one file of an agreement, always as a download and never as a page."""
-    work = my_work()
-    found = work.session.scalar(select(Attachment).where(Attachment.id == file_id))
-    if found is None or found.subject_kind != "agreement":
-        raise NotFound
-    subjects.agreement(found.subject_id)
-    content = BytesIO(work.storage.get(found.sha256))
-    return send_file(content, mimetype=found.media_type, as_attachment=True, download_name=found.name)
+    """Send one file of an agreement."""
+    return kept.sent(file_id)

@@ -5,35 +5,18 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from kernel.errors import NotFound
 from kernel.text import gettext
 from kernel.unmet import Ref
 from lifecycle import request_actions, request_queries
 from lifecycle.models import HelpRequest
-from lifecycle.queries import Subject
-from lifecycle.request_queries import Waiting
-from web import controls, subjects
+from web import controls
 from web.account import my_work
+from web.asking import found, subject_of
 from web.forms import Form
 from web.marks import needs, returns_to
 from web.refusals import words_of
 
 pages = Blueprint("requests", __name__)
-
-
-def subject_of(kind: str, key: str) -> Subject:
-    """Return the record whose move was refused; raises NotFound."""
-    if kind == "partnership":
-        return subjects.partnership(key)
-    if kind == "agreement":
-        return subjects.agreement(key)
-    raise NotFound
-
-
-def found(request_id: str) -> Waiting:
-    """Return a request the reader asked or may answer; raises NotFound."""
-    work = my_work()
-    return request_queries.find(work.session, request_id, work.by)
 
 
 @pages.get("/requests")

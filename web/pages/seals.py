@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 from flask import Blueprint, Response, render_template
 
-from kernel import journal_export, journal_seal
+from kernel import journal_seal
+from web import sealed
 from web.account import my_work
 from web.marks import needs
 
@@ -26,14 +25,4 @@ def listing() -> str:
 @needs("seal.view")
 def export() -> Response:
     """Give the file with every seal and every stream's head."""
-    return download()
-
-
-def download() -> Response:
-    """Return the exported seals as a download: about a hundred bytes for each stream."""
-    work = my_work()
-    written = io.StringIO()
-    newest = journal_export.write(work.session, written, now=work.now)
-    name = f"tack-seals-{newest.day.isoformat()}.json"
-    kept = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(written.getvalue(), content_type="application/json", headers=kept)
+    return sealed.download()

@@ -20,7 +20,7 @@ from web.work import TackApp
 V1 = "/api/v1"
 #: What changes a record that somebody read before.
 VERSIONED = re.compile(
-    r"(/(?:partnerships|agreements|organisations)/\w{26})/(?:moves|parties|shares|risk|exploration|finding)"
+    r"(/(?:partnerships|agreements|organisations)/\w{26})/(?:moves|parties|shares|risk|exploration|finding|team)(?:/\w{26}/removal)?"
 )
 
 
@@ -44,6 +44,9 @@ class Program:
 
     def patch(self, path: str, body: Any, tag: str | None = None) -> TestResponse:
         return self._send("patch", path, body, {"If-Match": self.tag(path) if tag is None else tag})
+
+    def delete(self, path: str) -> TestResponse:
+        return self._send("delete", path, None, {})
 
     def tag(self, path: str) -> str:
         """Return the ETag of a record, and one that fits nothing where there is none."""

@@ -77,10 +77,11 @@ def test_views_are_kept_shared_and_deleted_once(ground: Ground) -> None:
     assert [one["name"] for one in ground.second.get("/views").get_json()["rows"]] == ["Por aprobar"]
     assert ground.stranger.get("/views").get_json()["rows"] == []
     assert ground.second.post(path, {"name": "Mía"}).status_code == 403
-    assert ground.stranger.post(f"{path}/delete").status_code == 404
+    assert ground.stranger.delete(path).status_code == 404
     assert ground.officer.post("/views", {"name": "Otra", "asked": {"colour": "red"}}).status_code == 422
     own = ground.officer.post(path, {"programme_id": None}).get_json()
     assert (own["name"], own["programme"]) == ("Por aprobar", None)
     assert ground.second.get("/views").get_json()["rows"] == []
-    assert ground.officer.post(f"{path}/delete").get_json()["name"] == "Por aprobar"
-    assert ground.officer.post(f"{path}/delete").status_code == 404
+    gone = ground.officer.delete(path)
+    assert (gone.status_code, gone.data) == (204, b"")
+    assert ground.officer.delete(path).status_code == 404

@@ -83,10 +83,10 @@ def test_leadership_delegates_once_and_staff_read_it(
     assert (made.status_code, body) == (201, {"id": body["id"], **row})
     assert leader.post("/delegations", delegated(world, ids), key="once").get_json() == body
     for who in ("leadership", "grants-officer", "auditor"):
-        assert program(world.emails[who]).get("/delegations").get_json() == {"rows": [body]}
+        assert program(world.emails[who]).get("/delegations").get_json() == {"rows": [body], "after": None}
     assert program(world.emails["partner"]).get("/delegations").status_code == 403
     _, elsewhere = somebody(tack, Role.GRANTS_OFFICER)
-    assert program(elsewhere).get("/delegations").get_json() == {"rows": []}
+    assert program(elsewhere).get("/delegations").get_json() == {"rows": [], "after": None}
     with tack.reading() as work:
         assert work.session.scalar(select(func.count()).select_from(Delegation)) == 1
     assert events(tack, "ApprovalDelegated") == ["ApprovalDelegated"]
@@ -183,7 +183,7 @@ def test_somebody_away_is_stood_in_for(tack: Tack, world: World, program: Enter,
         ("liaison", []),
         ("partner", []),
     ]:
-        assert program(world.emails[who]).get("/stand-ins").get_json() == {"rows": rows}
+        assert program(world.emails[who]).get("/stand-ins").get_json() == {"rows": rows, "after": None}
     with tack.reading() as work:
         assert work.session.scalar(select(func.count()).select_from(StandIn)) == 1
     assert events(tack, "StandInNamed") == ["StandInNamed"]
@@ -262,9 +262,11 @@ def test_a_handover_moves_all_of_it_once(tack: Tack, world: World, program: Ente
     request, officer = asked(tack, world, program), program(world.emails["grants-officer"])
     stated = {"leaving_id": ids["liaison"], "taking_id": ids["grants-officer"]}
 
-    made = officer.post("/handovers", stated)
+    made = officer.post("/handovers", stated, key="once")
 
     body = made.get_json()
+    again = officer.post("/handovers", stated, key="once")
+    assert (again.get_json(), again.headers["Idempotent-Replayed"]) == (body, "true")
     assert made.status_code == 200
     assert {row["title"] for row in body["partnerships"]} == {"Specialty coffee", "Sheep meat"}
     assert (body["leaving_id"], body["taking_id"], body["requests"]) == (*stated.values(), [request])
@@ -272,7 +274,8 @@ def test_a_handover_moves_all_of_it_once(tack: Tack, world: World, program: Ente
         assert officer.get(f"/partnerships/{world.ids[name]}").get_json()["liaison"]["id"] == ids["grants-officer"]
     with tack.reading() as work:
         assert work.session.get_one(HelpRequest, request).person_id == ids["grants-officer"]
-    assert officer.post("/handovers", stated).get_json() == {**stated, "partnerships": [], "requests": []}
+    later = officer.post("/handovers", stated).get_json()
+    assert (later["partnerships"], later["requests"]) == ([], [])
     left = officer.get("/handovers/preview", leaving_id=ids["liaison"]).get_json()
     assert (left["places"], left["requests"]) == ([], [])
     assert events(tack, "HandedOver", "RequestPassedOn") == ["HandedOver", "RequestPassedOn"]

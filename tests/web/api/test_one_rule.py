@@ -1,0 +1,312 @@
+"""What holds for every operation of the API, whichever comes next: the map is walked, not a list of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tests.web.api.conftest import V1, Ground, Program
+from tests.web.conftest import Browser
+from web.work import TackApp
+
+#: POST because what they ask is too long for an address; they change nothing.
+QUESTIONS = {"/partnerships/moves/preview"}
+#: Changes of a record with a version that do not ask for it, and why.
+WITHOUT_VERSION = {
+    # They only add a row beside the others, or take back one that is named: nobody's change is written over.
+    "/agreements/{agreement_id}/documents",
+    "/agreements/{agreement_id}/reports/{report_id}",
+    "/agreements/{agreement_id}/signed-file",
+    "/partnerships/{partnership_id}/notes",
+    "/partnerships/{partnership_id}/choosing/declarations",
+    "/partnerships/{partnership_id}/choosing/handling",
+    "/organisations/{organisation_id}/facts",
+    "/organisations/{organisation_id}/identifiers",
+    "/organisations/{organisation_id}/identifiers/{number_id}/removal",
+    "/organisations/{organisation_id}/names",
+    "/organisations/{organisation_id}/names/{name_id}/removal",
+    "/organisations/{organisation_id}/people",
+    "/organisations/{organisation_id}/people/{holder_id}/end",
+    "/organisations/{organisation_id}/people/{holder_id}/removal",
+    "/organisations/{organisation_id}/parents",
+    "/organisations/{organisation_id}/parents/{link_id}/end",
+    # Two records become one or two again: what was in the way is judged by the action, under the lock of both.
+    "/organisations/{organisation_id}/merges",
+    "/organisations/{organisation_id}/merges/{gone_id}/undo",
+}
+#: What a page does that no program does, and why.
+PAGES_ALONE = {
+    # Signing in, its second step and its keys belong to a person in front of a browser; a program has a token.
+    "sign_in",
+    "passkeys",
+    "second_factor",
+    "settings",
+    # A token is made where its owner signs in, so that no token makes its successor; listing and revoking are there.
+    "tokens.make",
+    # Bringing a portfolio in has a command beside its page, `tack import`, and `tack rates load` for a table.
+    "imports",
+    "rates.load",
+    # Mails hold ways in for anybody; a program that could read them could become anybody.
+    "mails",
+    # The same question as proposing, without keeping it: `tack policy check` asks it beside the page.
+    "proposals.look",
+    "proposals.new",
+    # Places for people: the first page, the empty forms, what a server is asked by its keeper.
+    "home.show",
+    "assets",
+    "health",
+}
+#: Which operations do what a page does, where their names do not say so: module of pages, resource of the API.
+SAME = {
+    "accounts": "accounts",
+    "agreement_forms": "agreements",
+    "agreements": "agreements",
+    "bulk_moves": "partnerships/moves",
+    "choosing": "choosing",
+    "choosing_forms": "choosing",
+    "corrections": "correction",
+    "delegations": "delegations",
+    "editions": "editions",
+    "files": "files",
+    "handovers": "handovers",
+    "holds": "holds",
+    "home": "notes",
+    "journal": "journal",
+    "members": "members",
+    "notes": "notes",
+    "organisation_forms": "organisations",
+    "organisation_merging": "merges",
+    "organisations": "organisations",
+    "partnership_forms": "partnerships",
+    "partnership_list": "partnerships",
+    "partnership_views": "views",
+    "partnerships": "partnerships",
+    "proposals": "proposed-editions",
+    "rates": "rates",
+    "requests": "requests",
+    "seals": "seals",
+    "sessions": "sessions",
+    "stand_ins": "stand-ins",
+    "tokens": "tokens",
+}
+#: Forms of these pages and the last word of the operation that does the same.
+FORMS = {
+    "accounts.close": "deactivation",
+    "accounts.create": "accounts",
+    "accounts.give_role": "roles",
+    "accounts.invite": "invitation",
+    "accounts.reopen": "reactivation",
+    "accounts.reset_second_factor": "reset",
+    "accounts.take_role": "removal",
+    "accounts.withdraw": "withdrawal",
+    "agreement_forms.draft": "agreements",
+    "agreement_forms.edit": "{agreement_id}",
+    "agreement_forms.move": "moves",
+    "agreement_forms.print_paper": "documents",
+    "agreement_forms.report": "{report_id}",
+    "agreement_forms.signed_file": "signed-file",
+    "partnership_forms.about": "{partnership_id}",
+    "partnership_forms.add_party": "parties",
+    "partnership_forms.exploration": "exploration",
+    "partnership_forms.finding": "finding",
+    "partnership_forms.join_team": "team",
+    "partnership_forms.leave_team": "removal",
+    "partnership_forms.liaison": "{partnership_id}",
+    "partnership_forms.move": "moves",
+    "partnership_forms.note": "notes",
+    "partnership_forms.remove_party": "removal",
+    "partnership_forms.risk": "risk",
+    "partnership_forms.shares": "shares",
+    "sessions.end": "end",
+    "sessions.end_others": "end",
+    "tokens.revoke": "revocation",
+}
+
+
+def described(app: TackApp) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield each operation: method, path under `/api/v1`, description."""
+    for path, methods in app.extensions["tack-openapi"]["paths"].items():
+        for method, one in methods.items():
+            if method != "parameters":
+                yield method, path.removeprefix(V1), one
+
+
+def headers(one: dict[str, Any]) -> set[str]:
+    return {stated["name"] for stated in one["parameters"] if stated["in"] == "header"}
+
+
+def schema_of(answer: dict[str, Any]) -> str:
+    content = answer.get("content", {}).get("application/json", {})
+    return str(content.get("schema", {}).get("$ref", "")).rpartition("/")[2]
+
+
+def test_every_operation_stands_in_the_description_and_nowhere_twice(app: TackApp) -> None:
+    stands = {(method, re.sub(r"{\w+}", "{}", path)) for method, path, _ in described(app)}
+    routes = {
+        (method.lower(), re.sub(r"<[^>]+>", "{}", rule.rule).removeprefix(V1))
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api-")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+    assert stands == routes
+    # Two names for one address are two addresses to whoever reads the description.
+    named = {re.sub(r"{\w+}", "{}", path): path for _, path, _ in described(app)}
+    assert len(named) == len({path for _, path, _ in described(app)})
+    ids = [one["operationId"] for _, _, one in described(app)]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_post_takes_a_key(app: TackApp) -> None:
+    without = {
+        path for method, path, one in described(app) if method == "post" and "Idempotency-Key" not in headers(one)
+    }
+
+    assert without == QUESTIONS
+
+
+def test_every_record_with_a_version_gives_it_and_asks_for_it(app: TackApp) -> None:
+    versioned = {
+        schema_of(answer)
+        for _, _, one in described(app)
+        for answer in one["responses"].values()
+        if "ETag" in answer.get("headers", {}) and answer.get("content")
+    }
+
+    assert versioned == {"Agreement", "Choosing", "Organisation", "Partnership"}
+    unasked = set()
+    for method, path, one in described(app):
+        gives = {schema_of(answer) for status, answer in one["responses"].items() if status in {"200", "201"}}
+        if not gives & versioned:
+            continue
+        if method == "get":
+            assert "If-None-Match" in headers(one), path
+            assert "304" in one["responses"], path
+        elif "{" in path and "If-Match" not in headers(one):
+            unasked.add(path)
+    assert unasked == WITHOUT_VERSION
+    asked = [one for _, _, one in described(app) if "If-Match" in headers(one)]
+    assert all({"412", "428"} <= set(one["responses"]) for one in asked)
+    assert len(asked) > 20
+
+
+def test_every_list_is_cut_and_narrowed(app: TackApp, ground: Ground) -> None:
+    known = {"partnership_id": ground.partnership, "agreement_id": ground.grant, "organisation_id": ground.partner}
+    unnarrowed, lists = set(), 0
+    for method, path, one in described(app):
+        components = app.extensions["tack-openapi"]["components"]["schemas"]
+        rows = components.get(schema_of(one["responses"].get("200", {})), {}).get("properties", {}).get("rows")
+        if method != "get" or rows is None:
+            continue
+        lists += 1
+        asked = {stated["name"] for stated in one["parameters"] if stated["in"] == "query"}
+        assert "fields" in asked, path
+        if asked <= {"fields", "after", "limit"}:
+            unnarrowed.add(path)
+        address = path.format(**known)
+        answer = ground.officer.get(address, fields="colour")
+        assert answer.status_code in {403, 422}, path
+        assert ground.officer.get(address, colour="red").status_code in {403, 422}, path
+        first = next(iter(components[rows["items"]["$ref"].rpartition("/")[2]]["properties"]))
+        cut = ground.officer.get(address, fields=first)
+        if cut.status_code == 200:
+            assert all(list(row) == [first] for row in cut.get_json()["rows"]), path
+    assert unnarrowed == set()
+    assert lists >= 15
+
+
+def test_a_small_list_is_narrowed_by_what_its_rows_say(ground: Ground) -> None:
+    for name, layout in (("Tablero", "board"), ("Lista", "list")):
+        ground.officer.post("/views", {"name": name, "layout": layout, "asked": {}})
+
+    boards = ground.officer.get("/views", layout="board", fields="name").get_json()["rows"]
+
+    assert boards == [{"name": "Tablero"}]
+    assert ground.officer.get("/views", layout="cloud").status_code == 422
+    assert {row["current"] for row in _documents(ground, current="true")} == {True}
+    assert _documents(ground, current="false") == []
+
+
+def _documents(ground: Ground, **asked: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = ground.officer.get(f"/agreements/{ground.umbrella}/documents", **asked).get_json()[
+        "rows"
+    ]
+    return found
+
+
+def test_what_a_page_does_a_program_can_do(app: TackApp) -> None:
+    paths = {path for method, path, _ in described(app) if method != "get"}
+    readable = {path for _, path, _ in described(app)}
+    missing = []
+    for rule in app.url_map.iter_rules():
+        module, _, _ = rule.endpoint.partition(".")
+        if module.startswith("api") or {module, rule.endpoint} & PAGES_ALONE:
+            continue
+        part = SAME.get(module)
+        if part is None or not any(part in path for path in readable):
+            missing.append(rule.endpoint)
+        elif "POST" in (rule.methods or ()) and rule.endpoint in FORMS:
+            last = FORMS[rule.endpoint]
+            if not any(path.endswith(f"/{last}") and part in path for path in paths):
+                missing.append(rule.endpoint)
+    assert missing == []
+
+
+def test_a_key_is_kept_for_what_has_no_identifier_of_its_own(ground: Ground) -> None:
+    path = f"/partnerships/{ground.partnership}/holds"
+    stated = {"reason": "Falta un informe."}
+    first = ground.officer.post(path, stated, key="pausa")
+
+    again = ground.officer.post(path, stated, key="pausa")
+
+    assert (first.status_code, again.status_code, again.headers["Idempotent-Replayed"]) == (201, 201, "true")
+    assert again.get_json() == first.get_json()
+    assert ground.officer.post(path, stated).status_code == 409
+    lifted = [ground.leader.post(f"{path}/lift", stated, key="sigue") for _ in range(2)]
+    assert [one.status_code for one in lifted] == [200, 200]
+    assert ground.leader.post(f"{path}/lift", stated).status_code == 404
+    other = ground.officer.post(path, {"reason": "Otro."}, key="pausa")
+    assert (other.status_code, other.get_json()["code"]) == (409, "conflict")
+
+
+def test_nobody_but_the_owner_sees_or_ends_sessions_and_tokens(ground: Ground, stranger: Browser) -> None:
+    (mine,) = ground.officer.get("/sessions", here="true").get_json()["rows"]
+    (other,) = ground.second.get("/sessions", here="true").get_json()["rows"]
+
+    assert mine["id"] != other["id"]
+    assert ground.officer.post(f"/sessions/{other['id']}/end").status_code == 404
+    assert ground.officer.get("/tokens").get_json()["rows"] == []
+    assert Program(stranger.client).get("/sessions").status_code == 401
+    ended = ground.officer.post("/sessions/others/end").get_json()
+    assert ended["ended"] == 0
+    assert ground.officer.post(f"/sessions/{mine['id']}/end").status_code == 200
+    assert ground.officer.get("/sessions").status_code == 401
+
+
+def test_a_rate_a_seat_and_a_role_are_given_and_taken(ground: Ground) -> None:
+    rate = {"from_currency": "HNL", "to_currency": "USD", "on": "2026-01-05", "rate": "0.0379", "source": "BCH"}
+    made = ground.finance.post("/rates", rate)
+    assert made.status_code == 201, made.text
+    assert made.get_json() == {"id": made.get_json()["id"], **rate}
+    assert ground.finance.get("/rates", currency="HNL", fields="rate").get_json()["rows"] == [{"rate": "0.0379"}]
+    assert ground.officer.get("/rates", currency="hnl").status_code == 422
+
+    path = f"/partnerships/{ground.partnership}"
+    somebody = ground.second.get("/session").get_json()["person"]
+    joined = ground.officer.post(f"{path}/team", {"person_id": somebody["id"], "duty": "Visits"})
+    assert joined.get_json()["team"] == [{"person": somebody, "duty": "Visits"}]
+    left = ground.officer.post(f"{path}/team/{somebody['id']}/removal")
+    assert (left.status_code, left.get_json()["team"]) == (200, [])
+    parties = left.get_json()["parties"]
+    refused = ground.officer.post(f"{path}/parties/{parties[-1]['id']}/removal")
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "conflict")
+
+
+def test_a_program_reads_what_was_printed(ground: Ground) -> None:
+    (paper,) = _documents(ground)
+
+    given = ground.officer.client.get(paper["file"]["url"])
+
+    assert (given.status_code, given.content_length) == (200, paper["file"]["size"])
+    assert ground.stranger.client.get(paper["file"]["url"]).status_code == 404

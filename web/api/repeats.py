@@ -1,0 +1,78 @@
+"""A change happens once, however often a program sends it: the `Idempotency-Key` of a request."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
+from typing import Any, TypeAlias
+
+from flask import request
+
+from kernel import once
+from kernel.errors import Conflict, invalid
+from kernel.text import Message
+from web.account import my_work
+
+#: Finds what an earlier request made again, from the identifier that was kept of it.
+Again: TypeAlias = Callable[[str], Any]
+KEY = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
+LONGEST_KEY = 100
+#: What a key may be: signs of ASCII that can be seen, with spaces between them.
+PATTERN = rf"^[!-~]([ -~]{{0,{LONGEST_KEY - 2}}}[!-~])?$"
+#: What stands in the answer of a view for whether it is an earlier one's.
+EARLIER = "earlier"
+_DIGEST = 32
+
+
+def happening_once(view: Callable[..., Any], again: Again) -> Callable[..., Any]:
+    """Let a request with a key have its effect once; the key belongs to the person and to what was asked."""
+
+    @wraps(view)
+    def taking_a_key(*args: Any, **given: Any) -> Any:
+        key = request.headers.get(KEY)
+        if key is None:
+            return view(*args, **given)
+        if not 0 < len(key) <= LONGEST_KEY or not (key.isascii() and key.isprintable()):
+            raise invalid(KEY, "Give a key of 1 to %(most)s printable characters.", most=LONGEST_KEY)
+        work = my_work()
+        name, asked = f"api:{key}", fingerprint()
+        earlier = once.claim(work.session, name, by=work.by.person_id, now=work.now)
+        if earlier is not None:
+            return _repeated(earlier, asked, again)
+        made = view(*args, **given)
+        once.answer(work.session, name, by=work.by.person_id, answer=f"{asked} {_kept(made, given)}")
+        return made
+
+    return taking_a_key
+
+
+def _kept(made: Mapping[str, Any], given: Mapping[str, Any]) -> str:
+    """Return what leads to the answer again: its identifier, else that of the record in the address."""
+    return str(made["id"] if "id" in made else next(iter(given.values())))
+
+
+def _repeated(earlier: str, asked: str, again: Again) -> dict[str, Any]:
+    before, _, made = earlier.partition(" ")
+    if before != asked:
+        raise Conflict(Message("This key was used for another request. Every request needs a key of its own."))
+    return {**again(made), EARLIER: True}
+
+
+def fingerprint() -> str:
+    """Return what tells one request from another: its method, its address and what it brings."""
+    parts = [request.method.encode(), request.full_path.encode(), *_brought()]
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()[:_DIGEST]
+
+
+def _brought() -> Iterator[bytes]:
+    """Yield the body, or of a form its fields and files: what divides them is another text each time."""
+    if request.mimetype != "multipart/form-data":
+        yield request.get_data(cache=True)
+        return
+    for name, value in sorted(request.form.items(multi=True)):
+        yield f"{name}={value}".encode()
+    for name, sent in sorted(request.files.items(multi=True)):
+        yield f"{name}={sent.filename}:{hashlib.file_digest(sent.stream, 'sha256').hexdigest()}".encode()  # type: ignore[arg-type]
+        sent.stream.seek(0)
