@@ -25,7 +25,7 @@ export UV_SYSTEM_CERTS := 1
 export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test lives mutants coverage check lint format format-check types imports migrate-check migration bench requirements clean
+.PHONY: help setup run test api-trial lives mutants coverage check lint format format-check types imports migrate-check migration bench requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -58,6 +58,9 @@ test: setup ## all tests, those on PostgreSQL and in a browser included (TESTS=,
 
 lives: setup ## random lives by random people, thousands of them (EXAMPLES=)
 	@EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -q tests/scenarios/test_random_lives.py
+
+api-trial: setup ## everything that schemathesis thinks of, sent to every operation of the API (EXAMPLES=)
+	@EXAMPLES=$(or $(EXAMPLES),100) $(BIN)/python -m pytest -q tests/web/api/test_conformance.py
 
 coverage: setup
 	@.ci/system-packages

@@ -85,6 +85,7 @@ ROUTES: Mapping[str, About] = {
     "api-accounts.accounts_show": About("people"),
     "api-accounts.roles_give": About("accounts", body={"role": "liaison", "programme_id": "{programme}"}),
     "api-accounts.roles_take": About("accounts", body={"role": "grants-officer", "programme_id": "{programme}"}),
+    "api-partnerships.team_join": About("partnerships", body={"person_id": "{person_id}"}),
     "api-rates.rates_enter": About(),
     "api-sessions.sessions_end_others": About(),
     "api-agreements.agreements_draft": About(
