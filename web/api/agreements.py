@@ -146,6 +146,7 @@ def files_add(_body: Mapping[str, Any], agreement_id: str) -> Shape:
     needs=OWN,
     takes=bodies.FileBody,
     where="files",
+    again=file_again,
 )
 def countersignature_add(_body: Mapping[str, Any], agreement_id: str) -> Shape:
     """Hand in the document as your organisation signed it, for `signature.attachment_id` of `record-signature`."""
