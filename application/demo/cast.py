@@ -46,6 +46,7 @@ PEOPLE: Mapping[str, Somebody] = {
     "funes": Somebody("Ileana Funes", "ileana.funes@example.org", "es", "grants-officer", programme="towns"),
     "membreno": Somebody("Josué Membreño", "josue.membreno@example.org", "es", "liaison", programme="towns"),
     "caceres": Somebody("Yolany Cáceres", "yolany.caceres@example.org", "es", "liaison", programme="markets"),
+    "ebanks": Somebody("Alden Ebanks", "alden.ebanks@example.org", "en", "liaison", programme="markets"),
     "banegas": Somebody(
         "Nicole Banegas", "nicole.banegas@example.org", "en", "partner-member", "lempira", ("signatory", "programme")
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from application.demo.courses import Deal, Reach, Seed, Team, agreeing, delivering
 from application.demo.script import Story
 
-_NORTH, _SOUTH, _WEST = Team("whitfield", "amador"), Team("mejia", "padilla"), Team("mejia", "caceres")
+_NORTH, _SOUTH, _WEST = Team("whitfield", "ebanks"), Team("mejia", "padilla"), Team("mejia", "caceres")
 _FOUNDERS, _RULES = "entrepreneurship-services", "business-enabling-environment"
 #: The financial-technology partner advises in each of them.
 _ADVISER = (("lempira", "adviser"),)

@@ -14,7 +14,7 @@ from application.demo.courses import (
 )
 from application.demo.script import Carry, Move, Step, Story
 
-_SOUTH, _NORTH = Team("mejia", "caceres"), Team("whitfield", "amador")
+_SOUTH, _NORTH = Team("mejia", "caceres"), Team("whitfield", "ebanks")
 _AGRICULTURE, _TOURISM = "value-added-agriculture", "tourism-and-creative-industries"
 _FOUNDERS, _RULES = "entrepreneurship-services", "business-enabling-environment"
 

@@ -6,7 +6,7 @@ from application.demo.cast import FUNDER
 from application.demo.courses import Question, Seed, Team, answered, exploring, talking
 from application.demo.script import Ask, Bring, Choose, Contract, Find, Gift, Move, Step, Story, carried
 
-_SOUTH, _NORTH, _WEST = Team("mejia", "padilla"), Team("whitfield", "amador"), Team("mejia", "caceres")
+_SOUTH, _NORTH, _WEST = Team("mejia", "padilla"), Team("whitfield", "ebanks"), Team("mejia", "caceres")
 _TOWNS = Team("funes", "membreno", "towns")
 _AGRICULTURE, _TOURISM = "value-added-agriculture", "tourism-and-creative-industries"
 

@@ -18,7 +18,7 @@ from application.demo.script import (
     Waive,
 )
 
-_SOUTH, _NORTH, _WEST = Team("mejia", "padilla"), Team("whitfield", "amador"), Team("mejia", "caceres")
+_SOUTH, _NORTH, _WEST = Team("mejia", "padilla"), Team("whitfield", "ebanks"), Team("mejia", "caceres")
 _AGRICULTURE, _TOURISM = "value-added-agriculture", "tourism-and-creative-industries"
 _FOUNDERS, _RULES = "entrepreneurship-services", "business-enabling-environment"
 
