@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kernel.text import Label, Message
-from policy.choosing import Choosing, Criterion, Kind, Level, MarkRule, Measure
+from policy.choosing import Choosing, Criterion, Kind, Level, MarkRule, Measure, Renewal
 from policy.explain_rows import Row, Section, origin
 
 MEASURES = {
@@ -39,10 +39,14 @@ def sections(rules: Choosing | None) -> Iterator[Section]:
         Message("Each party says at least one of these, and one statement says how they complement each other."),
         _names(rules.brings),
     )
-    renewed = Message(
-        "Declarations about conflicts of interest hold for %(months)s months.", months=rules.declarations.months
+    yield Section(
+        "choosing-bases",
+        Message("Basis of selection"),
+        Message(
+            "One of these is recorded, and everybody who decides declares whether anything ties them to the partner."
+        ),
+        (*_names(rules.bases), _declarations(rules.declarations)),
     )
-    yield Section("choosing-bases", Message("Basis of selection"), renewed, _names(rules.bases))
     yield Section(
         "choosing-inception",
         Message("Parts of the design"),
@@ -70,6 +74,11 @@ def _criterion(rules: Choosing, one: Criterion) -> Row:
     )
     informs = Message("It informs: %(mark)s.", mark=rules.mark(one.informs).label)
     return Row(one.key, one.label, (weight, informs, origin(one.source)))
+
+
+def _declarations(one: Renewal) -> Row:
+    words = Message("Declarations about conflicts of interest hold for %(months)s months.", months=one.months)
+    return Row("declarations", Label("Conflicts of interest", "Conflictos de interés"), (words, origin(one.source)))
 
 
 def _names(kinds: tuple[Kind, ...]) -> tuple[Row, ...]:

@@ -12,18 +12,13 @@ from policy.explain import Deciders, explain
 from policy.explain_rows import Row, Section, Words
 
 #: What parts are called that `explain` does not tell.
-TITLES: Mapping[str, Label] = {
-    "edition": Label("The edition itself", "La edición en sí"),
-    "choosing-levels": Label("Choosing: levels", "Selección: niveles"),
-    "choosing-marks": Label("Choosing: marks", "Selección: valoraciones"),
-    "choosing-criteria": Label("Choosing: criteria", "Selección: criterios"),
-    "choosing-brings": Label("Choosing: what each side brings", "Selección: lo que aporta cada parte"),
-    "choosing-bases": Label("Choosing: bases of selection", "Selección: bases de la selección"),
-    "choosing-inception": Label("Choosing: part in the design", "Selección: participación en el diseño"),
-    "choosing-declarations": Label("Choosing: declarations of interest", "Selección: declaraciones de intereses"),
-}
+TITLES: Mapping[str, Label] = {"edition": Label("The edition itself", "La edición en sí")}
 #: Rows that `explain` shows within another section.
-WITHIN = {"tiers": ("tiers", "tier-raises")}
+WITHIN = {
+    "tiers": ("tiers", "tier-raises"),
+    "choosing-marks": ("choosing-marks", "choosing-levels"),
+    "choosing-bases": ("choosing-bases", "choosing-declarations"),
+}
 
 
 @dataclass(frozen=True)
