@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 
 import pytest
 from lxml import html
@@ -11,11 +12,12 @@ from lxml import html
 from application.work import Tack
 from contracts import printing
 from contracts.models import Agreement
+from kernel.storage import Attachment
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs, SignatureInput
 from policy.edition import AgreementKind
 from tests.factories import agreements as make
-from tests.factories.people import NOW, ON, acting
+from tests.factories.people import NOW, ON, acting, person
 from tests.web.api.conftest import Program
 from tests.web.conftest import Browser
 
@@ -66,6 +68,54 @@ def test_the_page_shows_the_form_again_with_what_changes_and_a_box(
     assert page.xpath("string(//*[@id='record-signature-signatory']/@value)") == "Rosa"
     saved = officer.post(f"/agreements/{key}/moves", {**typed, "understood": "yes"})
     assert (saved.status_code, state(tack, key)) == (303, "in-force")
+
+
+def test_the_signed_document_is_chosen_once(tack: Tack, signed_in: Enter, half_signed: tuple[str, str, str]) -> None:
+    email, key, partner = half_signed
+    officer = signed_in(email)
+    typed = {
+        "_form": "record-signature", "move": "record-signature", "organisation_id": partner,
+        "signatory": "Rosa", "capacity": "Presidenta", "on": "2026-03-02",
+    }  # fmt: skip
+    told = officer.post(f"/agreements/{key}/moves", {**typed, "file": (BytesIO(make.PDF), "firmado.pdf")})
+    assert told.status_code == 409
+    page = html.fromstring(told.text)
+    slip = page.xpath("string(//*[@name='file_kept']/@value)")
+    assert "firmado.pdf" in page.xpath("string(//*[@name='file_kept']/..)")
+
+    # Another question in between keeps it as well; a slip that was changed is worth nothing.
+    again = officer.post(f"/agreements/{key}/moves", {**typed, "signatory": "", "file_kept": slip})
+    assert (again.status_code, 'name="file_kept"' in again.text) == (422, True)
+    forged = officer.post(f"/agreements/{key}/moves", {**typed, "understood": "yes", "file_kept": slip[:-2] + "AA"})
+    assert (forged.status_code, state(tack, key)) == (422, "out-for-signature")
+    saved = officer.post(f"/agreements/{key}/moves", {**typed, "understood": "yes", "file_kept": slip})
+
+    assert (saved.status_code, state(tack, key)) == (303, "in-force")
+    with tack.reading() as work:
+        signer = work.session.get_one(Agreement, key).signers[1]
+        kept = work.session.get_one(Attachment, signer.attachment_id)
+        assert (kept.name, kept.media_type, work.storage.get(kept.sha256)) == (
+            "firmado.pdf",
+            "application/pdf",
+            make.PDF,
+        )
+
+
+def test_the_slip_of_a_file_is_good_for_one_person_and_one_record(
+    tack: Tack, signed_in: Enter, half_signed: tuple[str, str, str]
+) -> None:
+    email, key, partner = half_signed
+    typed = {"_form": "record-signature", "move": "record-signature", "organisation_id": partner, "on": "2026-03-02"}
+    told = signed_in(email).post(f"/agreements/{key}/moves", {**typed, "file": (BytesIO(make.PDF), "firmado.pdf")})
+    slip = html.fromstring(told.text).xpath("string(//*[@name='file_kept']/@value)")
+    with tack.writing() as work:
+        another = person(work.session, "grants-officer")
+        other = another.email
+    whole = {**typed, "signatory": "Rosa", "capacity": "Presidenta", "understood": "yes", "file_kept": slip}
+    refused = signed_in(other).post(f"/agreements/{key}/moves", whole)
+    assert slip
+    assert (refused.status_code, state(tack, key)) == (422, "out-for-signature")
+    assert "Elija de nuevo el archivo" in html.fromstring(refused.text).text_content()
 
 
 def test_a_program_says_that_it_is_understood(tack: Tack, signed_in: Enter, half_signed: tuple[str, str, str]) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, request, url_for
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from application.work import settle
 from contracts import actions, printing, signing_actions
 from contracts.models import Agreement
 from contracts.states import LABELS
-from kernel import uploads
 from kernel.errors import NotFound, invalid
 from kernel.fields import Fields
 from kernel.storage import Attachment
 from kernel.text import Message, gettext, render
+from kernel.uploads import Upload
 from lifecycle.actions import advance, lock
 from lifecycle.countersign_actions import hand_in
+from lifecycle.countersigning import OWN
 from lifecycle.inputs import MoveInputs, SignatureInput
 from partnerships.actions.versions import hold
 from partnerships.permissions import check, granted, scope_of
@@ -28,6 +30,7 @@ from web.account import my_work
 from web.forms import Form
 from web.happenings import AGREEMENTS
 from web.hindsight import looking_back
+from web.kept_files import brought, chosen
 from web.marks import needs, returns_to
 from web.pages.agreements import form_page
 
@@ -99,7 +102,7 @@ def move(subject_id: str) -> Response:
     reason = fields.optional_prose("reason", form.text("reason"), longest=4000)
     form.problems.extend(fields.problems)
     form.done()
-    inputs = MoveInputs(reason=reason or "", signature=_signature(form, one) if trigger == SIGN else None)
+    inputs = MoveInputs(reason=reason or "", signature=_signature(form, one, on) if trigger == SIGN else None)
     with looking_back(one, trigger, on=on, understood=form.yes("understood")):
         advance(work.session, one, trigger, by=work.by, on=on, now=work.now, inputs=inputs)
         # The last signature may bring it into force by itself; the answer tells where it stands after that.
@@ -109,28 +112,37 @@ def move(subject_id: str) -> Response:
     )
 
 
-def _signature(form: Form, agreement: Agreement) -> SignatureInput:
-    """Return a signature as it was typed, its file kept where one came with it."""
+def _signature(form: Form, agreement: Agreement, on: date) -> SignatureInput:
+    """Return a signature as it was typed, its file kept where one came with it, now or before a question was asked."""
     fields = Fields()
     organisation_id = fields.choice("organisation_id", form.text("organisation_id"), _parties(agreement))
     signatory = fields.line("signatory", form.text("signatory"), longest=200)
     capacity = fields.line("capacity", form.text("capacity"), longest=200)
-    sent = form.file("file", most=uploads.LARGEST)
+    upload = _file(form, agreement)
     form.problems.extend(fields.problems)
     form.done()
-    kept = _keep(agreement, sent) if sent is not None else None
+    kept = _keep(agreement, upload, on) if upload is not None else None
     return SignatureInput(organisation_id, signatory, capacity, kept.id if kept else None)
+
+
+def _file(form: Form, agreement: Agreement) -> Upload | None:
+    """Return the signed document, if one came; only of whoever may sign or countersign is anything kept."""
+    if not brought(form, "file"):
+        return None
+    by, scope = my_work().by, scope_of(agreement.partnership)
+    check(by, "agreement.sign" if granted(by, "agreement.sign", scope) else OWN, scope, subject=agreement.ref)
+    return chosen(form, "file", agreement.ref)
 
 
 def _parties(agreement: Agreement) -> list[str]:
     return [one.organisation_id for one in agreement.signers]
 
 
-def _keep(agreement: Agreement, sent: FileStorage) -> Attachment:
+def _keep(agreement: Agreement, upload: Upload, on: date) -> Attachment:
+    # The proof of a signature is of its day: with it or without, what follows counts from the same day.
     work = my_work()
-    upload = uploads.check("file", sent.filename or "", sent.stream.read())
     if not granted(work.by, "agreement.sign", scope_of(agreement.partnership)):
-        return hand_in(work.session, work.storage, agreement, upload, by=work.by, on=work.today, now=work.now)
+        return hand_in(work.session, work.storage, agreement, upload, by=work.by, on=on, now=work.now)
     return printing.attach_file(
         work.session,
         work.storage,
@@ -140,7 +152,7 @@ def _keep(agreement: Agreement, sent: FileStorage) -> Attachment:
         media_type=upload.media_type,
         purpose=SIGNED,
         by=work.by,
-        on=work.today,
+        on=on,
         now=work.now,
     )
 
@@ -163,12 +175,12 @@ def signed_file(subject_id: str) -> Response:
     """Attach the signed document to a signature that was recorded without one."""
     one, work, form = subjects.agreement(subject_id), my_work(), Form()
     organisation_id = form.needed("organisation_id")
-    sent = form.file("file", most=uploads.LARGEST)
+    upload = _file(form, one)
     form.done()
-    if sent is None:
+    if upload is None:
         raise invalid("file", "Choose the signed document.")
     lock(work.session, one)
-    kept = _keep(one, sent)
+    kept = _keep(one, upload, work.today)
     signing_actions.prove_signature(
         work.session,
         one,
