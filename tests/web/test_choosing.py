@@ -64,14 +64,16 @@ def test_the_answers_suggest_before_anything_is_saved(tack: Tack, officer: Brows
         f"answers.{key}": "yes"
         for key in ("willing-to-try", "willing-to-invest", "innovates", "influences-others", "capacity")
     }
-    asked = officer.post(f"{address}/marks/partner", {"ask": "yes", **yes})
-    assert asked.status_code == 303
-    suggested = officer.get(asked.location).text
+    half = {"reason": "They tried it twice already", "on": "2026-03-02", "level": "fair"}
+    suggested = officer.post(f"{address}/marks/partner", {"ask": "yes", **yes, **half}).text
+    # Nobody types a reason twice: what stood in the form while the answers were tried stands there still.
+    assert ">They tried it twice already</textarea>" in suggested
+    assert 'id="mark-partner-on" name="on" type="date" value="2026-03-02"' in suggested
+    assert '<option value="fair" selected>' in suggested
+    assert suggested.count("They tried it twice already") == 1
     assert "The answers suggest: Strong. You decide." in suggested
     assert "8 of 8 points" in suggested
-    larger = officer.get(
-        officer.post(f"{address}/marks/partner", {"ask": "yes", **yes, "answers.turnover": "yes"}).location
-    )
+    larger = officer.post(f"{address}/marks/partner", {"ask": "yes", **yes, "answers.turnover": "yes"})
     assert "The answers suggest: Strong. You decide." in larger.text
     assert "weighs nothing" in larger.text
     with tack.writing() as work:

@@ -32,11 +32,16 @@ LOOKS = ("stop", "wait", "ok")
 @needs("partnership.view")
 def show(subject_id: str) -> str:
     """Show how the partner is chosen; a partner reads what both sides bring and who designed it, and no marks."""
-    one, work = subjects.partnership(subject_id), my_work()
+    return page(subjects.partnership(subject_id), request.args)
+
+
+def page(one: Partnership, typed: Mapping[str, str]) -> str:
+    """Show the page; of what was typed into a mark's form nothing is lost while its answers are only tried."""
+    work = my_work()
     edition = policies.edition(work.session, one.edition_id)
     given = edition.choosing
     found = choosing.whole(work.session, one) if given else None
-    more = {**marks(given, found), **_conflicts(work, found)} if given and found else {}
+    more = {**marks(given, found, typed), **_conflicts(work, found)} if given and found else {}
     return render_template(
         "partnerships/choosing.html",
         one=one,
@@ -50,16 +55,18 @@ def show(subject_id: str) -> str:
     )
 
 
-def marks(given: Choosing, found: Whole) -> dict[str, Any]:
+def marks(given: Choosing, found: Whole, typed: Mapping[str, str]) -> dict[str, Any]:
     """Return what the marks need: how levels look, what the answers suggest, as asked just now or as they were kept."""
-    answers = {of.value: _answers(given, found, of) for of in MarkOf}
+    answers = {of.value: _answers(given, found, of, typed) for of in MarkOf}
+    asked = next((of.value for of in MarkOf if _asked(given, of, typed)), None)
     return {
         "looks": looks(given),
         "answers": answers,
         "suggestions": {of: _suggested(given, of, found_answers) for of, found_answers in answers.items()},
         "answer_options": list(ANSWERS.items()),
         "answer_words": ANSWERS,
-        "suggestions_asked": next((of.value for of in MarkOf if _asked(given, of)), None),
+        "suggestions_asked": asked,
+        "typed": {asked: typed} if asked else {},
     }
 
 
@@ -69,17 +76,17 @@ def looks(given: Choosing) -> dict[str, str]:
     return between | {given.levels[0].key: LOOKS[0], given.levels[-1].key: LOOKS[-1]}
 
 
-def _answers(given: Choosing, found: Whole, of: MarkOf) -> dict[str, str]:
-    """Return the answers of the address, where it has some, else those of the mark that stands."""
+def _answers(given: Choosing, found: Whole, of: MarkOf, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers that were just given, where there are some, else those of the mark that stands."""
     known = [one.key for one in given.criteria_of(of)]
     mark = found.mark(of)
     kept = {one.criterion: one.answer for one in mark.answers if one.criterion in known} if mark else {}
-    return _asked(given, of) or kept
+    return _asked(given, of, typed) or kept
 
 
-def _asked(given: Choosing, of: MarkOf) -> dict[str, str]:
-    """Return the answers of the address: somebody wants to know what they suggest."""
-    asked = {one.key: request.args.get(ANSWER + one.key, "") for one in given.criteria_of(of)}
+def _asked(given: Choosing, of: MarkOf, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers that were just given: somebody wants to know what they suggest."""
+    asked = {one.key: typed.get(ANSWER + one.key, "") for one in given.criteria_of(of)}
     return {key: answer for key, answer in asked.items() if answer in ANSWERS}
 
 

@@ -15,7 +15,7 @@ from web import subjects
 from web.account import my_work
 from web.forms import Form
 from web.marks import needs, returns_to
-from web.pages.choosing import ANSWER
+from web.pages.choosing import ANSWER, page
 
 pages = Blueprint("choosing_forms", __name__)
 PAGE = "choosing.show"
@@ -30,13 +30,12 @@ def _back(one: Partnership, said: str, anchor: str) -> Response:
 @pages.post("/partnerships/<subject_id>/choosing/marks/<of>")
 @needs("partnership.edit")
 @returns_to(PAGE)
-def mark(subject_id: str, of: str) -> Response:
-    """Give one of the three marks, or only ask what the answers suggest."""
+def mark(subject_id: str, of: str) -> str | Response:
+    """Give one of the three marks, or only say what the answers suggest, with everything typed still there."""
     one, work, form = subjects.partnership(subject_id), my_work(), Form()
     answers = {key.removeprefix(ANSWER): form.optional(key) for key in form.values if key.startswith(ANSWER)}
     if form.yes("ask"):
-        asked = {ANSWER + key: answer for key, answer in answers.items() if answer}
-        return redirect(url_for(PAGE, subject_id=one.id, _anchor=f"mark-{of}-level", **asked), 303)  # type: ignore[arg-type]
+        return page(one, form.values)
     on = form.day("on")
     form.done()
     marks.give_mark(
