@@ -22,6 +22,7 @@ from console.output import say
 from console.words import N_, Command, option
 from kernel.errors import TackError
 from kernel.text import Message
+from partnerships.passkey_actions import site_of
 
 THREADS = 8
 ANYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 -- recognised, to print an address that works
@@ -68,6 +69,9 @@ def _listen(tack: Tack, host: str, port: int, *, with_demo: bool) -> None:
         if with_demo:
             demos.load_where_empty(tack)
             demos.print_links(tack, tack.settings.public_url)
+        named = site_of(tack.settings.public_url).origin
+        if named != tack.settings.public_url.rstrip("/"):
+            say(Message("Passkeys need a name instead of a number: for them, sign in at %(address)s", address=named))
         say(Message("Serving on %(address)s (stop with Ctrl+C)", address=tack.settings.public_url))
         clockwork = Clockwork(tack)
         clockwork.start()

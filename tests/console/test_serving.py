@@ -35,6 +35,7 @@ def test_it_serves_the_demo_and_stops_when_told(instance: Path) -> None:
         try:
             said = until_served(server)
             address = re.findall(r"http://127\.0\.0\.1:\d+", said[-1])[0]
+            assert any(f"sign in at {address.replace('127.0.0.1', 'localhost')}" in line for line in said)
             links = [line for line in said if f"{address}/sign-in/" in line]
             assert len(links) == 8
             with urllib.request.urlopen(f"{address}/healthz", timeout=PATIENCE) as answer:  # noqa: S310 -- http, as the line above reads

@@ -201,3 +201,10 @@ def test_nobody_removes_somebody_elses(person: Make, signed_in: Enter, tack: Tac
         kept = work.session.query(Passkey).one()
 
     assert signed_in(person("administrator")).post(f"/settings/passkeys/{kept.id}/remove").status_code == 404
+
+
+def test_a_page_opened_by_a_number_says_where_passkeys_work(stranger: Browser) -> None:
+    by_number = stranger.get("/sign-in/passkey", base_url="http://127.0.0.1:8000").text
+    by_name = stranger.get("/sign-in/passkey", base_url="http://localhost:8000").text
+    assert 'href="http://localhost:8000/sign-in/passkey"' in by_number
+    assert 'href="http://localhost:8000/sign-in/passkey"' not in by_name

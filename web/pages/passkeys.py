@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -76,7 +77,7 @@ def remove(passkey_id: str) -> Response:
 @public
 def ask() -> str:
     """Offer to come in with a passkey."""
-    return render_template("sign_in/passkey.html", options=None, back=local(request.args.get("next")))
+    return _door(None, request.args.get("next"))
 
 
 @pages.post("/sign-in/passkey/begin")
@@ -86,7 +87,7 @@ def begin_sign_in() -> str:
     challenge, options = acts.begin_sign_in(_site())
     cookie[CHALLENGE] = challenge.hex()
     cookie[GIVEN_AT] = current().now.timestamp()
-    return render_template("sign_in/passkey.html", options=options, back=local(request.form.get("next")))
+    return _door(options, request.form.get("next"))
 
 
 @pages.post("/sign-in/passkey")
@@ -104,6 +105,12 @@ def answer() -> Response:
     return make_response(redirect(local(request.form.get("next")), 303))
 
 
+def _door(options: str | None, back: str | None) -> str:
+    return render_template(
+        "sign_in/passkey.html", options=options, back=local(back), origin=_site().origin, elsewhere=_elsewhere()
+    )
+
+
 def _site() -> acts.Site:
     return acts.site_of(tack().settings.public_url)
 
@@ -118,4 +125,11 @@ def _given() -> bytes:
 
 def _page(options: str | None = None) -> str:
     passkeys = acts.of_person(my_work().session, me())
-    return render_template("settings/passkeys.html", passkeys=passkeys, options=options, origin=_site().origin)
+    return render_template(
+        "settings/passkeys.html", passkeys=passkeys, options=options, origin=_site().origin, elsewhere=_elsewhere()
+    )
+
+
+def _elsewhere() -> bool:
+    """Say whether the page was opened under another name than passkeys are for, such as a bare number."""
+    return urlsplit(request.host_url).hostname != _site().host
