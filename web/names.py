@@ -54,10 +54,14 @@ def resolve(session: Session, entries: Sequence[JournalEntry]) -> Names:
     Names apart, which are those of today, the journal alone is read: what a sentence says stays as it was recorded.
     """
     ids = {found for entry in entries for found in _identifiers(entry)}
+    # A request has no name of its own; it goes by that of the partnership it is about.
+    asked = {entry.subject_id: _partnership(entry) or "" for entry in entries if entry.subject_kind == "request"}
+    ids |= set(asked.values())
     by_id = {SYSTEM_PERSON: render(ROLE_LABELS[Role.SYSTEM])}
     if ids:
         wanted = union_all(*(select(column.class_.id, column).where(column.class_.id.in_(ids)) for column in _NAMED))
         by_id |= dict(session.execute(wanted).all())
+    by_id |= {key: by_id[about] for key, about in asked.items() if about in by_id}
     return Names(by_id, _editions(session, entries))
 
 

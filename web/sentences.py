@@ -118,17 +118,19 @@ def _asked(told: Told) -> Value:
     return [ROLE_LABELS[role] for role in roles_for(told.text("fixed_by"))]
 
 
+def _drafted(told: Told) -> Message:
+    """Say for how much, where there is money in it at all or yet."""
+    named = {"by": told.by, "what": told.subject, "kind": told.kind_of_agreement()}
+    if told.facts.get("amount") is None:
+        return Message("%(by)s drafted %(what)s, %(kind)s, without an amount.", **named)
+    return Message("%(by)s drafted %(what)s, %(kind)s, for %(amount)s.", **named, amount=told.money())
+
+
 EVENTS: Mapping[str, Sentence] = {
     "AgreementAdopted": lambda t: Message(
         "%(what)s was taken over as it stood elsewhere: %(state)s.", what=t.subject, state=t.state("to")
     ),
-    "AgreementDrafted": lambda t: Message(
-        "%(by)s drafted %(what)s, %(kind)s, for %(amount)s.",
-        by=t.by,
-        what=t.subject,
-        kind=t.kind_of_agreement(),
-        amount=t.money(),
-    ),
+    "AgreementDrafted": _drafted,
     "AgreementMoved": _moved(AGREEMENT_MOVES),
     **CHOOSING,
     **ORGANISATIONS,

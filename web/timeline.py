@@ -41,10 +41,17 @@ class Line:
     sentence: Message
     written: tuple[Written, ...]
     subject: Ref
+    refs: tuple[Ref, ...]
     subject_name: str
     seq: int
     event: str
     hash: str
+
+    @property
+    def leads_to(self) -> Ref:
+        """Whose page shows more; of a request its partnership's, for not everybody who reads this takes part in it."""
+        about = (ref for ref in self.refs if ref.kind == "partnership")
+        return next(about, self.subject) if self.subject.kind == "request" else self.subject
 
     @property
     def entered(self) -> date:
@@ -74,6 +81,7 @@ def _line(told: Told, texts: dict[str, journal.Note]) -> Line:
         sentence=sentence(told),
         written=written,
         subject=entry.subject,
+        refs=tuple(entry.mentioned),
         subject_name=told.subject,
         seq=entry.seq,
         event=entry.event,

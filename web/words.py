@@ -19,7 +19,7 @@ from kernel.text import FORMATS, Label, Value, gettext, locale, ngettext, render
 from partnerships.permissions import ROLE_LABELS, Role
 from partnerships.shares import percent
 from policy.edition import Edition
-from web import assets, controls, focus, menu, refusals, rules
+from web import assets, controls, focus, kept_files, menu, refusals, rules
 from web.account import may, me_or_none
 from web.forms import failed
 
@@ -58,6 +58,7 @@ def install(app: Flask) -> None:
         not_yours=refusals.not_yours,
         aim=focus.aim,
         focused=focus.focused,
+        kept_file=kept_files.kept,
         focus_inside=focus.inside,
         why_here=focus.why,
         problems_of=problems_of,
