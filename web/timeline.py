@@ -81,7 +81,7 @@ def _line(told: Told, texts: dict[str, journal.Note]) -> Line:
         sentence=sentence(told),
         written=written,
         subject=entry.subject,
-        refs=tuple(entry.mentioned),
+        refs=entry.mentioned,
         subject_name=told.subject,
         seq=entry.seq,
         event=entry.event,
