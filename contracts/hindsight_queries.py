@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from contracts import hindsight, queries, record_queries, tier_queries, tiering
@@ -46,6 +46,31 @@ def of_move(
         yield
     if trigger == SUBMIT:
         _refuse_another_day(session, agreement, on=on, today=today)
+
+
+@contextmanager
+def of_partnerships(
+    session: Session, ids: Collection[str], *, on: date, today: date, understood: bool
+) -> Iterator[None]:
+    """Move partnerships inside the block, with what that lets come into force by itself; raises as `of_move` does."""
+    waiting = [] if on >= today or understood else queries.waiting_as_signed(session, ids)
+    if not waiting:
+        yield
+        return
+    promised = set(session.scalars(select(Agreement.recipient_id).where(Agreement.id.in_(waiting))))
+    touched = _submitted(session, on, recipients=promised)
+    with _comparing(session, {key: day for key, day in touched.items() if key not in waiting}):
+        yield
+
+
+@contextmanager
+def of_risk(session: Session, partnership_id: str, *, on: date, today: date, understood: bool) -> Iterator[None]:
+    """Rate the risk of a partnership inside the block; raises as `of_move` does."""
+    if on >= today or understood:
+        yield
+        return
+    with _comparing(session, _submitted(session, on, partnerships={partnership_id})):
+        yield
 
 
 @contextmanager
@@ -110,11 +135,18 @@ def _refuse_another_day(session: Session, agreement: Agreement, *, on: date, tod
 
 
 def _submitted(
-    session: Session, since: date, *, recipients: Collection[str] = (), currencies: Collection[str] = ()
+    session: Session,
+    since: date,
+    *,
+    recipients: Collection[str] = (),
+    partnerships: Collection[str] = (),
+    currencies: Collection[str] = (),
 ) -> dict[str, date]:
     """Return the agreements that were submitted from a day on and still bind, with that day."""
-    chosen = Agreement.recipient_id.in_(sorted(recipients))
-    if not recipients:
+    chosen: ColumnElement[bool] = or_(
+        Agreement.recipient_id.in_(sorted(recipients)), Agreement.partnership_id.in_(sorted(partnerships))
+    )
+    if not recipients and not partnerships:
         # A commitment in the currency counts in the tiers of everything its recipient is promised.
         paid = select(Agreement.recipient_id).where(Agreement.currency.is_not(None))
         chosen = Agreement.recipient_id.in_(

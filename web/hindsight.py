@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 
-from contracts.hindsight_queries import of_move
+from contracts.hindsight_queries import of_move, of_partnerships
 from contracts.models import Agreement
 from kernel.errors import ChangesThePast, Conflict
 from kernel.text import Message
@@ -16,13 +16,19 @@ from web.account import my_work
 
 
 def looking_back(subject: Subject, trigger: str, *, on: date, understood: bool) -> AbstractContextManager[None]:
-    """Guard a move and what follows from it; a partnership's own moves change no tier."""
+    """Guard a move and what follows from it, which is settled inside the block."""
     if not isinstance(subject, Agreement):
-        return nullcontext()
+        return looking_back_on([subject.id], on=on, understood=understood)
     work = my_work()
     inside = granted(work.by, "journal.view", scope_of(subject.partnership))
     guarded = of_move(work.session, subject, trigger, on=on, today=work.today, understood=understood and inside)
     return guarded if inside else _outside(guarded, subject)
+
+
+def looking_back_on(ids: Sequence[str], *, on: date, understood: bool) -> AbstractContextManager[None]:
+    """Guard moves of partnerships: they change no tier themselves, but what waits as signed may come into force."""
+    work = my_work()
+    return of_partnerships(work.session, ids, on=on, today=work.today, understood=understood)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kernel import journal
@@ -13,6 +14,7 @@ from kernel.counter import next_number
 from kernel.days import refuse_future
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.journal import JournalEntry
 from kernel.telling import tell
 from kernel.text import fold
 from partnerships import permissions
@@ -147,10 +149,17 @@ def rate_risk(
     now: datetime,
     expected_version: int | None = None,
 ) -> Partnership:
-    """Rate the risk of a partnership with a reason; “not rated” takes the rating back."""
+    """Rate the risk of a partnership with a reason, from the day it was judged so; “not rated” takes the rating back.
+
+    Raises Invalid for a day that is to come, or before that of the rating that stands.
+    """
     permissions.check(by, "partnership.risk", scope_of(partnership), subject=partnership.ref)
+    refuse_future(on, zone=partnership.programme.office.zone, now=now)
     held = hold_open(session, partnership, expected_version)
     fields = Fields()
+    last = _last_rated(session, partnership)
+    if last is not None and on < last:
+        fields.wrong("on", "It is rated as it stands since %(since)s; this cannot be older.", since=last)
     rated = fields.choice("risk", risk, [one.value for one in Risk])
     because = fields.prose("reason", reason)
     fields.settle(partnership.ref)
@@ -162,6 +171,16 @@ def rate_risk(
     touch(session, partnership, held)
     tell(session, partnership, "RiskRated", {"risk": rated, "reason": note}, by=by, on=on, now=now)
     return partnership
+
+
+def _last_rated(session: Session, partnership: Partnership) -> date | None:
+    return session.scalar(
+        select(func.max(JournalEntry.on)).where(
+            JournalEntry.subject_kind == partnership.ref.kind,
+            JournalEntry.subject_id == partnership.id,
+            JournalEntry.event == "RiskRated",
+        )
+    )
 
 
 def note_contact(

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 
 from contracts import hindsight
 from contracts.hindsight import Judgement
-from contracts.hindsight_queries import of_move, of_rates
+from contracts.hindsight_queries import of_move, of_partnerships, of_rates, of_risk
 from contracts.models import Agreement
 from kernel.errors import ChangesThePast
 from kernel.money import Money
 from kernel.storage import Storage
 from kernel.text import render
 from lifecycle.actions import advance
-from partnerships.actions import rates
+from partnerships.actions import partnerships, rates
 from policy.edition import AgreementKind
 from tests.factories import agreements as make
 from tests.factories.people import acting
@@ -158,3 +158,46 @@ def test_a_rate_for_a_day_before_a_submission(session: Session, day: date, rate:
         of_rates(session, since=day, currencies=("EUR", "USD"), today=MARCH_20, understood=False),
     ):
         rates.enter(session, day=day, rate=rate, **given, **acting(who.finance, MARCH_20, NOW))
+
+
+@pytest.mark.parametrize(
+    ("risk", "on", "understood", "changes"),
+    [
+        ("high", MARCH_10, False, True),
+        ("high", MARCH_10, True, False),
+        ("low", MARCH_10, False, False),
+        ("high", MARCH_20, False, False),  # today
+        ("high", date(2026, 3, 11), False, False),  # the day after the submission
+    ],
+)
+def test_a_risk_judged_before_a_submission(
+    session: Session, risk: str, on: date, understood: bool, changes: bool
+) -> None:
+    who = make.cast(session)
+    one = make.committed(session, who)
+    grant = make.draft(session, one, who, make.terms(AgreementKind.GRANT, one, 8_000_000))
+    advance(session, grant, "submit", **acting(who.officer, MARCH_10, NOW))
+    assert grant.tier == "T3"  # which a high risk raises to T4
+
+    with (
+        pytest.raises(ChangesThePast, match=grant.number) if changes else nullcontext(),
+        of_risk(session, one.id, on=on, today=MARCH_20, understood=understood),
+    ):
+        partnerships.rate_risk(session, one, risk=risk, reason="Sequía", **acting(who.officer, on, NOW))
+
+
+@pytest.mark.parametrize(
+    ("on", "understood", "changes"), [(MARCH_2, False, True), (MARCH_2, True, False), (MARCH_20, False, False)]
+)
+def test_what_a_partnerships_move_lets_come_into_force(
+    session: Session, storage: Storage, on: date, understood: bool, changes: bool
+) -> None:
+    who, signed, second = two_grants(session, storage)
+    ids = [signed.partnership_id]
+
+    # As when the move opens the last gate of what waits as signed: 19,000 on the 10th, above 15,000.
+    with (
+        pytest.raises(ChangesThePast, match=second.number) if changes else nullcontext(),
+        of_partnerships(session, ids, on=on, today=MARCH_20, understood=understood),
+    ):
+        advance(session, signed, "bring-into-force", **acting(who.officer, on, NOW))

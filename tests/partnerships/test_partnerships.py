@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -313,7 +313,11 @@ def test_a_risk_is_rated_with_a_reason_by_a_grants_officer(session: Session) -> 
     partnerships.rate_risk(session, one, risk="high", reason="Sequía", **acting(officer))
     assert one.risk_note is not None
     assert journal.notes(session, [one.risk_note])[one.risk_note].text == "Sequía"
-    assert last(session, one).facts["risk"] == "high"
+    assert (last(session, one).facts["risk"], last(session, one).on) == ("high", ON)
+    for day in (ON - timedelta(days=1), ON + timedelta(days=2)):  # before what stands, and to come
+        with pytest.raises(Invalid) as wrong:
+            partnerships.rate_risk(session, one, risk="low", reason="Lluvia", **acting(officer, day))
+        assert set(problems(wrong)) == {"on"}
     partnerships.rate_risk(session, one, risk="not-rated", reason="Retirada", **acting(officer))
     session.refresh(one)
     assert one.risk == "not-rated"

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from lxml import html
 
 from application.work import Tack
+from console.instances import opened
 from contracts import printing
 from contracts.models import Agreement
+from kernel.money import Money
 from kernel.storage import Attachment
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs, SignatureInput
 from policy.edition import AgreementKind
+from tests.console.test_commands import failed, run
 from tests.factories import agreements as make
 from tests.factories.people import NOW, ON, acting, person
 from tests.web.api.conftest import Program
@@ -130,3 +136,47 @@ def test_a_program_says_that_it_is_understood(tack: Tack, signed_in: Enter, half
     assert (told.status_code, told.get_json()["code"]) == (409, "changes-the-past")
     assert len(told.get_json()["changes"]) == 1
     assert (saved.status_code, state(tack, key)) == (200, "in-force")
+
+
+def test_a_rating_for_a_day_that_has_passed_says_what_it_changes(tack: Tack, signed_in: Enter) -> None:
+    with tack.writing() as work:
+        who = make.cast(work.session)
+        who.officer.locale = "en"
+        one = make.committed(work.session, who)
+        grant = make.draft(work.session, one, who, make.terms(AgreementKind.GRANT, one, 8_000_000))
+        advance(work.session, grant, "submit", by=acting(who.officer)["by"], on=ON, now=NOW)
+        key, email = one.id, who.officer.email
+    officer = signed_in(email)
+    typed = {"_form": "risk", "risk": "high", "reason": "Drought", "on": ON.isoformat()}
+
+    told = officer.post(f"/partnerships/{key}/risk", typed)
+    page = html.fromstring(told.text)
+    assert (told.status_code, bool(page.xpath("//*[@id='risk-understood']"))) == (409, True)
+    assert "was submitted on 2 Mar 2026 as T3" in page.xpath("string(//*[@role='alert'])")
+    program, body = Program(officer.client), {"risk": "high", "reason": "Drought", "on": ON.isoformat()}
+    assert program.post(f"/partnerships/{key}/risk", body).get_json()["code"] == "changes-the-past"
+    saved = program.post(f"/partnerships/{key}/risk", {**body, "understood": True})
+    assert (saved.status_code, saved.get_json()["risk"]) == (200, "high")
+
+
+def test_a_table_of_rates_on_the_command_line_says_what_it_changes(
+    instance: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    table = tmp_path / "rates.csv"
+    head = "from,to,date,rate,source\n"
+    table.write_text(f"{head}EUR,USD,2026-02-20,1.05,BCE\n")
+    assert run("rates", "load", str(table)).exit_code == 0
+    with opened() as tack, tack.writing() as work:
+        who = make.cast(work.session)
+        one = make.committed(work.session, who)
+        euros = Money(1_400_000, "EUR")
+        terms = replace(make.terms(AgreementKind.GRANT, one), amount=euros, budget=[("Equipo", euros)])
+        grant = make.draft(work.session, one, who, terms)
+        advance(work.session, grant, "submit", by=acting(who.officer)["by"], on=ON, now=NOW)
+        assert grant.tier == "T1"
+    # EUR 14,000 at 1.05 are 14,700; at 1.10 they are 15,400, above 15,000.
+    table.write_text(f"{head}EUR,USD,2026-03-01,1.10,BCE\n")
+
+    assert "was submitted on 2 Mar 2026 as T1" in failed(run("rates", "load", str(table)))
+    assert json.loads(run("rates", "load", str(table), "--understood", "--json").output) == {"new": 1}

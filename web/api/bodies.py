@@ -163,10 +163,12 @@ class PartyBody(PartnerBody):
 
 
 class RiskBody(Body):
-    """A rating and its reason."""
+    """A rating, its reason, and the day it was judged so; `understood` as for a move."""
 
     risk = Choice(("low", "medium", "high", "not-rated"), required=True)
     reason = Text(4000, required=True)
+    on = Day()
+    understood = Flag(load_default=False)
 
 
 class ExplorationBody(Body):

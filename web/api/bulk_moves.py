@@ -7,22 +7,24 @@ from typing import Any
 
 from marshmallow import Schema
 
+from application.work import settle
 from kernel import journal
 from kernel.errors import NotFound, TackError
 from kernel.journal import JournalEntry
 from kernel.text import render
 from kernel.unmet import Ref
-from lifecycle.bulk_actions import BATCH, advance_many
+from lifecycle.bulk_actions import BATCH, advance_many, chosen
 from lifecycle.bulk_actions import judged as judge
 from lifecycle.inputs import MoveInputs
 from partnerships.permissions import Scope, check
 from web import problems
 from web.account import my_work
 from web.api import partnerships
-from web.api.fields import Body, Day, Id, Part, Rows, Text
+from web.api.fields import Body, Day, Flag, Id, Part, Rows, Text
 from web.api.partnerships import acting
 from web.api.schemas import UnmetSchema, always, listed
 from web.api.shapes import Shape
+from web.hindsight import looking_back_on
 
 resource = partnerships.resource
 
@@ -36,6 +38,7 @@ class BulkBody(Body):
     outcome = Text(60)
     ends_on = Day()
     on = Day()
+    understood = Flag(load_default=False)
 
 
 class RefusedSchema(Schema):
@@ -105,9 +108,10 @@ def _shown(batch_id: str, story: JournalEntry, entries: list[JournalEntry]) -> S
 @resource.post("/moves", BatchSchema, needs="partnership.view", takes=BulkBody, again=again)
 def partnerships_advance_many(body: Mapping[str, Any]) -> Shape:
     """Move those that can, in one journaled batch; where none can, the first refusal is the answer."""
-    batch = advance_many(
-        my_work().session, body["partnerships"], body["move"], inputs=_inputs(body), **acting(body.get("on"))
-    )
+    when, ids = acting(body.get("on")), chosen(body["partnerships"])
+    with looking_back_on(ids, on=when["on"], understood=body["understood"]):
+        batch = advance_many(my_work().session, ids, body["move"], inputs=_inputs(body), **when)
+        settle(my_work())
     return {
         "id": batch.id,
         "move": batch.trigger,

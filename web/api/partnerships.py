@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 
 from contracts import partnership_queries as list_queries
 from contracts import queries as contract_queries
+from contracts.hindsight_queries import of_risk
 from contracts.queries import lock_partnership, numbers_with
 from kernel import journal
 from lifecycle.queries import edition_for
@@ -227,10 +228,10 @@ def shares_set(body: dict[str, Any], partnership_id: str) -> Shape:
 )
 def risk_rate(body: dict[str, Any], partnership_id: str) -> Shape:
     """Rate the risk, with a reason."""
-    one = found(partnership_id)
-    partnerships.rate_risk(
-        my_work().session, one, risk=body["risk"], reason=body["reason"], expected_version=expected(one), **acting()
-    )
+    one, work, when = found(partnership_id), my_work(), acting(body.get("on"))
+    rated, reason, version = body["risk"], body["reason"], expected(one)
+    with of_risk(work.session, one.id, on=when["on"], today=work.today, understood=body["understood"]):
+        partnerships.rate_risk(work.session, one, risk=rated, reason=reason, expected_version=version, **when)
     return shown(one)
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from application.work import settle
 from contracts import partnership_queries as lists
 from kernel.errors import NotFound, TackError
 from kernel.text import Label, Message, gettext
@@ -22,6 +23,7 @@ from policy.queries import edition as edition_of
 from web import list_asking, rules
 from web.account import my_work
 from web.forms import Form
+from web.hindsight import looking_back_on
 from web.marks import needs, returns_to
 
 pages = Blueprint("bulk_moves", __name__)
@@ -108,14 +110,10 @@ def move() -> Response:
     work, form = my_work(), Form()
     on, ends_on = form.day("on"), form.optional_day("ends_on")
     form.done()
-    batch = bulk_actions.advance_many(
-        work.session,
-        form.values.getlist("partnership"),
-        form.text("move"),
-        by=work.by,
-        on=on,
-        now=work.now,
-        inputs=MoveInputs(reason=form.text("reason"), outcome=form.optional("outcome"), ends_on=ends_on),
-    )
+    ids, trigger = form.values.getlist("partnership"), form.text("move")
+    inputs = MoveInputs(reason=form.text("reason"), outcome=form.optional("outcome"), ends_on=ends_on)
+    with looking_back_on(bulk_actions.chosen(ids), on=on, understood=form.yes("understood")):
+        batch = bulk_actions.advance_many(work.session, ids, trigger, by=work.by, on=on, now=work.now, inputs=inputs)
+        settle(work)
     flash(gettext("%(moved)s moved; %(left)s stayed.") % {"moved": len(batch.moved), "left": len(batch.left)})
     return redirect(url_for("partnership_list.listing", sort="latest"), 303)

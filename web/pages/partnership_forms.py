@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from application.work import settle
+from contracts.hindsight_queries import of_risk
 from contracts.queries import lock_partnership, numbers_with
 from kernel.text import Message, gettext, render
 from lifecycle.actions import Step, advance_by_id
@@ -19,6 +21,7 @@ from web.account import my_work
 from web.contributions import read as read_contributions
 from web.contributions import renamed
 from web.forms import Form
+from web.hindsight import looking_back_on
 from web.marks import needs, returns_to
 
 pages = Blueprint("partnership_forms", __name__)
@@ -199,9 +202,11 @@ def finding(subject_id: str) -> Response:
 def risk(subject_id: str) -> Response:
     """Rate the risk, with a reason."""
     one, work, form = subjects.partnership(subject_id), my_work(), Form()
-    acts.rate_risk(
-        work.session, one, risk=form.text("risk"), reason=form.text("reason"), by=work.by, on=work.today, now=work.now
-    )
+    on = form.optional_day("on") or work.today
+    form.done()
+    rated, reason = form.text("risk"), form.text("reason")
+    with of_risk(work.session, one.id, on=on, today=work.today, understood=form.yes("understood")):
+        acts.rate_risk(work.session, one, risk=rated, reason=reason, by=work.by, on=on, now=work.now)
     return _back(one, gettext("The risk rating is saved."), "risk-panel")
 
 
@@ -226,6 +231,9 @@ def move(subject_id: str) -> Response:
     on, ends_on = form.day("on"), form.optional_day("ends_on")
     form.done()
     inputs = MoveInputs(reason=form.text("reason"), outcome=form.optional("outcome"), ends_on=ends_on)
-    made = advance_by_id(work.session, subject_id, form.text("move"), by=work.by, on=on, now=work.now, inputs=inputs)
+    with looking_back_on([subject_id], on=on, understood=form.yes("understood")):
+        trigger = form.text("move")
+        made = advance_by_id(work.session, subject_id, trigger, by=work.by, on=on, now=work.now, inputs=inputs)
+        settle(work)
     stage = edition(work.session, made.edition_id).stage(made.change.stage).label
     return _back(made, render(Message("Done. The partnership now stands in: %(stage)s.", stage=stage)), "moves")
