@@ -22,7 +22,7 @@ from lifecycle import mending, request_queries
 from lifecycle.models import HelpRequest
 from lifecycle.queries import Subject
 from partnerships.models import Partnership, Person
-from partnerships.permissions import Standing, check, scope_of, standing_of
+from partnerships.permissions import Standing, check, scope_of
 
 LONGEST = 2000
 #: At most so many are written to where nobody is named; the request waits for all of them anyway.
@@ -179,33 +179,15 @@ def complete_requests(
 def settle_requests(session: Session, ids: Sequence[str], *, doer: str, today: date, now: datetime) -> list[str]:
     """Complete those of the requests whose gate is met, and tell whoever asked; return which."""
     done = []
-    for request_id in ids:
-        request = session.get_one(HelpRequest, request_id)
-        if not is_met(session, request, today=today) or not _held(session, request):
+    for request in request_queries.met(session, ids, today=today):
+        if not _held(session, request):
             continue
         _close(session, request, "done", Standing(doer, active=True, roles=frozenset()), now)
         facts: dict[str, journal.Plain] = {"code": request.code}
         journal.record(session, request.ref, "RequestDone", facts, by=doer, on=today, now=now, refs=_refs(request))
         _tell_asker(session, request, Message("Done: %(what)s", what=_words(request)), None, now)
-        done.append(request_id)
+        done.append(request.id)
     return done
-
-
-def is_met(session: Session, request: HelpRequest, *, today: date) -> bool:
-    """Say whether the gate a request is about is met, or its move is behind us; judged as for whoever asked."""
-    subject = request_queries.load(session, request.subject)
-    asker = session.get(Person, request.asked_by)
-    if subject is None or asker is None:
-        return True
-    lacking = request_queries.missing(session, subject, standing_of(asker), today=today).get(request.move)
-    if lacking is None:
-        return True
-    unmet = mending.find(lacking, request.code, request.about, request.control)
-    if unmet is None or unmet.fixed_by != request.fixed_by:
-        return True
-    return request.code == mending.NOT_YOURS and request_queries.made_since(
-        session, request.subject, request.move, request.asked_at
-    )
 
 
 def _hold_open(session: Session, request: HelpRequest) -> None:

@@ -11,19 +11,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from contracts.models import Agreement
 from kernel.errors import NotFound
 from kernel.journal import JournalEntry, Note
 from kernel.packing import unpack
 from kernel.text import Message, fold
 from kernel.unmet import Ref, Unmet
-from lifecycle import mending
-from lifecycle.judging import PossibleMove
+from lifecycle import agreement_queries, judging, mending, partnership_queries
+from lifecycle.facts import PartnershipFacts
+from lifecycle.judging import Facts, PossibleMove
 from lifecycle.models import HelpRequest
 from lifecycle.queries import Subject, moves
 from partnerships.models import Membership, Office, Partnership, Party, Person, Programme, RoleHeld
 from partnerships.permissions import Scope, Standing, scope_of, standing_of
 from partnerships.queries.visibility import visible_to
+from policy.queries import edition as edition_of
 
 #: How long an answered request still shows to whoever asked.
 ANSWERED = timedelta(days=14)
@@ -200,12 +201,12 @@ def addressee(partnership: Partnership, unmet: Unmet, able: Sequence[Person], *,
 
 def missing(session: Session, subject: Subject, by: Standing, *, today: date) -> dict[str, list[Unmet]]:
     """Return what each move of a subject lacks for a person, a permission that is lacking included."""
-    return {one.move.trigger: lacks(one, subject) for one in moves(session, subject, by=by, today=today)}
+    return {one.move.trigger: lacks(one, subject.ref) for one in moves(session, subject, by=by, today=today)}
 
 
-def lacks(one: PossibleMove, subject: Subject) -> list[Unmet]:
+def lacks(one: PossibleMove, subject: Ref) -> list[Unmet]:
     """Return what one move lacks, the reader's permission first where it is lacking."""
-    return ([] if one.permitted else [mending.not_yours(one.move, subject.ref)]) + list(one.unmet)
+    return ([] if one.permitted else [mending.not_yours(one.move, subject)]) + list(one.unmet)
 
 
 def asked_lately(session: Session, request: HelpRequest, *, since: datetime) -> bool:
@@ -220,9 +221,32 @@ def asked_lately(session: Session, request: HelpRequest, *, since: datetime) -> 
     return session.scalar(wanted.limit(1)) is not None
 
 
-def load(session: Session, ref: Ref) -> Subject | None:
-    """Return the subject whose move a request is about."""
-    return session.get(Partnership, ref.id) if ref.kind == "partnership" else session.get(Agreement, ref.id)
+def met(session: Session, ids: Sequence[str], *, today: date) -> list[HelpRequest]:
+    """Return those of some requests whose gate is met, or whose move is behind us; each judged as for whoever asked.
+
+    However many there are, what they are about and who asked is read at once.
+    """
+    requests = session.scalars(select(HelpRequest).where(HelpRequest.id.in_(ids)).order_by(HelpRequest.id)).all()
+    about: dict[Ref, Facts] = {}
+    for gather, kind in ((partnership_queries.facts, "partnership"), (agreement_queries.facts, "agreement")):
+        wanted = {one.subject_id for one in requests if one.subject_kind == kind}
+        about |= {found.ref: found for found in gather(session, wanted, today=today).values()} if wanted else {}
+    people = select(Person).where(Person.id.in_({one.asked_by for one in requests}))
+    loaded = people.options(selectinload(Person.roles_held), selectinload(Person.memberships))
+    askers = {one.id: standing_of(one, on=today) for one in session.scalars(loaded)}
+    return [one for one in requests if _is_met(session, one, about.get(one.subject), askers[one.asked_by])]
+
+
+def _is_met(session: Session, request: HelpRequest, about: Facts | None, asker: Standing) -> bool:
+    if about is None:
+        return True
+    edition = about.edition_id if isinstance(about, PartnershipFacts) else about.partnership.edition_id
+    found = judging.possible(about, edition_of(session, edition), by=asker)
+    lacking = next((lacks(one, about.ref) for one in found if one.move.trigger == request.move), None)
+    unmet = mending.find(lacking, request.code, request.about, request.control) if lacking is not None else None
+    if unmet is None or unmet.fixed_by != request.fixed_by:
+        return True
+    return request.code == mending.NOT_YOURS and made_since(session, request.subject, request.move, request.asked_at)
 
 
 def made_since(session: Session, subject: Ref, move: str, since: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Table, event, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from application.settings import load
@@ -133,7 +133,7 @@ def test_a_move_of_somebody_else_is_asked_for_and_done_once_it_is_made(world: Wo
     assert waiting(world, world.officer) == [one.id]
     assert waiting(world, world.leader) == []
     world.move(subject, "explore")
-    assert request_actions.is_met(world.session, one, today=ON)
+    assert request_queries.met(world.session, [one.id], today=ON) == [one]
 
 
 def test_only_who_may_declines_and_only_the_asker_withdraws(world: World) -> None:
@@ -261,3 +261,28 @@ def test_asking_withdrawing_and_asking_again_writes_one_mail_a_day(world: World)
     assert len(mails(world)) == 6
     ask(world, bare(world), world.leader)
     assert len(mails(world)) == 9
+
+
+def test_many_requests_are_judged_in_as_many_queries_as_one(world: World) -> None:
+    asked = [ask(world, bare(world), world.leader) for _ in range(6)]
+    paper = world.agreement(world.partnership(), state="in-review", approvals=[])
+    about = Ref("agreement", paper.id)
+    move = {"code": mending.NOT_YOURS, "about": about, "control": "agreement.moves:approve"}
+    papers = [ask(world, paper, world.liaison, "approve", **move)]
+
+    def queries(requests: list[HelpRequest]) -> int:
+        world.session.expire_all()
+        sent: list[str] = []
+
+        def note(*told: Any) -> None:
+            sent.append(told[2])
+
+        connection = world.session.connection()
+        ids = [one.id for one in requests]
+        event.listen(connection, "before_cursor_execute", note)
+        assert request_queries.met(world.session, ids, today=ON) == []
+        event.remove(connection, "before_cursor_execute", note)
+        return len(sent)
+
+    assert queries(asked) == queries(asked[:1])
+    assert queries([*asked, *papers]) == queries([*asked[:1], *papers])
