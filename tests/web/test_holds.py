@@ -13,9 +13,11 @@ from kernel.ids import new_id
 from lifecycle.actions import advance
 from partnerships.actions import explorations
 from partnerships.models import Partnership, Person, RoleHeld
+from partnerships.permissions import Role
 from tests.factories import choosing
 from tests.factories import partnerships as make
 from tests.factories.people import acting
+from tests.factories.people import person as make_person
 from tests.web.api.conftest import Program
 from tests.web.conftest import Browser
 from tests.web.world import TODAY, World
@@ -84,6 +86,25 @@ def test_reasons_are_for_the_staff_of_the_programme_alone(
     elsewhere = Program(signed_in(world.emails["partner"]).client)
     assert elsewhere.get(f"/partnerships/{world.ids['coffee']}").status_code == 200
     assert elsewhere.get(path).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["organisations", "partnerships"])
+def test_leadership_of_another_programme_neither_places_nor_lifts(
+    tack: Tack, world: World, officer: Browser, signed_in: Callable[[str], Browser], kind: str
+) -> None:
+    page = f"/{kind}/{world.ids['coop' if kind == 'organisations' else 'coffee']}"
+    with tack.writing() as work:
+        there = make.programme(work.session)
+        elsewhere = make_person(work.session, Role.LEADERSHIP, programme=there, locale="en").email
+    stranger, known = signed_in(elsewhere), 403 if kind == "organisations" else 404
+    assert stranger.post(f"{page}/hold", {"reason": WHY}).status_code == known
+    assert officer.post(f"{page}/hold", {"reason": WHY}).status_code == 303
+    assert stranger.post(f"{page}/hold/lift", {"reason": "Ya."}).status_code == known
+    assert Program(stranger.client).post(f"{page}/holds/lift", {"reason": "Ya."}).status_code == known
+    assert Program(officer.client).get(f"{page}/holds").get_json()["on_hold"] is True
+    leader = Program(signed_in(world.emails["leadership"]).client)
+    lifted = leader.post(f"{page}/holds/lift", {"reason": "Nada se confirmó."})
+    assert (lifted.status_code, lifted.get_json()["on_hold"]) == (200, False)
 
 
 @pytest.fixture
