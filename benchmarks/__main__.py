@@ -1,10 +1,15 @@
-"""`python -m benchmarks [KEY...]`: measure, print the table, write `bench.json` into the instance folder."""
+"""`python -m benchmarks [KEY...]`: measure, print the table, write `bench.json` into the instance folder.
+
+Each part says when it begins and how long it took. One that breaks does not take the others with it: its error is shown
+where it happened, the table has the rest, and the command ends with exit code 1.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -32,12 +37,30 @@ def main(wanted: list[str]) -> None:
     chosen = {key: measure for key, measure in MODULES.items() if not wanted or key.startswith(tuple(wanted))}
     if not chosen:
         sys.exit(f"Nothing is called {', '.join(wanted)}. There are: {', '.join(MODULES)}.")
-    rows = [row for measure in chosen.values() for row in measure()]
     console = Console()
+    rows, broken = measured(chosen, console)
     console.print(table(rows))
     for row in rows:
         console.print(f"[bold]{row.key}[/]: {row.how}")
     write(rows)
+    if broken:
+        sys.exit(f"Could not be measured: {', '.join(broken)}.")
+
+
+def measured(chosen: Mapping[str, Callable[[], Iterator[Row]]], console: Console) -> tuple[list[Row], list[str]]:
+    """Measure one part after the other; return the rows, and the parts that broke."""
+    rows: list[Row] = []
+    broken: list[str] = []
+    for key, measure in chosen.items():
+        console.print(f"{key} …")
+        began = time.monotonic()
+        try:
+            rows += measure()
+        except Exception:  # noqa: BLE001 -- whatever it was, it is shown, and the other parts are worth having
+            console.print_exception()
+            broken.append(key)
+        console.print(f"{key}: {time.monotonic() - began:.0f} s")
+    return rows, broken
 
 
 def write(rows: list[Row]) -> None:

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from io import StringIO
 
+import pytest
+from rich.console import Console
+
+from benchmarks.__main__ import measured
 from benchmarks.rows import Row, Sense, Timed, in_turns, ratio_row
 
 
@@ -42,3 +47,17 @@ def test_sides_are_timed_in_turns_after_one_that_does_not_count() -> None:
     first, second = in_turns(lambda: order.append("a"), lambda: order.append("b"), rounds=2)
     assert order == ["a", "b", "a", "b", "a", "b"]
     assert (len(first.seconds), len(second.seconds)) == (2, 2)
+
+
+def test_a_part_that_breaks_is_named_and_leaves_the_others() -> None:
+    def breaks() -> Iterator[Row]:
+        yield Row("first", 1, "x", "at least", 1, 1, 1, "kept")
+        raise LookupError("the database is gone")
+
+    def works() -> Iterator[Row]:
+        yield Row("last", 2, "x", "at least", 1, 2, 2, "so")
+
+    said = StringIO()
+    rows, broken = measured({"broken": breaks, "whole": works}, Console(file=said))
+    assert ([row.key for row in rows], broken) == (["first", "last"], ["broken"])
+    assert "the database is gone" in said.getvalue()

@@ -106,14 +106,15 @@ def percent(hundredths: int | None) -> str | None:
 
 
 @cache
-def _decimals(currency: str) -> int:
-    """Return how many decimals a currency has."""
+def _written(currency: str) -> tuple[int, str]:
+    """Return how many minor units make one of a currency, and how whole and rest are written."""
     exponent = Money(0, currency).decimal.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) else 0
+    decimals = -exponent if isinstance(exponent, int) else 0
+    # Of a whole without decimals the rest is zero, and of zero signs.
+    return 10**decimals, f"%d.%0{decimals}d" if decimals else "%d%.0s"
 
 
 def _amount(minor: int, currency: str) -> Amount:
     """Return a sum of commitments, which is never below zero, as the API shows money."""
-    decimals = _decimals(currency)
-    digits = str(minor).rjust(decimals + 1, "0")
-    return Amount(f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits, currency)
+    units, form = _written(currency)
+    return Amount(form % divmod(minor, units), currency)
