@@ -20,7 +20,7 @@ from kernel.lists import fingerprint
 from partnerships.models import Partnership
 from partnerships.permissions import STAFF, Standing
 from partnerships.queries.partnerships import EVERYTHING, Filters, narrowed
-from partnerships.queries.searching import WORDS, begin_in, found_at_once, split, words_asked, words_within
+from partnerships.queries.searching import WORDS, begin_in, found_among, split, words_asked, words_within
 from partnerships.queries.visibility import visible_to
 
 #: Filters whose values fill the statement, in the order of the fields.
@@ -92,11 +92,12 @@ def first_part(dialect: str, by: Standing, asked: Asked) -> ColumnElement[bool]:
     return and_(*clauses)
 
 
-def rest_by_index(dialect: str, asked: Asked, common: frozenset[int] = frozenset()) -> ColumnElement[bool]:
-    """Return the clause of the rest, in the words of the indexes that find it; common words are looked at by row."""
-    found = found_at_once(dialect, asked.rare(common)) if asked.words else true()
-    found = and_(found, begin_in(dialect, _SEARCHED, sorted(common)))
-    return and_(found, WAITS[OVERDUE]()) if asked.waits == OVERDUE else found
+def with_rest(dialect: str, wanted: Any, asked: Asked, common: frozenset[int] = frozenset()) -> Any:
+    """Narrow a statement by the rest, beginning from the indexes that find it; common words are looked at by row."""
+    if asked.words:
+        found = found_among(dialect, wanted, asked.rare(common))
+        wanted = found.where(begin_in(dialect, _SEARCHED, sorted(common)))
+    return wanted.where(WAITS[OVERDUE]()) if asked.waits == OVERDUE else wanted
 
 
 def rest_by_row(dialect: str, asked: Asked, row: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:

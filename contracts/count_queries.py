@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy import Integer, Select, TextualSelect, and_, bindparam, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from contracts.asked_queries import OVERDUE, WAITS, Asked, first_part, rest_by_row
+from contracts.asked_queries import Asked, first_part, rest_by_row, with_rest
 from contracts.line_queries import Line
 from contracts.listed_models import NEXT_ON
 from kernel.frozen import freeze
 from kernel.lists import Page
 from partnerships.models import Partnership
 from partnerships.permissions import Standing
-from partnerships.queries.searching import dialect_of, found_among
+from partnerships.queries.searching import dialect_of
 
 #: A list is counted as far as this; who has more narrows it instead of counting.
 MOST_COUNTED = 1_000
@@ -86,9 +86,6 @@ def _count(dialect: str, by: Standing, asked: Asked, *, window: int | None) -> S
     return select(func.count().label("found")).select_from(found.limit(_MOST).subquery())
 
 
-def _found(dialect: str, by: Standing, asked: Asked, column: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+def _found(dialect: str, by: Standing, asked: Asked, column: InstrumentedAttribute[Any]) -> Any:
     """Return a column of all that a list has, in the order in which it is found first."""
-    wanted = select(column).where(first_part(dialect, by, asked))
-    if asked.words:
-        wanted = found_among(dialect, wanted, asked.filters.search)
-    return wanted.where(WAITS[OVERDUE]()) if asked.waits == OVERDUE else wanted
+    return with_rest(dialect, select(column).where(first_part(dialect, by, asked)), asked)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from contracts.asked_queries import Asked, first_part, rest_by_index, rest_by_row
+from contracts.asked_queries import Asked, first_part, rest_by_row, with_rest
 from contracts.line_queries import PLAIN, SORTS, Line, Sort, line_of, with_what_belongs
 from kernel.frozen import freeze
 from kernel.lists import Page, cut, decode, encode, foreign_cursor
@@ -99,7 +99,7 @@ def _frozen(dialect: str, by: Standing, shape: Asked, *, placed: bool, way: Way)
 
 def _page(dialect: str, by: Standing, asked: Asked, *, placed: bool, way: Way) -> Select[*tuple[Any, ...]]:
     sort = SORTS[asked.sort]
-    most = bindparam("most", None, type_=Integer)
+    most, columns = bindparam("most", None, type_=Integer), (sort.column, Partnership.id)
     first = and_(first_part(dialect, by, asked), _beyond(sort) if placed else true())
     if way.window:
         near = _near(sort, way.window, first)
@@ -108,9 +108,13 @@ def _page(dialect: str, by: Standing, asked: Asked, *, placed: bool, way: Way) -
             # SQLite takes the rows as they come, in order, and told it again would sort the whole window.
             within = within.order_by(*_ordered(sort, near.c[sort.column.key], near.c.id))
         return with_what_belongs(within.limit(most), sort)
-    wanted = select(*PLAIN).where(first, rest_by_index(dialect, asked, way.common))
-    key = sort.column if way.ordered else _unindexed(dialect, sort)
-    return with_what_belongs(wanted.order_by(*_ordered(sort, key, Partnership.id)).limit(most), sort)
+    if way.ordered:
+        wanted = with_rest(dialect, select(*PLAIN).where(first), asked)
+        return with_what_belongs(wanted.order_by(*_ordered(sort, *columns)).limit(most), sort)
+    # What is found is sorted by its keys alone, and read for those that the page shows.
+    found = with_rest(dialect, select(Partnership.id).where(first), asked, way.common)
+    ids = found.order_by(*_ordered(sort, _unindexed(dialect, sort), Partnership.id)).limit(most)
+    return with_what_belongs(select(*PLAIN).where(Partnership.id.in_(ids.correlate(None))), sort)
 
 
 def _near(sort: Sort, window: int, clause: ColumnElement[bool]) -> Any:

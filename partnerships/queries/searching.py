@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Join,
     Select,
     String,
+    TextualSelect,
     and_,
     bindparam,
     column,
@@ -19,8 +22,11 @@ from sqlalchemy import (
     table,
     true,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
 
+from kernel.frozen import freeze
 from kernel.lists import words_of
 from kernel.search_schema import SEARCH
 from partnerships.models import Partnership
@@ -74,12 +80,20 @@ def many_have(session: Session, typed: str) -> frozenset[int]:
 
     Asking their index for these too would read all of it, where another word finds a few.
     """
-    dialect, count = dialect_of(session), len(split(typed))
-    some = select(Partnership.search_text).limit(literal_column(str(SAMPLE))).subquery()
-    having = (func.count().filter(begin_in(dialect, some.c.search_text, [place])) for place in range(count))
-    found = session.execute(select(*having).select_from(some), words_within(typed)).one()
+    count = len(split(typed))
+    found = session.connection().execute(_sample(dialect_of(session), count), words_within(typed)).one()
     many = frozenset(place for place, number in enumerate(found) if number >= SAMPLE // MANY)
     return many if len(many) < count else frozenset()
+
+
+@lru_cache(MOST_WORDS * 2)
+def _sample(dialect: str, count: int) -> TextualSelect:
+    some = select(Partnership.search_text).limit(literal_column(str(SAMPLE))).subquery()
+    having = (
+        func.count().filter(begin_in(dialect, some.c.search_text, [place])).label(f"having_{place}")
+        for place in range(count)
+    )
+    return freeze(select(*having).select_from(some), dialect)
 
 
 def words_within(typed: str) -> dict[str, str]:
@@ -110,16 +124,24 @@ def _matching(asked: str) -> ColumnElement[bool]:
     return func.to_tsvector(simple, Partnership.search_text).op("@@")(query)
 
 
-def found_at_once(dialect: str, typed: str) -> ColumnElement[bool]:
-    """Return the clause of `found_by` for a statement that takes no other index."""
-    return _matching(words_asked(dialect, typed)) if dialect != "sqlite" else found_by(dialect, typed)
-
-
 def found_among(dialect: str, wanted: Select[Any], typed: str) -> Select[Any]:
-    """Narrow a statement over partnerships to those found, one by one as the index gives them, for counting a few."""
+    """Narrow a statement over partnerships to those found, one by one as the index of words gives them."""
     asked = words_asked(dialect, typed)
     if dialect != "sqlite":
         return wanted.where(_matching(asked))
+    numbered = _InOrder(_WORDS, _NUMBERS, _WORDS.c.rowid == _NUMBERS.c.id)
+    found = _InOrder(numbered, Partnership.__table__, _NUMBERS.c.record_id == Partnership.id)
     match = literal_column(_WORDS.name).op("MATCH")(bindparam(WORDS, asked))
-    found = wanted.join(_NUMBERS, _NUMBERS.c.record_id == Partnership.id).join(_WORDS, _WORDS.c.rowid == _NUMBERS.c.id)
-    return found.where(match)
+    return wanted.select_from(found).where(match)
+
+
+class _InOrder(Join):
+    """A join that SQLite does from left to right: beginning elsewhere it would search the words for every row again."""
+
+    inherit_cache = True
+
+
+@compiles(_InOrder, "sqlite")
+def _in_order(element: Any, compiler: SQLCompiler, **given: Any) -> str:
+    sides = [compiler.process(side, **{**given, "asfrom": True}) for side in (element.left, element.right)]
+    return f"{sides[0]} CROSS JOIN {sides[1]} ON {compiler.process(element.onclause)}"
