@@ -23,7 +23,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from application.settings import load
 from application.work import Tack
-from benchmarks.lists import fill
+from benchmarks.list_portfolio import fill
 from benchmarks.rows import Row
 from kernel import clock, migrate
 from kernel.ids import new_id

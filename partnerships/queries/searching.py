@@ -143,5 +143,6 @@ class _InOrder(Join):
 
 @compiles(_InOrder, "sqlite")
 def _in_order(element: Any, compiler: SQLCompiler, **given: Any) -> str:
-    sides = [compiler.process(side, **{**given, "asfrom": True}) for side in (element.left, element.right)]
-    return f"{sides[0]} CROSS JOIN {sides[1]} ON {compiler.process(element.onclause)}"
+    given |= {"asfrom": True}
+    left, right = (compiler.process(side, **given) for side in (element.left, element.right))
+    return f"{left} CROSS JOIN {right} ON {compiler.process(element.onclause, **{**given, 'asfrom': False})}"

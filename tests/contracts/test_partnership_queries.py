@@ -14,6 +14,7 @@ from contracts import partnership_queries as queries
 from contracts.asked_queries import Asked
 from contracts.line_queries import SORTS, Line
 from contracts.models import Agreement, ReportDue
+from contracts.partnership_queries import Way
 from contracts.states import State
 from kernel.errors import Invalid
 from kernel.ids import new_id
@@ -217,6 +218,58 @@ def test_words_are_found_by_what_they_begin_with_and_signs_are_harmless(session:
         assert titles(session, by, filters=Filters(search=f"{typed} miel")) == [one.title], typed
     for typed in ("gape", '"', "*", "'); DROP TABLE partnership; --", "NEAR(", "& |", "miel* OR", "miel otra", "\x00"):
         assert titles(session, by, filters=Filters(search=typed)) == [], typed
+
+
+#: Asked by words and by dates that are over, and how many of the eight below are found.
+WORDS_AND_DATES = (
+    (Asked(Filters(search="coop")), 8),
+    (Asked(Filters(search="coop 1")), 3),
+    (Asked(Filters(search="coop 1 uno"), sort="longest"), 1),
+    (Asked(Filters(search="uno"), waits="overdue", sort="latest"), 4),
+    (Asked(Filters(search="dos"), waits="overdue"), 0),
+    (Asked(waits="overdue"), 4),
+    (Asked(Filters(search="dos", tier="T2")), 4),
+    (Asked(Filters(search="nadie")), 0),
+)
+
+
+@pytest.mark.parametrize("window", [2, 100])
+def test_every_way_to_look_for_words_and_dates_finds_the_same(
+    session: Session, officer: Person, monkeypatch: pytest.MonkeyPatch, window: int
+) -> None:
+    where = programme(session)
+    for number in range(8):
+        one = made(session, officer, f"Café {number % 3} {('uno', 'dos')[number % 2]}", where=where)
+        one.number = f"X{number}"
+        one.search_text = f"cafe {number % 3} {('uno', 'dos')[number % 2]} cooperativa"
+        one.stage_since = TODAY - timedelta(days=number % 4)
+        ends = YESTERDAY if number % 2 == 0 else TOMORROW
+        agreement(session, one, officer, tier=f"T{1 + number % 2}", ends_on=ends)
+    monkeypatch.setattr(queries, "NEAR", Way(window=window))
+    monkeypatch.setattr(queries, "FARTHER", Way(window=window + 1))
+    monkeypatch.setattr(queries, "PROMISING", 1)
+    monkeypatch.setattr(counts, "NEAR", window)
+    by = standing_of(officer)
+    for asked, number in WORDS_AND_DATES:
+        seen = paged(session, by, asked)
+        keys = {"title": lambda one: (one[0], one[2]), "longest": lambda one: one[1:], "latest": lambda one: one[1:]}
+        assert seen == sorted(seen, key=keys[asked.sort], reverse=asked.sort == "latest")
+        assert len({one[2] for one in seen}) == len(seen) == number, asked
+        assert counts.counted(session, by, asked, today=TODAY) == number
+        by_stage = counts.counted_by_stage(session, by, asked, ["co-creation", "delivery"], today=TODAY)
+        assert by_stage == {"co-creation": number, "delivery": 0}
+
+
+def paged(session: Session, by: Standing, asked: Asked) -> list[tuple[str, date, str]]:
+    """All of a list, two rows a page."""
+    seen: list[tuple[str, date, str]] = []
+    after = None
+    while True:
+        found = queries.page(session, by, asked, today=TODAY, after=after, limit=2)
+        seen += [(line.title, line.stage_since, line.id) for line in found.rows]
+        after = found.after
+        if after is None:
+            return seen
 
 
 def test_the_search_keeps_in_step_with_titles_partners_and_former_names(session: Session, officer: Person) -> None:

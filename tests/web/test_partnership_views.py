@@ -16,6 +16,8 @@ from partnerships.view_models import SavedView
 from tests.factories.partnerships import partnership
 from tests.web.conftest import Browser
 from tests.web.world import World
+from web import list_asking
+from web.api.bodies import AskedPart
 
 PIECE = {"HX-Request-Type": "partial"}
 
@@ -130,3 +132,10 @@ def test_nobody_narrows_by_flags_that_are_not_theirs_to_see(
     assert found(partner.get("/partnerships?flagged=yes").text) == []
     assert found(partner.get("/partnerships").text) == ["Specialty coffee"]
     assert 'name="flagged"' not in partner.get("/partnerships").text
+
+
+def test_the_api_narrows_by_what_the_page_narrows_by(officer: Browser) -> None:
+    assert set(AskedPart().fields) == set(list_asking.PARAMETERS)
+    fields = html.fromstring(officer.get("/partnerships").text).xpath("//form[@role='search']//*[@name]/@name")
+    # An organisation is chosen on its own page.
+    assert set(fields) | {"organisation"} == set(list_asking.PARAMETERS)
