@@ -48,9 +48,9 @@ class Way:
     common: frozenset[int] = frozenset()
 
 
-ORDERED, NEAR, FARTHER, BY_ITSELF = Way(), Way(window=1_000), Way(window=4_000), Way(ordered=False)
+ORDERED, NEAR, FARTHER, BY_ITSELF = Way(), Way(window=500), Way(window=4_000), Way(ordered=False)
 #: So many found near by make it likely that a page of them is found a little farther.
-PROMISING = 10
+PROMISING = 5
 
 
 def page(
