@@ -88,6 +88,10 @@ def _money_problems(draft: Draft, setting: Setting) -> Iterator[Problem]:
         )
     if len({one.currency for one in amounts}) > 1:
         yield Problem("budget", Message("Every budget line is in the agreement's own currency."))
+    if draft.budget and draft.amount is None:
+        yield Problem(
+            "amount", Message("Give the amount that the budget adds up to; its currency is the budget's too.")
+        )
 
 
 def _umbrella_problems(draft: Draft, setting: Setting) -> Iterator[Problem]:

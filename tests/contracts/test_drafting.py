@@ -97,6 +97,12 @@ NO_MONEY = "This partnership is without money; a memorandum or a letter of inten
             "Every budget line is in the agreement's own currency.",
         ),
         (
+            {"amount": None},
+            {},
+            "amount",
+            "Give the amount that the budget adds up to; its currency is the budget's too.",
+        ),
+        (
             {"kind": K.SUBAWARD},
             {},
             "umbrella_id",

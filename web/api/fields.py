@@ -137,7 +137,9 @@ class Whole(fields.Integer):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         found = super()._deserialize(value, attr, data, **kwargs)
-        if isinstance(value, bool | float) or not self.least <= found <= self.most:
+        # JSON knows one kind of number: 5.0 is whole, true is no number.
+        broken = isinstance(value, float) and not value.is_integer()
+        if isinstance(value, bool) or broken or not self.least <= found <= self.most:
             raise ValidationError("not-a-number")
         return int(found)
 

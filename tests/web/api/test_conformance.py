@@ -136,7 +136,7 @@ class Trial:
 
     def _heard(self, _context: Any, _case: Any, response: Any) -> None:
         """Remember which records a walk came by, so that it goes on with them and not with ours."""
-        self.given.update(re.findall(r"[0-9a-z]{26}", response.text))
+        self.given.update(re.findall(r"[0-9a-z]{26}", response.content.decode("ascii", "ignore")))
 
     def _look(self, event: Any) -> None:
         if isinstance(event, FatalError):
