@@ -22,7 +22,7 @@ from contracts.tiering import (
     window_of,
 )
 from kernel.money import Money
-from kernel.text import render, using
+from kernel.text import Message, render, using
 from policy.edition import AgreementKind, Risk
 from policy.tiers import TierAnswer
 from tests.policy.editions import STANDARD
@@ -272,3 +272,8 @@ def test_a_tier_wants_the_rates_of_its_own_day_and_of_each_commitment() -> None:
 
 def test_the_window_of_the_edition_is_twelve_months() -> None:
     assert window_of(STANDARD, ON) == (date(2025, 3, 2), ON)
+
+
+def test_what_says_two_currencies_and_a_day_lacks_a_rate() -> None:
+    assert lacks_rate(Message("No rate.", from_="HNL", to="USD", on=ON))
+    assert not lacks_rate(Message("No rate.", from_="HNL", to="USD"))

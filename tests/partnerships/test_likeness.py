@@ -72,6 +72,9 @@ def test_a_long_name_makes_few_keys() -> None:
         ("Semilla (Copán)", "Semilla", 100),  # what stands in brackets apart
         ("Asociación de Mujeres Rurales Unidas", "AMRU", 90),  # initials of four
         ("Semilla Tierra Agua", "STA", 0),  # of three they are not sure
+        ("AMRU", "Cooperativa Mesa Redonda", 0),  # the initials of something else
+        ("ABCDEFGHIJ", "Alfa Beta Casa Dado Este Faro Gato Hilo Isla Jara", 90),  # of ten, the most
+        ("ABCDEFGHIJK", "Alfa Beta Casa Dado Este Faro Gato Hilo Isla Jara Kilo", 0),  # eleven are a word
         ("OSTA - Tierra y Sol", "Tierra y Sol", 100),  # a short name in front
         ("OSTA - Tierra y Sol", "osta", 100),
         ("Norte - Tierra y Sol", "Tierra y Sol", 80),  # no acronym: one long name, 4 of 5 words

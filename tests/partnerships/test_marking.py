@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from partnerships.marking import suggest
@@ -74,3 +76,13 @@ def test_each_criterion_gives_its_reason() -> None:
 
 def test_a_mark_without_criteria_gets_no_suggestion() -> None:
     assert suggest(RULES.levels, RULES.criteria_of(MarkOf.IDEA), {}).level is None
+
+
+def test_a_level_is_reached_at_its_percentage_and_not_just_below() -> None:
+    answers = answered(YES, YES, PARTLY, NO, PARTLY)  # 20 of 28 are 71.4 percent
+    first = RULES.levels[0]
+    for percent, reached in ((71, True), (72, False)):
+        levels = (replace(first, at_least=0), replace(first, key="asked", at_least=percent))
+        found = suggest(levels, CRITERIA, answers)
+        assert found.level is not None
+        assert (found.level.key == "asked") is reached

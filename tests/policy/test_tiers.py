@@ -175,3 +175,11 @@ def test_the_answer_says_why_in_both_languages(question: TierQuestion, english: 
     assert [spoken(one) for one in reasons] == english
     with using("es"):
         assert [spoken(one) for one in reasons] == spanish
+
+
+def test_an_open_period_is_asked_for_only_where_a_period_raises() -> None:
+    at_risk = replace(
+        STANDARD, tier_raises=tuple(one for one in STANDARD.tier_raises if one.longer_than_months is None)
+    )
+    assert at_risk.tier_raises
+    assert derive(at_risk, asked(5_000_001, months=None)).tier is Tier.T3

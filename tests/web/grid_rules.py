@@ -45,7 +45,6 @@ PARTS = frozenset(
         "gone_id",
         "holder_id",
         "link_id",
-        "member_id",
         "membership_id",
         "name_id",
         "number_id",
@@ -55,11 +54,6 @@ PARTS = frozenset(
         "row_id",
     }
 )
-#: Parts that the world has none of: whoever is let in finds nothing there.
-NONE_SUCH = frozenset({"member_id", "row_id"})
-
-#: Nothing of the world is on hold: whoever is let in finds no hold to lift.
-NOTHING_TO_LIFT = frozenset(f"api-{kind}.{kind}_lift" for kind in ("agreements", "organisations", "partnerships"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +65,10 @@ class About:
     #: What the body must say for the record to be named there, `{}` filled with its identifier.
     body: Mapping[str, Any] | None = None
     values: Mapping[str, str] | None = None
+    #: Which of the record's identifiers stands in the address, where it is not that of its kind.
+    named: str | None = None
+    #: Whether whoever is let in must get it done, and not only a reason that has nothing to do with who asks.
+    done: bool = False
 
 
 #: Routes that their address alone does not describe. A route that changes something and names no record in its
@@ -126,6 +124,13 @@ ROUTES: Mapping[str, About] = {
         body={"partnership": "{partnerships}", "move": "decline", "reason": "No.", "on": "2026-03-02"},
     ),
     "bulk_moves.preview": About(),
+    # What is on hold is lifted by whoever may: a hold that nobody can lift stops more than it should.
+    "api-agreements.agreements_lift": About("agreements", named="held_agreement", done=True),
+    "api-organisations.organisations_lift": About("organisations", done=True),
+    "api-partnerships.partnerships_lift": About("partnerships", named="held_partnership", done=True),
+    "holds.lift_agreement": About("agreements", named="held_agreement", body={"reason": "Settled."}, done=True),
+    "holds.lift_organisation": About("organisations", body={"reason": "Settled."}, done=True),
+    "holds.lift_partnership": About("partnerships", named="held_partnership", body={"reason": "Settled."}, done=True),
     "home.note": About("partnerships", body={"partnership": "{partnerships}", "text": "Hello"}),
     "imports.keep": About(staff=True),
     "imports.look": About(staff=True),

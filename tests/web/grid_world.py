@@ -11,7 +11,9 @@ from application import proposals
 from application.work import Tack, Work, settle
 from contracts.models import Agreement
 from kernel.ids import new_id
+from lifecycle.hold_actions import put_on_hold
 from partnerships.actions import belonging, explorations, former_names, memberships, merging, people, teams
+from partnerships.choosing_models import InceptionPart
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Role, standing_of
 from partnerships.queries.about_organisations import about
@@ -125,7 +127,8 @@ def _records(work: Work, who: make.Cast, body: Organisation, starter: Person, na
     teams.add_team_member(session, one, who.second, duty="Field work", **acting(who.officer))
     grant = make.draft(session, one, who, make.terms(AgreementKind.GRANT, one, 700_000, title=f"Grant {name}"))
     make.review(session, work.storage, grant, who)
-    exploring = _exploring(session, who, body)
+    young = _exploring(session, who, body)
+    second = make.draft(session, one, who, make.terms(AgreementKind.GRANT, one, 300_000, title=f"Second grant {name}"))
     settle(work)
     content = table([giving(f"G-{name}")])
     run = imports.start(
@@ -141,8 +144,12 @@ def _records(work: Work, who: make.Cast, body: Organisation, starter: Person, na
     )
     text = TEXT.replace("name: 2026-01\n", f"name: grid-{name}\n")
     rules = proposals.propose(session, text, currency="USD", **acting(SYSTEM)).id
-    made = {"imports": run.id, "exploring": exploring.id, "proposed-rules": rules, "proposed-editions": rules}
-    return _ids(one, grant, body, who) | _known_of(session, body, who) | made
+    made = {"imports": run.id, "proposed-rules": rules, "proposed-editions": rules}
+    made |= {"row_id": _inception(session, one, body, who), "held_agreement": second.id, "held_partnership": young.id}
+    known = _known_of(session, body, who)
+    for held in (second, young, body):
+        put_on_hold(session, held, reason="A question of the auditors.", zone="UTC", **acting(who.leader))
+    return _ids(one, grant, body, who) | known | made
 
 
 def _known_of(session: Session, body: Organisation, who: make.Cast) -> dict[str, str]:
@@ -164,6 +171,16 @@ def _known_of(session: Session, body: Organisation, who: make.Cast) -> dict[str,
         "gone_id": gone.id,
         "membership_id": joined.id,
     }
+
+
+def _inception(session: Session, one: Partnership, body: Organisation, who: make.Cast) -> str:
+    """Return a part in the design that can be taken back; the rules of this partnership still ask for none."""
+    part = InceptionPart(
+        id=new_id(), partnership_id=one.id, organisation_id=body.id, part="need", on=ON, by=who.officer.id
+    )
+    session.add(part)
+    session.flush()
+    return part.id
 
 
 def _exploring(session: Session, who: make.Cast, body: Organisation) -> Partnership:
@@ -191,7 +208,4 @@ def _ids(one: Partnership, grant: Agreement, body: Organisation, who: make.Cast)
         "party_id": one.parties[-1].id,
         "report_id": grant.reports[0].id,
         "unknown": new_id(),
-        "row_id": new_id(),
-        "holder_id": new_id(),
-        "member_id": new_id(),
     }

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from sqlalchemy import text
@@ -35,8 +35,11 @@ from web.marks import Mark, mark_of
 from web.work import TackApp
 
 REFUSALS = {401, 403, 404}
-#: On PostgreSQL these ask; on SQLite everybody does.
-ON_POSTGRES = {"auditor", "officer here, auditor there", "partner member", "deactivated", "nobody"}
+DONE = {200, 303}
+#: On PostgreSQL these ask for every route; on SQLite everybody does.
+EVERYWHERE_ON_POSTGRES = {"officer here, auditor there", "partner member"}
+#: A route with its method, what it is about, the record that is asked for, and the refusal that is due.
+Cell: TypeAlias = tuple[Rule, str, About, Record, int | None]
 CHANGING = ("POST", "PATCH", "PUT", "DELETE")
 V1 = "/api/v1"
 
@@ -135,10 +138,10 @@ def test_every_route_is_described_or_open_to_everybody(grid: Grid) -> None:
 
 @pytest.mark.parametrize("asker", ASKERS, ids=lambda asker: asker.name)
 def test_the_grid(grid: Grid, asker: Asker) -> None:
-    if grid.kind == "postgres" and asker.name not in ON_POSTGRES:
-        return
     wrong: list[str] = []
     cells = list(_cells(grid, asker))
+    if grid.kind == "postgres" and asker.name not in EVERYWHERE_ON_POSTGRES:
+        cells = _one_of_each(cells)
     refused = [cell for cell in cells if cell[-1] is not None]
     before = grid.state()
     for rule, method, it, record, answer in refused:
@@ -154,7 +157,22 @@ def test_the_grid(grid: Grid, asker: Asker) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def _allowed(grid: Grid, asker: Asker, cells: list[tuple[Rule, str, About, Record, int | None]]) -> Iterator[str]:
+def _one_of_each(cells: list[Cell]) -> list[Cell]:
+    """Return one route for each kind of record, each record of it and each answer that is due.
+
+    What a database decides is who somebody is and which records of a kind they know; whether a route then lets them in
+    is worked out from that in Python, and asked of every route on SQLite.
+    """
+    asked = [cell for cell in cells if cell[-1] is not None or cell[1] == "GET"]
+    return list(
+        {
+            (it.kind, record.name, answer): (rule, method, it, record, answer)
+            for rule, method, it, record, answer in asked
+        }.values()
+    )
+
+
+def _allowed(grid: Grid, asker: Asker, cells: list[Cell]) -> Iterator[str]:
     """Yield what was refused that should not be; whatever an answer changed is put back."""
     for rule, method, it, record, _ in cells:
         if method in CHANGING and grid.watch is None:
@@ -162,16 +180,14 @@ def _allowed(grid: Grid, asker: Asker, cells: list[tuple[Rule, str, About, Recor
         before = grid.state() if method in CHANGING else ""
         got = _ask(grid, asker, rule, method, it, record)
         signed_out = got.status_code == grid_rules.REDIRECTED and "/sign-in" in got.location
-        nothing_there = rule.arguments & grid_rules.NONE_SUCH or rule.endpoint in grid_rules.NOTHING_TO_LIFT
-        if got.status_code == 404 and nothing_there:
-            continue
-        if got.status_code in REFUSALS or got.status_code >= 500 or signed_out:
+        undone = it.done and got.status_code not in DONE
+        if got.status_code in REFUSALS or got.status_code >= 500 or signed_out or undone:
             yield f"{method} {rule.rule} [{record.name}]: {got.status_code}, and should be let in"
         if method in CHANGING and grid.state() != before:
             grid.restore()
 
 
-def _cells(grid: Grid, asker: Asker) -> Iterator[tuple[Rule, str, About, Record, int | None]]:
+def _cells(grid: Grid, asker: Asker) -> Iterator[Cell]:
     for rule, method, mark in routes(grid.app):
         it = grid_rules.about(rule)
         assert it is not None
@@ -202,7 +218,7 @@ def _value(name: str, it: About, record: Record) -> str:
         return it.values[name]
     if name in grid_rules.PARTS:
         return record.ids[name]
-    return record.ids[it.kind or "unknown"]
+    return record.ids[it.named or it.kind or "unknown"]
 
 
 def _filled(body: Mapping[str, Any], record: Record) -> dict[str, Any]:
