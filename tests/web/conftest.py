@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from application.settings import load
@@ -18,10 +20,30 @@ from kernel.ids import new_id
 from partnerships.models import Person, RoleHeld
 from partnerships.sign_in_actions import make_link
 from tests.web.world import World, build
+from web import words
 from web.app import create_app, work_for
 from web.work import TackApp
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class KeptTemplates(BytecodeCache):
+    """What templates compile to, for all applications of this process: each test makes an application of its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what the same words of the same template came to before."""
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template compiled to."""
+        assert bucket.code is not None
+        self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+words.OPTIONS = {**words.OPTIONS, "bytecode_cache": KeptTemplates()}
 
 
 class Browser:
