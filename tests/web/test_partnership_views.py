@@ -11,11 +11,12 @@ from lxml import html
 from sqlalchemy import select
 
 from application.work import Tack
+from kernel.clock import today
 from partnerships.models import Partnership, Programme
 from partnerships.view_models import SavedView
 from tests.factories.partnerships import partnership
 from tests.web.conftest import Browser
-from tests.web.world import World
+from tests.web.world import ZONE, World
 from web import list_asking
 from web.api.bodies import AskedPart
 
@@ -74,6 +75,18 @@ def test_the_board_has_a_column_a_stage_and_goes_on(officer: Browser, world: Wor
     assert whole.count("<article") == 1
     links = columns[0].xpath(".//article/a/@href")
     assert all(link.endswith("#moves") for link in links)
+
+
+def test_on_a_phone_the_first_column_that_holds_anything_stands_open(officer: Browser, world: World) -> None:
+    committed = {"_form": "move-commit", "move": "commit", "on": today(ZONE).isoformat()}
+    assert officer.post(f"/partnerships/{world.ids['coffee']}/moves", committed).status_code == 303
+
+    def columns(asked: str) -> list[tuple[str, str]]:
+        tree = html.fromstring(officer.get(f"/partnerships/board?search=specialty+coffee{asked}").text)
+        return [(one.get("class"), one.findtext("h2/span")) for one in tree.xpath("//*[@class='board']/section")]
+
+    assert columns("") == [("column now", "1")]
+    assert columns("&column=co-creation") == [("column now", "0"), ("column", "1")]
 
 
 def keep(browser: Browser, **fields: str) -> int:

@@ -64,6 +64,9 @@ def board() -> str:
         return render_template("partnerships/_cards.html", cards=cards, column=column, **_around(wanted, cards.rows))
     shown = [wanted.filters.stage] if wanted.filters.stage in stages else list(stages)
     numbers = counts.counted_by_stage(work.session, work.by, wanted, shown, today=work.today)
+    if "column" not in request.args:
+        # On a phone one column stands open; an empty one would say that there is nothing.
+        column = next((key for key in shown if numbers[key]), column)
     columns = {
         key: _cards(wanted, key, request.args.get("after") if key == column else None)
         for key in shown
