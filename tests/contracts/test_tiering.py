@@ -12,11 +12,14 @@ import pytest
 from contracts.records import Brief
 from contracts.tiering import (
     COMMITTING,
+    RATE_AGE,
+    WINDOW,
     Commitment,
     TierTerms,
     answer,
     committed,
     lacks_rate,
+    rate_age,
     wanted_rates,
     window,
     window_of,
@@ -277,3 +280,20 @@ def test_the_window_of_the_edition_is_twelve_months() -> None:
 def test_what_says_two_currencies_and_a_day_lacks_a_rate() -> None:
     assert lacks_rate(Message("No rate.", from_="HNL", to="USD", on=ON))
     assert not lacks_rate(Message("No rate.", from_="HNL", to="USD"))
+
+
+def test_the_figures_are_those_of_the_day_of_the_agreement() -> None:
+    dated = tuple(
+        replace(
+            one, effective_from=None if early else ON, effective_to=date(2026, 3, 1) if early else None, value=value
+        )
+        for one in STANDARD.thresholds
+        if one.key in {RATE_AGE, WINDOW}
+        for early, value in ((True, one.value), (False, one.value / 2 if one.unit.value == "months" else Decimal(7)))
+    )
+    edition = replace(STANDARD, thresholds=dated)
+    assert window_of(edition, ON) == (date(2025, 9, 2), ON)  # six months from this day on
+    assert window_of(edition, date(2026, 3, 1)) == (date(2025, 3, 1), date(2026, 3, 1))
+    assert (rate_age(edition, ON), rate_age(edition, date(2026, 3, 1))) == (7, 31)
+    lacking = answer(edition, replace(GRANT, amount=Money(5, "HNL")), [], {("HNL", ON): None}, "USD")
+    assert lacking.missing[0].values["days"] == 7
