@@ -178,7 +178,9 @@ def test_a_tier_that_is_not_derived_yet_stops_no_draft() -> None:
 def test_a_kind_the_rules_do_not_know() -> None:
     found = pair_problem(STANDARD, replace(GRANT, kind=K.AMENDMENT), TierAnswer(Tier.T1, "micro"))
     assert found is not None
-    assert found.where == "kind"
+    with using("en"):
+        words = render(found.message)
+    assert (found.where, words) == ("kind", "The rules of this partnership do not know this kind of agreement.")
 
 
 def test_a_refused_size_shows_the_sum_behind_it_and_a_budget_that_differs() -> None:
