@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, inspect
 
 from application.work import Tack
 from kernel.ids import new_id
@@ -42,7 +42,7 @@ def much(tack: Tack, world: World) -> World:
     """The world with many more partnerships like its own."""
     with tack.writing() as work:
         like = work.session.get_one(Partnership, world.ids["coffee"])
-        kept = {name: getattr(like, name) for name in Partnership.__table__.columns.keys()}  # noqa: SIM118 -- not a dict
+        kept = {column.key: getattr(like, column.key) for column in inspect(Partnership).column_attrs}
         for number in range(MANY):
             own = {"id": new_id(), "number": f"P-more-{number}", "title": f"{like.title} {number}", "version": 1}
             parties = [

@@ -60,8 +60,9 @@ class UnmetSchema(Schema):
 class ProblemPart(Schema):
     """One thing wrong with what was sent."""
 
-    where = always(Text)
-    message = always(Text, 2000)
+    # It repeats what was sent, such as the name of a field that there is not, whatever is in it.
+    where = always(fields.String)
+    message = always(fields.String)
     subject = Part(SubjectSchema)
     url = Text(500, allow_none=True)
 
