@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 
 from lifecycle.turns import Review
-from partnerships.permissions import Standing
+from partnerships.permissions import Delegated, Standing
 from policy.edition import Tier
-from tests.lifecycle.given import AUTHOR, ELSEWHERE, FINANCE, LEADER, OFFICER
+from tests.lifecycle.given import AUTHOR, ELSEWHERE, FINANCE, LEADER, OFFICER, TODAY
 from tests.policy.editions import STANDARD
 
 #: USD 60,000 needs leadership; USD 600,000 leadership and then finance.
 REVIEW = Review("programme-1", "author", Tier.T3, 6_000_000, given=0, waived=False)
+DELEGATED = Delegated("d1", "leader", "programme-1", frozenset(), frozenset(), 1, "USD", TODAY, TODAY)
 LARGE = replace(REVIEW, tier=Tier.T4, base_amount=60_000_000)
 
 
@@ -54,6 +55,8 @@ def test_the_steps_follow_from_tier_and_amount(
         (replace(REVIEW, tier=None), LEADER, True),
         (replace(REVIEW, given=1), OFFICER, False),
         (replace(REVIEW, waived=True), OFFICER, False),
+        # What was delegated is looked at in full only where everything is judged.
+        (REVIEW, replace(OFFICER, delegations=(DELEGATED,)), False),
     ],
 )
 def test_only_what_is_certain_rules_somebody_out(review: Review, by: Standing, certain: bool) -> None:
