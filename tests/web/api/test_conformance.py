@@ -230,8 +230,10 @@ def test_whatever_is_sent_is_answered_as_described(trial: Trial, tack: Tack) -> 
 
 def test_one_thing_after_another_is_answered_as_described(trial: Trial) -> None:
     load_all_checks()
-    trial.run(stateful={"enabled": True, "max-steps": 8, "generation": {"max-examples": EXAMPLES or 10}})
+    walks = EXAMPLES or 10
+    trial.run(stateful={"enabled": True, "max-steps": 8, "generation": {"max-examples": walks}})
 
     assert trial.faults == {}, told(trial.faults)
     assert {status for status in trial.statuses if status >= 500} == set()
-    assert trial.statuses[200] + trial.statuses[201] > 20, trial.statuses
+    # A walk that is refused at its first step leads nowhere: of each, one step and more has to be taken.
+    assert trial.statuses[200] + trial.statuses[201] > walks, trial.statuses
