@@ -119,10 +119,6 @@ def _asked(by: Standing) -> CompoundSelect[*tuple[Any, ...]]:
     )
 
 
-def _kind(editions: Mapping[str, Edition], row: Row[Any]) -> StageKind:
-    return editions[row.edition].stage(row.stage).kind
-
-
 def _branch(name: str, **columns: Any) -> Select[*tuple[Any, ...]]:
     """Select the columns that every branch has, those it leaves out as NULL."""
     texts = ("key", "edition", "stage", "title", "more", "programme", "day")

@@ -8,12 +8,15 @@ is held again against the very record, so that no page shows a form that its act
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import current_app, request
 
 from contracts import queries as contracts
 from contracts.models import Agreement
+from kernel import clock
 from kernel.unmet import Ref
-from partnerships.models import Organisation, Partnership
+from partnerships.models import Organisation, Partnership, Programme
 from partnerships.permissions import Scope, check, scope_of
 from partnerships.queries import organisations, partnerships
 from web.account import my_work
@@ -36,6 +39,22 @@ def whole_partnership(subject_id: str) -> Partnership:
 def _kept(found: Partnership) -> Partnership:
     _hold(scope_of(found), found.ref)
     at_office(found.programme.office.zone)
+    return found
+
+
+def many_partnerships(ids: Sequence[str]) -> None:
+    """Let today be a day that has come at every office that keeps one of some partnerships."""
+    work = my_work()
+    found = partnerships.zones(work.session, ids, work.by)
+    if found:
+        at_office(min(found, key=lambda zone: clock.today(zone, work.now)))
+
+
+def programme(subject_id: str) -> Programme:
+    """Return a programme the reader works in, for a record that its office will keep; raises NotFound."""
+    work = my_work()
+    found = partnerships.programme(work.session, subject_id, work.by)
+    at_office(found.office.zone)
     return found
 
 

@@ -70,7 +70,7 @@ def zone() -> str:
 def in_zone(name: str) -> None:
     """Go on in the time zone of a program's owner, whose day it is that counts."""
     g.zone = name
-    g.work = replace(current(), today=clock.today(name, current().now))
+    at_office(name)
 
 
 def at_office(name: str) -> None:

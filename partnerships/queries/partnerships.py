@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,6 +53,13 @@ def find(session: Session, partnership_id: str, standing: Standing) -> Partnersh
     if found is None:
         raise NotFound
     return found
+
+
+def zones(session: Session, ids: Iterable[str], standing: Standing) -> list[str]:
+    """Return the time zones of the offices that keep some partnerships the asker may know of."""
+    kept = select(Office.zone).join(Programme, Programme.office_id == Office.id).distinct()
+    known = kept.join(Partnership, Partnership.programme_id == Programme.id).where(visible_to(standing))
+    return list(session.scalars(known.where(Partnership.id.in_(sorted(set(ids))))))
 
 
 def find_whole(session: Session, partnership_id: str, standing: Standing) -> Partnership:

@@ -17,7 +17,7 @@ from lifecycle.bulk_actions import BATCH, advance_many, chosen
 from lifecycle.bulk_actions import judged as judge
 from lifecycle.inputs import MoveInputs
 from partnerships.permissions import Scope, check
-from web import problems
+from web import problems, subjects
 from web.account import my_work
 from web.api import partnerships
 from web.api.fields import Body, Day, Flag, Id, Part, Rows, Text
@@ -76,6 +76,7 @@ class BatchSchema(Schema):
 @resource.ask("/moves/preview", JudgedSchema, needs="partnership.view", takes=BulkBody)
 def partnerships_preview(body: Mapping[str, Any]) -> Shape:
     """Say which of some partnerships can make a move, which cannot and why; nothing moves."""
+    subjects.many_partnerships(body["partnerships"])
     batch = judge(my_work().session, body["partnerships"], body["move"], inputs=_inputs(body), **acting(body.get("on")))
     known = [one for one in batch.left if not isinstance(one.why, NotFound)]
     if not batch.moved and not known:
@@ -108,7 +109,9 @@ def _shown(batch_id: str, story: JournalEntry, entries: list[JournalEntry]) -> S
 @resource.post("/moves", BatchSchema, needs="partnership.view", takes=BulkBody, again=again)
 def partnerships_advance_many(body: Mapping[str, Any]) -> Shape:
     """Move those that can, in one journaled batch; where none can, the first refusal is the answer."""
-    when, ids = acting(body.get("on")), chosen(body["partnerships"])
+    ids = chosen(body["partnerships"])
+    subjects.many_partnerships(ids)
+    when = acting(body.get("on"))
     with looking_back_on(ids, on=when["on"], understood=body["understood"]):
         batch = advance_many(my_work().session, ids, body["move"], inputs=_inputs(body), **when)
         settle(my_work())

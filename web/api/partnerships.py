@@ -17,7 +17,6 @@ from partnerships.actions.parties import Brings, Holds
 from partnerships.models import Partnership
 from partnerships.permissions import Standing, check, scope_of
 from partnerships.queries import organisations as organisation_queries
-from partnerships.queries import partnerships as queries
 from partnerships.queries import people
 from policy.queries import latest
 from web import list_asking, subjects
@@ -85,8 +84,7 @@ def partnerships_list(filters: Mapping[str, Any]) -> Shape:
 )
 def partnerships_open(body: dict[str, Any]) -> Shape:
     """Open a partnership."""
-    session = my_work().session
-    programme = queries.programme(session, body.pop("programme_id"), my_work().by)
+    programme, session = subjects.programme(body.pop("programme_id")), my_work().session
     liaison_id, partners = body.pop("liaison_id", None), body.pop("partners")
     made = partnerships.open_partnership(
         session,

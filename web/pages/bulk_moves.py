@@ -20,7 +20,7 @@ from lifecycle.inputs import MoveInputs
 from partnerships.models import Partnership
 from policy.edition import Edition, StageMove
 from policy.queries import edition as edition_of
-from web import list_asking, rules
+from web import list_asking, rules, subjects
 from web.account import my_work
 from web.forms import Form
 from web.hindsight import looking_back_on
@@ -34,8 +34,10 @@ ROWS = 200
 @needs("partnership.view")
 def preview() -> str:
     """Say which of the chosen partnerships can make a move, which cannot and why; nothing moves."""
-    work, trigger = my_work(), request.values.get("move", "")
+    trigger = request.values.get("move", "")
     chosen = list(_found()) if request.args.get("all") else request.values.getlist("partnership")
+    subjects.many_partnerships(chosen)
+    work = my_work()
     batch = judged(chosen, trigger)
     ids = [*(one.id for one in batch.moved), *(one.id for one in batch.left)]
     rows = select(Partnership.id, Partnership.title, Partnership.number).where(Partnership.id.in_(ids))

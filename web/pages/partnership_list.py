@@ -24,7 +24,7 @@ from partnerships.queries import partnerships as partnership_reads
 from partnerships.queries import people, views
 from policy import queries as policies
 from policy.edition import Edition, Tier
-from web import list_asking, rules
+from web import list_asking, rules, subjects
 from web.account import may, my_work
 from web.errors import partial
 from web.forms import Form
@@ -167,13 +167,14 @@ def new() -> str:
 @returns_to("partnership_list.new")
 def create() -> Response:
     """Open a partnership in co-creation under the newest edition."""
-    work, form = my_work(), Form()
-    edition_id, _ = rules.newest(work.session, work.today)
-    programme = form.needed("programme")
+    form = Form()
+    chosen = form.needed("programme")
     form.done()
+    programme, work = subjects.programme(chosen), my_work()
+    edition_id, _ = rules.newest(work.session, work.today)
     opened = acts.open_partnership(
         work.session,
-        programme=partnership_reads.programme(work.session, programme, work.by),
+        programme=programme,
         edition_id=edition_id,
         title=form.text("title"),
         idea=form.text("idea"),

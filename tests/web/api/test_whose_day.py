@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from application.work import Tack
 from kernel.journal import JournalEntry
+from partnerships.models import Partnership
 from tests.web.api.conftest import Ground
+from tests.web.conftest import Browser
 from web.work import ZONE
 
 #: Half past midnight in London, half past six of the evening before in Tegucigalpa.
@@ -54,3 +56,34 @@ def test_a_form_suggests_the_day_of_the_office(abroad: Ground) -> None:
     for page in (f"/partnerships/{abroad.partnership}", f"/agreements/{abroad.subaward}"):
         days = html.fromstring(abroad.officer.client.get(page).text).xpath("//input[@name='on']/@value")
         assert set(days) == {THERE}, page
+
+
+def test_what_is_opened_abroad_can_go_on_the_same_evening(abroad: Ground) -> None:
+    body = {"programme_id": abroad.programme, "title": "Miel", "idea": "Vender miel.", "financial": True}
+    one = abroad.officer.post("/partnerships", body).get_json()
+    moved = abroad.officer.post(
+        f"/partnerships/{one['id']}/moves", {"move": "stop", "reason": "No.", "outcome": "stopped"}
+    )
+
+    assert one["stage_since"] == THERE
+    assert moved.status_code == 200, moved.text
+
+
+def test_the_page_opens_on_the_day_of_the_office(abroad: Ground, tack: Tack) -> None:
+    browser = Browser(abroad.officer.client)
+    browser.get("/partnerships/new")
+    form = {"programme": abroad.programme, "title": "Miel", "idea": "Vender miel.", "financial": "yes"}
+
+    assert browser.post("/partnerships/new", form).status_code == 303
+    with tack.reading() as work:
+        opened = select(Partnership.opened_on).where(Partnership.title == "Miel")
+        assert work.session.scalars(opened).one() == date.fromisoformat(THERE)
+
+
+def test_many_move_on_the_day_of_their_office(abroad: Ground) -> None:
+    body = {"partnerships": [abroad.partnership], "move": "stop", "reason": "No.", "outcome": "stopped"}
+    judged = abroad.officer.post("/partnerships/moves/preview", body).get_json()
+    page = abroad.officer.client.get(f"/partnerships/moves?move=stop&partnership={abroad.partnership}").text
+
+    assert judged == {"can": [abroad.partnership], "cannot": []}
+    assert set(html.fromstring(page).xpath("//input[@name='on']/@value")) == {THERE}
