@@ -11,6 +11,7 @@ from application.names import known_names
 from kernel import journal
 from kernel.errors import Conflict, GateClosed
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.text import Message
 from kernel.unmet import Unmet
 from partnerships.permissions import EVERYWHERE, Scope, Standing, check
@@ -139,5 +140,5 @@ def _refuse_settled(proposal: ProposedEdition) -> None:
         raise Conflict(Message("The proposal of “%(title)s” was withdrawn. Propose it anew.", title=proposal.title))
 
 
-def _facts(edition: Edition) -> dict[str, journal.Plain]:
+def _facts(edition: Edition) -> dict[str, Plain]:
     return {"pack": edition.pack, "name": edition.name, "sha256": edition.sha256}

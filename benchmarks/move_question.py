@@ -20,7 +20,7 @@ from lifecycle.facts import AgreementBrief, ExplorationFacts, PartnershipFacts
 from lifecycle.partnership_gates import GATES
 from partnerships.models import Partnership, Party
 from partnerships.permissions import Role, Standing
-from policy.edition import StageKind
+from policy.kinds import StageKind
 
 KEY = "move.question.vs_dict"
 COUNT = 2_000

@@ -30,7 +30,7 @@ from partnerships.hold_models import Hold
 from partnerships.models import Partnership
 from partnerships.permissions import Scope, granted
 from partnerships.waiver_models import Waiver
-from policy.edition import StageKind
+from policy.kinds import StageKind
 
 MOVE = "explore"
 EACH = 60  # moves in a round

@@ -10,11 +10,11 @@ from contracts import drafting, effects, queries, tier_queries
 from contracts.drafting import PREFIXES, Draft, Setting
 from contracts.models import Agreement, BudgetLine, ReportDue
 from contracts.states import FINISHED, State
-from kernel import journal
 from kernel.counter import next_number
 from kernel.days import refuse_future
 from kernel.errors import Conflict, Invalid, Problem
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.packing import pack
 from kernel.telling import tell
 from kernel.text import Message
@@ -23,7 +23,8 @@ from partnerships import permissions
 from partnerships.actions.versions import hold_open
 from partnerships.models import Partnership
 from partnerships.permissions import Standing
-from policy.edition import AgreementKind, Edition
+from policy.edition import Edition
+from policy.kinds import AgreementKind
 from policy.tiers import TierAnswer
 
 FUNDER = "funder"
@@ -164,7 +165,7 @@ def _number(session: Session, terms: Draft, on: date) -> str:
     return f"{prefix}-{on.year}-{next_number(session, f'{prefix}-{on.year}'):03d}"
 
 
-def _figures(agreement: Agreement) -> dict[str, journal.Plain]:
+def _figures(agreement: Agreement) -> dict[str, Plain]:
     return {
         "kind": agreement.kind,
         "number": agreement.number,

@@ -10,7 +10,8 @@ from contracts.terms import WITH_MONEY, budget_gap
 from kernel.errors import Problem
 from kernel.money import Money, currencies
 from kernel.text import Message
-from policy.edition import AgreementKind, Edition, PaymentBasis, StageKind
+from policy.edition import Edition
+from policy.kinds import AgreementKind, PaymentBasis, StageKind
 from policy.tiers import TierAnswer
 
 #: What starts the number of each kind, such as UA-2026-014.

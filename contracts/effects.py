@@ -15,7 +15,7 @@ from kernel.packing import pack
 from kernel.storage import Attachment
 from kernel.text import Message
 from partnerships.waiver_models import Waiver
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from policy.tiers import TierAnswer
 
 FUNDER = "funder"

@@ -19,7 +19,7 @@ from kernel.errors import ChangesThePast
 from kernel.journal import JournalEntry
 from kernel.money import Money, convert
 from policy.approvals import steps_for
-from policy.edition import AgreementKind, Risk, Tier
+from policy.kinds import AgreementKind, Risk, Tier
 from policy.queries import edition as edition_of
 
 #: More agreements than these are not judged anew for one entry; the newest are.

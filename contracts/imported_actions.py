@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 from contracts.drafting import PREFIXES
 from contracts.models import Agreement
 from contracts.states import State
-from kernel import journal
 from kernel.counter import next_number
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.money import Money
 from kernel.telling import tell
 from partnerships import permissions
 from partnerships.models import Organisation, Partnership
 from partnerships.permissions import Standing
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 
 
 def take_over_grant(
@@ -70,7 +70,7 @@ def _signed_elsewhere(session: Session, partnership: Partnership, by: Standing, 
     )
 
 
-def _figures(agreement: Agreement, recipient: Organisation) -> dict[str, journal.Plain]:
+def _figures(agreement: Agreement, recipient: Organisation) -> dict[str, Plain]:
     """Return what the journal keeps of a grant that was taken over."""
     return {
         "to": State.DRAFT,

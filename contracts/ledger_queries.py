@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from contracts import ledger
 from contracts.ledger import Balance
 from contracts.models import Agreement
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 
 # Written out on purpose: a mistake in the tables of states must not hide itself here.
 _RECOMPUTED = text("""

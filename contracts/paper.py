@@ -14,7 +14,8 @@ from kernel.text import Label, Percent, Value, render, show, show_day, using
 from partnerships.identifiers import printed
 from partnerships.models import Organisation, Party
 from partnerships.organisation_facts import name_on
-from policy.edition import AgreementKind, Edition
+from policy.edition import Edition
+from policy.kinds import AgreementKind
 
 FUNDER = "funder"
 PAYMENT_BASES = {

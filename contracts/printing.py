@@ -16,9 +16,9 @@ from contracts.terms import Belongings, missing, stated, unmet
 from documents import press, shelf
 from documents.names import empty_terms
 from documents.terms import spoken
-from kernel import journal
 from kernel.errors import Conflict, GateClosed
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.storage import Attachment, Storage, StoredFile, file_of
 from kernel.telling import tell
 from kernel.text import Message
@@ -26,7 +26,8 @@ from kernel.unmet import Unmet
 from partnerships import permissions
 from partnerships.actions.versions import hold_open
 from partnerships.permissions import Standing
-from policy.edition import AgreementKind, Edition, Tier
+from policy.edition import Edition
+from policy.kinds import AgreementKind, Tier
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: From the moment it goes out for signature the paper stands; in force it is never printed again.
@@ -153,7 +154,7 @@ def _paper(agreement: Agreement, template: shelf.Template, snapshot: str, file: 
     )
 
 
-def _printing(printed: PrintedDocument) -> dict[str, journal.Plain]:
+def _printing(printed: PrintedDocument) -> dict[str, Plain]:
     """Return what the journal keeps of a paper."""
     return {
         "template": printed.template,

@@ -15,7 +15,8 @@ from contracts.tiering import Commitment, Rates, TierTerms
 from kernel.money import Money, convert
 from partnerships.models import Partnership
 from partnerships.queries import rates
-from policy.edition import AgreementKind, Edition, Risk
+from policy.edition import Edition
+from policy.kinds import AgreementKind, Risk
 from policy.tiers import TierAnswer
 
 

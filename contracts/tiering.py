@@ -15,7 +15,8 @@ from contracts.records import Brief
 from contracts.states import OBLIGATING
 from kernel.money import Money, convert
 from kernel.text import Message
-from policy.edition import AgreementKind, Edition, Risk
+from policy.edition import Edition
+from policy.kinds import AgreementKind, Risk
 from policy.months import months_after, months_begun
 from policy.tiers import TierAnswer, TierQuestion, derive
 

@@ -7,14 +7,13 @@ whole. The head row of a stream is taken first, so that two writers of one strea
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from types import ModuleType
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -35,10 +34,9 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from kernel.database import Base, Id
 from kernel.ids import new_id
+from kernel.journal_chain import GENESIS, Plain, canonical, chained, digest, hashed_fields, moment_text
 from kernel.unmet import Ref
 
-Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None"
-GENESIS = "0" * 64
 #: The event that a note was erased; the entry refers to the note.
 ERASED = "NoteErased"
 
@@ -125,42 +123,6 @@ class Recorded:
     on: date
 
 
-def canonical(payload: Plain) -> str:
-    """Return plain data as the text that is stored and hashed: sorted keys, no floats."""
-    _refuse_inexact(payload)
-    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _refuse_inexact(value: object) -> None:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            if not isinstance(key, str):
-                message = f"a journal key must be text, not {key!r}"
-                raise TypeError(message)
-            _refuse_inexact(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _refuse_inexact(inner)
-    elif value is not None and not isinstance(value, str | int | bool):
-        message = f"the journal holds text, whole numbers, booleans and lists of them, not {value!r}"
-        raise TypeError(message)
-
-
-def moment_text(moment: datetime) -> str:
-    """Return a moment as the journal writes it: UTC, six digits, Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def chained(previous: str, fields: Sequence[Plain]) -> str:
-    """Return the hash of an entry over its predecessor's hash and its own fields."""
-    return hashlib.sha256(canonical([previous, *fields]).encode()).hexdigest()
-
-
-def digest(salt: str, text: str) -> str:
-    """Return the salted digest that stands in the journal for a note's text."""
-    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
-
-
 def write_note(session: Session, text: str, *, by: str, now: datetime) -> dict[str, Plain]:
     """Keep what a person wrote and return the reference an entry may carry."""
     note = Note(id=new_id(), salt=secrets.token_hex(16), text=text, by=by, now=now)
@@ -243,25 +205,6 @@ def spoken_for(session: Session, by: str) -> str | None:
     return voice.on_behalf_of if voice is not None and person_id == by else None
 
 
-def hashed_fields(
-    subject: Ref,
-    seq: int,
-    event: str,
-    payload: str,
-    by: str,
-    on_behalf_of: str | None,
-    on: str,
-    now: str,
-    version: int | None,
-    refs: str,
-) -> list[Plain]:
-    """Return what an entry's own hash is taken over, in its order, after the hash of the entry before it.
-
-    The day and the moment are given as the journal writes them.
-    """
-    return [subject.kind, subject.id, seq, event, payload, by, on_behalf_of, on, now, version, refs]
-
-
 def _taking(dialect: ModuleType) -> ReturningInsert[int, str]:
     """Return the statement that takes a stream's head: makes it, or counts it on."""
     first = {"subject_kind": bindparam("kind"), "subject_id": bindparam("id"), "seq": 1, "hash": GENESIS}
@@ -331,15 +274,3 @@ def notes(session: Session, ids: Iterable[str]) -> dict[str, Note]:
     """Return notes by their identifiers."""
     wanted = set(ids)
     return {note.id: note for note in session.scalars(select(Note).where(Note.id.in_(wanted)))} if wanted else {}
-
-
-def digests(value: object) -> Iterator[dict[str, str]]:
-    """Yield every note reference inside a payload."""
-    if isinstance(value, dict):
-        if {"note", "digest"} <= value.keys():
-            yield value
-        for inner in value.values():
-            yield from digests(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from digests(inner)

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.dml import Insert
 
-from kernel import journal
 from kernel.database import Base
-from kernel.journal import GENESIS, JournalEntry, JournalHead, JournalRef, Plain, Recorded
+from kernel.journal import JournalEntry, JournalHead, JournalRef, Recorded
+from kernel.journal_chain import GENESIS, Plain, canonical, chained, hashed_fields, moment_text
 from kernel.unmet import Ref
 
 _HEADS, _ENTRIES, _REFS = (Base.metadata.tables[one.__tablename__] for one in (JournalHead, JournalEntry, JournalRef))
@@ -67,10 +67,10 @@ def record_many(session: Session, entries: Sequence[Entry], event: str, *, by: s
 
 def _row(one: Entry, head: tuple[int, str], event: str, by: str, on: date, now: datetime) -> dict[str, Any]:
     seq, previous = head[0] + 1, head[1]
-    payload = journal.canonical(one.payload)
-    refs = journal.canonical(sorted(str(ref) for ref in one.refs))
-    days = on.isoformat(), journal.moment_text(now)
-    fields = journal.hashed_fields(one.subject, seq, event, payload, by, one.on_behalf_of, *days, one.version, refs)
+    payload = canonical(one.payload)
+    refs = canonical(sorted(str(ref) for ref in one.refs))
+    days = on.isoformat(), moment_text(now)
+    fields = hashed_fields(one.subject, seq, event, payload, by, one.on_behalf_of, *days, one.version, refs)
     return {
         "subject_kind": one.subject.kind,
         "subject_id": one.subject.id,
@@ -84,7 +84,7 @@ def _row(one: Entry, head: tuple[int, str], event: str, by: str, on: date, now: 
         "version": one.version,
         "refs": refs,
         "previous": previous,
-        "hash": journal.chained(previous, fields),
+        "hash": chained(previous, fields),
     }
 
 

@@ -9,7 +9,8 @@ from itertools import islice
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from kernel.journal import ERASED, JournalEntry, JournalRef, Note, digest, digests
+from kernel.journal import ERASED, JournalEntry, JournalRef, Note
+from kernel.journal_chain import digest, digests
 from kernel.journal_faults import Fault
 from kernel.text import Message
 from kernel.unmet import Ref

@@ -18,7 +18,8 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from kernel.errors import TackError
-from kernel.journal import JournalEntry, JournalHead, moment_text
+from kernel.journal import JournalEntry, JournalHead
+from kernel.journal_chain import moment_text
 from kernel.journal_faults import Fault, whole_stream_gone
 from kernel.journal_seal import STREAM, Seal, all_seals, from_plain, heads, print_of, read
 from kernel.text import Message

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, String, and_, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from kernel.journal import GENESIS, JournalEntry, JournalHead, chained, hashed_fields, moment_text
+from kernel.journal import JournalEntry, JournalHead
 from kernel.journal_beside_proof import changed_notes, changed_references
+from kernel.journal_chain import GENESIS, chained, hashed_fields, moment_text
 from kernel.journal_faults import Fault, whole_stream_gone
 from kernel.journal_seal import STREAM, Seal, in_order
 from kernel.journal_seal_proof import Tally, seals_in_order

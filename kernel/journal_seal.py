@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session, aliased
 
 from kernel import journal
 from kernel.errors import TackError
-from kernel.journal import JournalEntry, Plain
+from kernel.journal import JournalEntry
+from kernel.journal_chain import Plain, canonical, moment_text
 from kernel.journal_feed import stand_alone
 from kernel.text import Message
 from kernel.unmet import Ref
@@ -94,7 +95,7 @@ class Seal:
         return {
             "seal": self.number,
             "day": self.day.isoformat(),
-            "at": journal.moment_text(self.at),
+            "at": moment_text(self.at),
             **self.facts(),
         }
 
@@ -107,7 +108,7 @@ def print_of(key: str) -> str:
 def signed(seal: Seal, key: str) -> str:
     """Return the HMAC-SHA256 of everything else that a seal says."""
     said = {**seal.plain(), "mac": None}
-    return hmac.new(key.encode(), journal.canonical([_LAYOUT, said]).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key.encode(), canonical([_LAYOUT, said]).encode(), hashlib.sha256).hexdigest()
 
 
 def line(kind: str, subject_id: str, seq: int, own: str) -> str:
@@ -198,9 +199,7 @@ def newest_seals(session: Session, *, limit: int) -> list[Seal]:
 def read(entry: JournalEntry) -> Seal | None:
     """Return the seal that an entry holds, or None where it holds none."""
     try:
-        return from_plain(
-            {**entry.facts, "seal": entry.seq, "day": entry.on.isoformat(), "at": journal.moment_text(entry.now)}
-        )
+        return from_plain({**entry.facts, "seal": entry.seq, "day": entry.on.isoformat(), "at": moment_text(entry.now)})
     except (TypeError, ValueError):
         return None
 

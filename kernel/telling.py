@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from kernel import journal
+from kernel.journal_chain import Plain
 from kernel.unmet import Ref
 
 
@@ -36,7 +37,7 @@ def tell(
     session: Session,
     record: Versioned,
     event: str,
-    payload: Mapping[str, journal.Plain],
+    payload: Mapping[str, Plain],
     *,
     by: Actor,
     on: date,

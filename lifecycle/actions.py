@@ -19,6 +19,7 @@ from kernel import journal
 from kernel.days import refuse_future
 from kernel.errors import GateClosed, NotFound, NotPermitted, invalid
 from kernel.firing import fire, settle_in
+from kernel.journal_chain import Plain
 from kernel.telling import tell
 from kernel.unmet import Ref
 from lifecycle import agreement_queries, effects, judging, partnership_queries, queries, stage_changes, workflows
@@ -53,7 +54,7 @@ class Step:
     change: StageChange
     #: In whose name, where somebody stands in.
     on_behalf_of: str | None
-    told: Mapping[str, journal.Plain]
+    told: Mapping[str, Plain]
 
     @property
     def id(self) -> str:
@@ -198,7 +199,7 @@ def adopt(
     on: date,
     now: datetime,
     source: str,
-    told: Mapping[str, journal.Plain] = MappingProxyType({}),
+    told: Mapping[str, Plain] = MappingProxyType({}),
 ) -> Subject:
     """Take over a subject in the state it stood in elsewhere.
 
@@ -213,7 +214,7 @@ def adopt(
 
 
 def put_back(
-    session: Session, subject: Subject, entry: Entry, *, reason: journal.Plain, by: Standing, on: date, now: datetime
+    session: Session, subject: Subject, entry: Entry, *, reason: Plain, by: Standing, on: date, now: datetime
 ) -> Subject:
     """Put a locked subject back where one of its moves, told by an entry, found it.
 
@@ -238,7 +239,7 @@ def _record(
     session: Session,
     subject: Subject,
     event: str,
-    told: Mapping[str, journal.Plain],
+    told: Mapping[str, Plain],
     *,
     by: Standing,
     on: date,

@@ -24,7 +24,8 @@ from lifecycle.facts import (
     UmbrellaFacts,
 )
 from policy.approvals import steps_for
-from policy.edition import AgreementKind, Edition, Tier
+from policy.edition import Edition
+from policy.kinds import AgreementKind, Tier
 from policy.tiers import TierAnswer
 
 

@@ -20,7 +20,8 @@ from kernel.money import convert
 from lifecycle import agreement_facts, partnership_queries
 from lifecycle.agreement_facts import Judged, amount_of
 from lifecycle.facts import AgreementFacts, PartnershipFacts
-from policy.edition import AgreementKind, Edition, Risk
+from policy.edition import Edition
+from policy.kinds import AgreementKind, Risk
 from policy.queries import edition as edition_of
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from kernel import journal, journal_batch
 from kernel.errors import NotFound, TackError, invalid
 from kernel.ids import new_id
-from kernel.journal import Plain
 from kernel.journal_batch import Entry
+from kernel.journal_chain import Plain
 from kernel.unmet import Ref
 from lifecycle import effects, partnership_queries
 from lifecycle.actions import Step, step

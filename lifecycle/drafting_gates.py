@@ -13,7 +13,7 @@ from lifecycle import partnership_gates
 from lifecycle.approving import claim, outside
 from lifecycle.facts import AgreementFacts
 from partnerships.permissions import ROLE_LABELS, Role, Scope, Standing, holds
-from policy.edition import StageKind
+from policy.kinds import StageKind
 from policy.tiers import PERIOD_UNKNOWN
 
 #: Stages in which nothing new is agreed; what runs is finished, ended or terminated there.

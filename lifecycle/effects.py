@@ -15,7 +15,7 @@ from contracts import tier_queries
 from contracts.models import Agreement
 from kernel import journal
 from kernel.errors import NotPermitted, invalid
-from kernel.journal import Plain
+from kernel.journal_chain import Plain
 from kernel.workflow import Move
 from lifecycle import countersigning
 from lifecycle.approving import claim

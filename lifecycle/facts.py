@@ -10,7 +10,7 @@ from contracts.terms import Missing
 from kernel.money import Money
 from kernel.unmet import Ref
 from partnerships.permissions import ANYWHERE, Scope
-from policy.edition import StageKind
+from policy.kinds import StageKind
 from policy.tiers import TierAnswer
 
 

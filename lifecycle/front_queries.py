@@ -27,8 +27,9 @@ from lifecycle.home_queries import pressing
 from lifecycle.survey_queries import OnTheWay
 from lifecycle.waiting import Mine, Theirs
 from partnerships.permissions import ROLE_LABELS, Scope, Standing, granted
-from policy.edition import Edition, Stage
+from policy.edition import Edition
 from policy.queries import edition as edition_of
+from policy.rows import Stage
 
 SHOWN = 12
 #: What an agreement can be at best where it is its reader's: the rank that `waiting` gives it.

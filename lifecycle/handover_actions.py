@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel import journal
+from kernel.journal_chain import Plain
 from kernel.unmet import Ref
 from lifecycle import mending
 from lifecycle.models import HelpRequest
@@ -43,7 +44,7 @@ def hand_over(session: Session, leaving: Person, taking: Person, *, by: Standing
         able = able and mending.holds_what(request.fixed_by, standing_of(taking, on=on), scope_of(partnership))
         request.person_id = taking.id if able else None
         session.flush()
-        told: dict[str, journal.Plain] = {"person": request.person_id, "before": leaving.id, "code": request.code}
+        told: dict[str, Plain] = {"person": request.person_id, "before": leaving.id, "code": request.code}
         refs = [partnership.ref, Ref("person", leaving.id)]
         journal.record(session, request.ref, "RequestPassedOn", told, by=by.person_id, on=on, now=now, refs=refs)
         moved.append(request)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from kernel.text import Message
 from kernel.unmet import Ref, Unmet
 from lifecycle.facts import HoldFacts
-from policy.edition import StageKind
+from policy.kinds import StageKind
 
 #: A partnership goes forward where it gets into, or stays longer in, one of these.
 FORWARD_STAGES = frozenset({StageKind.EXPLORATORY, StageKind.UMBRELLA, StageKind.DELIVERY})

@@ -28,8 +28,10 @@ from lifecycle.waiting import REPORTS, About, Judged, Mine, Theirs
 from partnerships.models import Exploration, Partnership
 from partnerships.permissions import Scope, Standing, granted
 from partnerships.queries.visibility import visible_to
-from policy.edition import Edition, Stage, StageKind
+from policy.edition import Edition
+from policy.kinds import StageKind
 from policy.queries import edition as edition_of
+from policy.rows import Stage
 
 #: More than these nobody reads on a first page; the lists have them all.
 MOST = 100

@@ -15,6 +15,7 @@ from kernel.errors import Conflict, NotFound, NotPermitted
 from kernel.fields import Fields
 from kernel.ids import new_id
 from kernel.journal import Recorded
+from kernel.journal_chain import Plain
 from kernel.packing import pack, unpack
 from kernel.text import Message, render, using
 from kernel.unmet import Ref, Unmet
@@ -183,7 +184,7 @@ def settle_requests(session: Session, ids: Sequence[str], *, doer: str, today: d
         if not _held(session, request):
             continue
         _close(session, request, "done", Standing(doer, active=True, roles=frozenset()), now)
-        facts: dict[str, journal.Plain] = {"code": request.code}
+        facts: dict[str, Plain] = {"code": request.code}
         journal.record(session, request.ref, "RequestDone", facts, by=doer, on=today, now=now, refs=_refs(request))
         _tell_asker(session, request, Message("Done: %(what)s", what=_words(request)), None, now)
         done.append(request.id)
@@ -210,7 +211,7 @@ def _record(
     session: Session,
     request: HelpRequest,
     event: str,
-    facts: Mapping[str, journal.Plain],
+    facts: Mapping[str, Plain],
     by: Standing,
     on: date,
     now: datetime,

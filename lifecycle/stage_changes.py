@@ -11,7 +11,8 @@ from lifecycle.facts import PartnershipFacts
 from lifecycle.inputs import MoveInputs
 from lifecycle.judging import PossibleMove
 from partnerships.stage_change import PlanChange, StageChange
-from policy.edition import Edition, StageKind
+from policy.edition import Edition
+from policy.kinds import StageKind
 
 Told = dict[str, Any]
 

@@ -45,7 +45,8 @@ from partnerships.models import Exploration, Organisation, Partnership
 from partnerships.permissions import EVERYWHERE, STAFF, Scope, Standing, granted
 from partnerships.queries.visibility import visible_to
 from partnerships.waiver_models import Waiver
-from policy.edition import Edition, StageKind
+from policy.edition import Edition
+from policy.kinds import StageKind
 from policy.queries import edition as edition_of
 
 _STAGE, _WAY, _PLAN, _REPORT, _NOTABLE = "stage", "way", "plan", "report", "notable"

@@ -9,7 +9,8 @@ from kernel.money import Money
 from lifecycle import judging
 from partnerships.permissions import Role, Scope, Standing, holds
 from policy.approvals import steps_for
-from policy.edition import Edition, Tier
+from policy.edition import Edition
+from policy.kinds import Tier
 
 APPROVE = "approve"
 

@@ -10,7 +10,7 @@ from kernel import journal
 from kernel.errors import Conflict
 from kernel.fields import Fields
 from kernel.ids import new_id
-from kernel.journal import Plain
+from kernel.journal_chain import Plain
 from kernel.text import Message
 from lifecycle import actions, judging, queries
 from lifecycle.judging import Facts, PossibleMove

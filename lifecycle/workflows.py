@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from contracts.states import WAYS, State
 from kernel.workflow import Move, Workflow
-from policy.edition import AgreementMove, Edition, StageKind
+from policy.edition import Edition
+from policy.kinds import StageKind
+from policy.rows import AgreementMove
 
 # One machine per edition for the life of the process; an edition never changes under its hash.
 _PARTNERSHIPS: dict[str, Workflow] = {}

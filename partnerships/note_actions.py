@@ -11,6 +11,7 @@ from kernel import journal
 from kernel.errors import Conflict, NotFound
 from kernel.fields import Fields
 from kernel.journal import JournalEntry, Note
+from kernel.journal_chain import digests
 from kernel.text import Message
 from partnerships import permissions
 from partnerships.permissions import EVERYWHERE, Standing
@@ -25,7 +26,7 @@ def carrying(session: Session, note_id: str, *, hold: bool = False) -> tuple[Not
         raise NotFound
     naming = select(JournalEntry).where(JournalEntry.payload.contains(note_id, autoescape=True))
     for entry in session.scalars(naming):
-        if any(claim["note"] == note_id for claim in journal.digests(entry.facts)):
+        if any(claim["note"] == note_id for claim in digests(entry.facts)):
             return note, entry
     raise NotFound
 

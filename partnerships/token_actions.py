@@ -13,6 +13,7 @@ from kernel import journal
 from kernel.errors import NotFound, NotPermitted
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.unmet import Ref
 from partnerships import permissions
 from partnerships.account_models import ApiToken
@@ -74,7 +75,7 @@ def make_token(
     )
     session.add(token)
     session.flush()
-    facts: dict[str, journal.Plain] = {"token": token.id, "scope": kept, "ends_on": token.expires_on.isoformat()}
+    facts: dict[str, Plain] = {"token": token.id, "scope": kept, "ends_on": token.expires_on.isoformat()}
     journal.record(session, person.ref, "TokenMade", facts, by=by.person_id, on=on, now=now)
     return token, secret
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from policy.edition import ApprovalRow, Edition, Tier
+from policy.edition import Edition
+from policy.kinds import Tier
+from policy.rows import ApprovalRow
 
 
 def steps_for(edition: Edition, tier: Tier, amount_in_base: Decimal) -> ApprovalRow:

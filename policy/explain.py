@@ -8,19 +8,11 @@ from typing import TypeAlias
 from kernel.money import from_decimal
 from kernel.text import Label, Message, render
 from policy import choosing_explained, wording
-from policy.edition import (
-    AgreementMove,
-    ApprovalRow,
-    Edition,
-    Risk,
-    StageMove,
-    Threshold,
-    TierRaise,
-    TierRow,
-    Unit,
-)
+from policy.edition import Edition
 from policy.explain_rows import Row, Section, Words, origin
+from policy.kinds import Risk, Unit
 from policy.lists import ContributionKind, Outcome, PartyRole, RelationshipType
+from policy.rows import AgreementMove, ApprovalRow, StageMove, Threshold, TierRaise, TierRow
 from policy.waivers import Waiver
 
 #: The labels of the roles that have a permission.

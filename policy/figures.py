@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from policy.edition import Edition, Threshold
+from policy.edition import Edition
+from policy.rows import Threshold
 
 
 @dataclass(frozen=True)

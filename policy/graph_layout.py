@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from policy.edition import Edition, StageKind
+from policy.edition import Edition
+from policy.kinds import StageKind
 
 # All in pixels of the picture's own size.
 CHARACTER, LINE_HEIGHT = 7.8, 15

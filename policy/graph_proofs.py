@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kernel.text import Message
-from policy.edition import Edition, StageKind, StageMove
+from policy.edition import Edition
 from policy.findings import Finding
+from policy.kinds import StageKind
+from policy.rows import StageMove
 
 #: Kinds that the code relies on: where a partnership begins, is agreed, delivers, is wound up and ends.
 NEEDED = (StageKind.CO_CREATION, StageKind.UMBRELLA, StageKind.DELIVERY, StageKind.CLOSING, StageKind.CLOSED)

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from html import escape
 
 from kernel.text import Label, Message, render, using
-from policy.edition import Edition, Stage, StageKind
+from policy.edition import Edition
 from policy.graph_layout import ARROW, LINE_HEIGHT, STUB, Box, Layout, Net, lay_out
+from policy.kinds import StageKind
+from policy.rows import Stage
 
 ENDING = (StageKind.CLOSING, StageKind.CLOSED)
 INK, PAPER = "#16232f", "#ffffff"

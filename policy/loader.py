@@ -12,29 +12,25 @@ from decimal import Decimal
 
 from kernel.text import Message
 from policy import choosing_reader
-from policy.edition import (
-    AgreementKind,
+from policy.edition import Edition
+from policy.kinds import AgreementKind, Risk, StageKind, Tier, Unit
+from policy.list_loader import LISTS, lists
+from policy.nodes import Cursor, Reading, compose, place_of
+from policy.origins import origin
+from policy.problems import PolicyInvalid, Problem, nearest
+from policy.rows import (
     AgreementKindRule,
     AgreementMove,
     ApprovalRow,
     ApprovalStep,
     DocumentRow,
-    Edition,
-    Risk,
     Stage,
-    StageKind,
     StageMove,
     Threshold,
-    Tier,
     TierRaise,
     TierRow,
     TierWhen,
-    Unit,
 )
-from policy.list_loader import LISTS, lists
-from policy.nodes import Cursor, Reading, compose, place_of
-from policy.origins import origin
-from policy.problems import PolicyInvalid, Problem, nearest
 from policy.upgrades import SCHEMA, too_new, upgraded, written_schema
 from policy.waivers import Waiver
 

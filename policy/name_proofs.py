@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from kernel.money import currencies
 from kernel.text import Message
-from policy.edition import AgreementMove, Edition, StageMove
+from policy.edition import Edition
 from policy.findings import Finding, each, unknown
 from policy.names import KnownNames
 from policy.nodes import Path
+from policy.rows import AgreementMove, StageMove
 from policy.waivers import NEVER_WAIVED
 
 #: Source: IATI 2.03, code list OrganisationType.

@@ -8,8 +8,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from kernel.text import Message
-from policy.edition import Edition, Risk, Threshold, Tier, TierRow
+from policy.edition import Edition
 from policy.findings import Finding
+from policy.kinds import Risk, Tier
+from policy.rows import Threshold, TierRow
 
 UNLIMITED = Decimal("Infinity")
 NOTHING = Decimal(-1)

@@ -12,7 +12,9 @@ from decimal import Decimal
 
 from kernel.money import Money, from_decimal
 from kernel.text import Message
-from policy.edition import AgreementKind, Edition, Risk, Tier, TierRaise, TierRow
+from policy.edition import Edition
+from policy.kinds import AgreementKind, Risk, Tier
+from policy.rows import TierRaise, TierRow
 
 WINDOW = "cumulation-window"
 ORDER = tuple(Tier)

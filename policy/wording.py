@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kernel.text import Label
-from policy.edition import Risk
+from policy.kinds import Risk
 
 GATES: Mapping[str, Label] = {
     "agreement-in-force": Label(

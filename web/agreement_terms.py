@@ -15,7 +15,8 @@ from kernel.fields import Fields
 from kernel.money import Money
 from kernel.text import Label, Message
 from partnerships.models import Partnership
-from policy.edition import AgreementKind, Edition, PaymentBasis, StageKind
+from policy.edition import Edition
+from policy.kinds import AgreementKind, PaymentBasis, StageKind
 from web.forms import Form
 
 #: Rows that a form shows at least, and at most.

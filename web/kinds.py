@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kernel.text import Label
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 
 KINDS: Mapping[str, Label] = {
     AgreementKind.LETTER_OF_INTENT: Label("letter of intent", "carta de intención"),

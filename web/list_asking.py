@@ -10,7 +10,7 @@ from kernel.errors import invalid
 from kernel.text import Message
 from lifecycle.list_queries import waiting_for_me
 from partnerships.queries.partnerships import Filters
-from policy.edition import Tier
+from policy.kinds import Tier
 from web.account import my_work
 
 YES_OR_NO: Mapping[str, bool] = {"yes": True, "no": False, "true": True, "false": False}

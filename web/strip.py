@@ -10,7 +10,9 @@ from kernel.journal import JournalEntry
 from kernel.text import Label
 from lifecycle.correcting import struck
 from partnerships.models import Partnership
-from policy.edition import Edition, Stage, StageKind
+from policy.edition import Edition
+from policy.kinds import StageKind
+from policy.rows import Stage
 
 #: Shown only where the partnership was there or is there; the others are the usual way.
 ONLY_IF_VISITED = frozenset({StageKind.PIVOT})

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
 from kernel import clock, journal
-from kernel.journal import JournalEntry, digests
+from kernel.journal import JournalEntry
+from kernel.journal_chain import digests
 from kernel.text import Message, zone
 from kernel.unmet import Ref
 from partnerships.compartment import INSIDE

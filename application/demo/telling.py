@@ -54,7 +54,8 @@ from lifecycle.reactions import try_signed
 from partnerships.actions import explorations, organisations, parties, partnerships, teams
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Standing, standing_of
-from policy.edition import AgreementKind, Edition, PaymentBasis
+from policy.edition import Edition
+from policy.kinds import AgreementKind, PaymentBasis
 
 Editions: TypeAlias = "Callable[[Story], tuple[str, Edition]]"
 

@@ -12,11 +12,12 @@ from kernel import journal
 from kernel.errors import NotFound, NotPermitted
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from partnerships import permissions
 from partnerships.models import Person, Programme
 from partnerships.permissions import EVERYWHERE, STAFF, Role, Scope, Standing, standing_of
 from partnerships.standing_models import Delegation
-from policy.edition import AgreementKind, Tier
+from policy.kinds import AgreementKind, Tier
 
 EDIT, VIEW = "delegation.edit", "delegation.view"
 
@@ -67,7 +68,7 @@ def delegate(
     )
     session.add(made)
     session.flush()
-    told: dict[str, journal.Plain] = {
+    told: dict[str, Plain] = {
         "person": person.id,
         "programme": made.programme_id,
         "kinds": made.kinds.split(),

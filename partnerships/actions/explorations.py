@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from kernel import journal
 from kernel.days import refuse_future
 from kernel.errors import invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.money import Money
 from kernel.telling import tell
 from partnerships import permissions
@@ -18,7 +18,7 @@ from partnerships.actions.partnerships import EDIT
 from partnerships.actions.versions import hold_open, touch
 from partnerships.models import Exploration, Partnership
 from partnerships.permissions import Standing, scope_of
-from policy.edition import StageKind
+from policy.kinds import StageKind
 from policy.queries import edition as find_edition
 
 
@@ -59,7 +59,7 @@ def plan_exploration(
     if money is not None and ends_on is not None:
         planned.cap, planned.currency, planned.ends_on = money.minor, money.currency, ends_on
     touch(session, partnership, held)
-    facts: dict[str, journal.Plain] = {
+    facts: dict[str, Plain] = {
         "exploration": planned.id,
         "cap": planned.cap,
         "currency": planned.currency,

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session, selectinload
 from kernel import journal
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.telling import tell
 from partnerships import permissions
 from partnerships.actions.teams import check_liaison
 from partnerships.actions.versions import hold, touch
 from partnerships.models import Partnership, Person, Programme, TeamMember
 from partnerships.permissions import Scope, Standing, granted
-from policy.edition import Edition, StageKind
+from policy.edition import Edition
+from policy.kinds import StageKind
 from policy.queries import edition, published
 
 MAKE = "handover.make"
@@ -91,7 +93,7 @@ def hand_over(
     batch = new_id()
     moved = [item.partnership for item in items if _pass_on(session, item, leaving, taking, batch, by, on, now)]
     if moved:
-        told: dict[str, journal.Plain] = {"person": taking.id, "batch": batch, "count": len(moved)}
+        told: dict[str, Plain] = {"person": taking.id, "batch": batch, "count": len(moved)}
         journal.record(session, leaving.ref, "HandedOver", told, by=by.person_id, on=on, now=now, refs=[taking.ref])
     return moved
 
@@ -101,7 +103,7 @@ def _pass_on(
 ) -> bool:
     one = item.partnership
     held = hold(session, one, None)
-    told: dict[str, journal.Plain] = {"person": taking.id, "before": leaving.id, "batch": batch}
+    told: dict[str, Plain] = {"person": taking.id, "before": leaving.id, "batch": batch}
     if item.keeps:
         if one.liaison_id != leaving.id:
             return False

@@ -13,6 +13,7 @@ from kernel.days import refuse_future
 from kernel.errors import Conflict, NotFound, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.text import Message
 from kernel.unmet import Ref
 from partnerships import permissions
@@ -87,7 +88,7 @@ def lift(
     session.flush()
     hold.lifted_by, hold.lifted_on, hold.lifted_note_id = by.person_id, on, str(note["note"])
     session.flush()
-    facts: dict[str, journal.Plain] = {"hold": hold.id, "since": hold.placed_on.isoformat(), "reason": note}
+    facts: dict[str, Plain] = {"hold": hold.id, "since": hold.placed_on.isoformat(), "reason": note}
     journal.record(session, subject, "HoldLifted", facts, by=by.person_id, on=on, now=now, refs=refs)
     return hold
 

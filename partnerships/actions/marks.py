@@ -13,6 +13,7 @@ from kernel.days import refuse_future
 from kernel.errors import Conflict
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.telling import tell
 from kernel.text import Message
 from partnerships import permissions
@@ -72,7 +73,7 @@ def give_mark(
     mark.suggested = suggested.key if suggested else None
     session.add(mark)
     touch(session, partnership, held)
-    facts: dict[str, journal.Plain] = {"mark": marked, "level": given, "suggested": mark.suggested}
+    facts: dict[str, Plain] = {"mark": marked, "level": given, "suggested": mark.suggested}
     tell(session, partnership, "MarkGiven", {**facts, "answers": kept, "reason": note}, by=by, on=on, now=now)
     return mark
 

@@ -16,6 +16,7 @@ from kernel import journal
 from kernel.errors import NotFound, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from partnerships import permissions
 from partnerships.models import Membership, Organisation, Partnership, Party, Person
 from partnerships.permissions import ANYWHERE, STAFF, Duty, Scope, Standing, standing_of
@@ -208,7 +209,7 @@ def _set(session: Session, member: Membership, duties: set[str], from_on: date, 
     session.flush()
 
 
-def _said(member: Membership) -> dict[str, journal.Plain]:
+def _said(member: Membership) -> dict[str, Plain]:
     until_on = member.term.until_on if member.term else None
     return {
         "organisation": member.organisation_id,

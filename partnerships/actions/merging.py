@@ -15,7 +15,7 @@ from kernel.database import Base
 from kernel.errors import Busy, NotFound, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
-from kernel.journal import Plain
+from kernel.journal_chain import Plain
 from kernel.text import Message
 from kernel.unmet import Ref
 from partnerships import permissions

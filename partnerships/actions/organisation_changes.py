@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kernel import journal
 from kernel.errors import Busy, Conflict
-from kernel.journal import Plain
+from kernel.journal_chain import Plain
 from kernel.text import Message, fold
 from kernel.unmet import Ref
 from partnerships.actions.searching import organisation_text, partnership_text

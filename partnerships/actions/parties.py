@@ -10,10 +10,10 @@ from decimal import Decimal
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from kernel import journal
 from kernel.errors import Conflict, NotFound, Problem, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.money import Money
 from kernel.telling import tell
 from kernel.text import Message, Percent
@@ -24,7 +24,8 @@ from partnerships.actions.versions import hold_open, touch
 from partnerships.choosing_models import Brought
 from partnerships.models import Contribution, Organisation, Partnership, Party
 from partnerships.permissions import Standing, scope_of
-from policy.edition import Edition, StageKind
+from policy.edition import Edition
+from policy.kinds import StageKind
 from policy.queries import edition as find_edition
 
 #: Stages in which shares are still being talked about.
@@ -261,7 +262,7 @@ def _replace(session: Session, party: Party, contributions: Sequence[Contributio
             party.contributions.insert(position, one)
 
 
-def _facts(partnership: Partnership) -> dict[str, journal.Plain]:
+def _facts(partnership: Partnership) -> dict[str, Plain]:
     return {
         "total": sum(party.share or 0 for party in partnership.parties),
         "parties": [

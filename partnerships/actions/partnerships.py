@@ -15,6 +15,7 @@ from kernel.days import refuse_future
 from kernel.fields import Fields
 from kernel.ids import new_id
 from kernel.journal import JournalEntry
+from kernel.journal_chain import Plain
 from kernel.telling import tell
 from kernel.text import fold
 from partnerships import permissions
@@ -23,7 +24,8 @@ from partnerships.actions.teams import check_liaison
 from partnerships.actions.versions import hold_open, touch
 from partnerships.models import Organisation, Partnership, Party, Person, Programme
 from partnerships.permissions import Standing, scope_of
-from policy.edition import Edition, Risk, StageKind
+from policy.edition import Edition
+from policy.kinds import Risk, StageKind
 from policy.queries import edition as find_edition
 
 EDIT = "partnership.edit"
@@ -94,7 +96,7 @@ def _opened(edition: Edition, on: date, kept: Particulars, *, number: str) -> Pa
     )
 
 
-def _opening(partnership: Partnership) -> dict[str, journal.Plain]:
+def _opening(partnership: Partnership) -> dict[str, Plain]:
     """Return what the journal keeps of a partnership's opening."""
     return {
         "to": partnership.stage,
@@ -133,7 +135,7 @@ def edit(
         _derive(partnership)
     touch(session, partnership, held)
     codes = sorted({"market_system", "relationship_type", "financial"}.intersection(changed))
-    coded: dict[str, journal.Plain] = {key: getattr(partnership, key) for key in codes}
+    coded: dict[str, Plain] = {key: getattr(partnership, key) for key in codes}
     tell(session, partnership, "PartnershipEdited", {"changed": changed, "values": coded}, by=by, on=on, now=now)
     return partnership
 

@@ -13,6 +13,7 @@ from kernel.days import refuse_future
 from kernel.errors import Conflict, invalid
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.telling import tell
 from kernel.text import Message
 from partnerships import permissions
@@ -67,7 +68,7 @@ def record_selection(
     kept.by = by.person_id
     touch(session, partnership, held)
     session.refresh(kept)
-    facts: dict[str, journal.Plain] = {"basis": kept.basis, "applicants": kept.applicants, "agreed_by": kept.agreed_by}
+    facts: dict[str, Plain] = {"basis": kept.basis, "applicants": kept.applicants, "agreed_by": kept.agreed_by}
     tell(session, partnership, "SelectionRecorded", {**facts, "justification": note}, by=by, on=on, now=now)
     return kept
 
@@ -150,7 +151,7 @@ def declare_conflict(
     )
     session.add(made)
     session.flush()
-    facts: dict[str, journal.Plain] = {"declaration": made.id, "declared": declared, "what": note}
+    facts: dict[str, Plain] = {"declaration": made.id, "declared": declared, "what": note}
     tell(session, partnership, "ConflictDeclared", facts, by=by, on=on, now=now)
     return made
 
@@ -195,6 +196,6 @@ def handle_conflict(
     session.flush()
     declaration.handling, declaration.handled_by, declaration.handled_on = str(note["note"]), by.person_id, on
     session.flush()
-    facts: dict[str, journal.Plain] = {"declaration": declaration.id, "person": declaration.person_id, "handling": note}
+    facts: dict[str, Plain] = {"declaration": declaration.id, "person": declaration.person_id, "handling": note}
     tell(session, partnership, "ConflictHandled", facts, by=by, on=on, now=now)
     return declaration

@@ -11,6 +11,7 @@ from kernel import journal
 from kernel.errors import NotFound
 from kernel.fields import Fields
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from partnerships import permissions
 from partnerships.models import Person
 from partnerships.permissions import STAFF, Scope, Standing, granted, standing_of
@@ -51,7 +52,7 @@ def name_stand_in(
     made = StandIn(id=new_id(), person_id=person.id, stand_in_id=stand_in.id, from_on=from_on, until_on=until_on)
     session.add(made)
     session.flush()
-    told: dict[str, journal.Plain] = {
+    told: dict[str, Plain] = {
         "stand_in": stand_in.id,
         "starts_on": from_on.isoformat(),
         "ends_on": until_on.isoformat(),

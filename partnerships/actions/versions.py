@@ -14,7 +14,7 @@ from kernel.errors import Conflict, StaleVersion
 from kernel.text import Message
 from kernel.unmet import Ref
 from partnerships.models import Partnership, Person
-from policy.edition import StageKind
+from policy.kinds import StageKind
 from policy.queries import edition
 
 #: What an event is called in "… changed this (…)".

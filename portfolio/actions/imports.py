@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kernel import journal
 from kernel.errors import Invalid
 from kernel.ids import new_id
+from kernel.journal_chain import Plain
 from kernel.storage import Storage, file_of
 from kernel.text import Message
 from kernel.unmet import Ref
@@ -56,7 +57,7 @@ def start(
     session.add(run)
     session.flush()
     session.execute(insert(ImportRow), [_stored(run, position, row) for position, row in enumerate(sheet.rows)])
-    facts: dict[str, journal.Plain] = {"rows": run.total, "sha256": run.sha256, "attachment": run.attachment_id}
+    facts: dict[str, Plain] = {"rows": run.total, "sha256": run.sha256, "attachment": run.attachment_id}
     journal.record(session, run.ref, "ImportStarted", facts, by=by.person_id, on=on, now=now)
     return run
 

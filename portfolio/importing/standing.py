@@ -8,7 +8,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from contracts.states import State
-from policy.edition import StageKind
+from policy.kinds import StageKind
 
 #: Why a partnership is flagged: nothing says when it ends.
 WITHOUT_DATES = "without-dates"

@@ -24,7 +24,7 @@ from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs, SignatureInput
 from lifecycle.queries import edition_for
 from partnerships.models import SYSTEM_PERSON
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from tests.factories.records import kept_in
 from tests.lifecycle.world import NOW, TODAY, World, build
 

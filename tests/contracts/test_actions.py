@@ -18,7 +18,7 @@ from kernel.money import Money
 from kernel.packing import unpack
 from kernel.text import render, using
 from partnerships.models import Partnership
-from policy.edition import AgreementKind, PaymentBasis
+from policy.kinds import AgreementKind, PaymentBasis
 from tests.factories import records
 from tests.lifecycle.world import NOW, TODAY, World
 from tests.policy.editions import STANDARD

@@ -9,7 +9,7 @@ import pytest
 from contracts.drafting import Draft, Setting, pair_problem, problems, size_problems
 from kernel.money import Money
 from kernel.text import Message, render, using
-from policy.edition import AgreementKind, StageKind, Tier
+from policy.kinds import AgreementKind, StageKind, Tier
 from policy.tiers import TierAnswer
 from tests.policy.editions import STANDARD
 

@@ -23,7 +23,7 @@ from kernel.storage import Storage
 from kernel.text import render
 from lifecycle.actions import advance
 from partnerships.actions import partnerships, rates
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from tests.factories import agreements as make
 from tests.factories.people import acting
 

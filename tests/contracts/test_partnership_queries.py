@@ -23,7 +23,7 @@ from partnerships.actions.versions import hold
 from partnerships.models import Exploration, Partnership, Person
 from partnerships.permissions import Role, Standing, standing_of
 from partnerships.queries.partnerships import Filters
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from tests.factories.partnerships import organisation, partnership, programme
 from tests.factories.people import acting, person
 

@@ -14,7 +14,7 @@ from kernel.errors import Conflict, Invalid, NotFound, NotPermitted
 from kernel.storage import Storage
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs, SignatureInput
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from tests.factories import agreements as make
 from tests.factories.agreements import PDF, Cast
 from tests.factories.people import acting

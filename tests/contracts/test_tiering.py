@@ -26,7 +26,7 @@ from contracts.tiering import (
 )
 from kernel.money import Money
 from kernel.text import Message, render, using
-from policy.edition import AgreementKind, Risk
+from policy.kinds import AgreementKind, Risk
 from policy.tiers import TierAnswer
 from tests.policy.editions import STANDARD
 

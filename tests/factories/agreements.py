@@ -20,7 +20,7 @@ from lifecycle.queries import edition_for
 from partnerships.actions import organisations, parties, teams
 from partnerships.models import Partnership, Person, Programme
 from partnerships.permissions import Role
-from policy.edition import AgreementKind, PaymentBasis
+from policy.kinds import AgreementKind, PaymentBasis
 from tests.factories import partnerships
 from tests.factories.people import ON, acting, person
 

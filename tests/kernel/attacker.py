@@ -6,7 +6,8 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from kernel import triggers
-from kernel.journal import GENESIS, JournalEntry, JournalHead, chained, hashed_fields, moment_text
+from kernel.journal import JournalEntry, JournalHead
+from kernel.journal_chain import GENESIS, chained, hashed_fields, moment_text
 from kernel.unmet import Ref
 
 

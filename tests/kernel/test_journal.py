@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kernel import journal, triggers
 from kernel.ids import new_id
 from kernel.journal import JournalEntry, Note
+from kernel.journal_chain import GENESIS, Plain, canonical, moment_text
 from kernel.journal_faults import Fault
 from kernel.journal_proof import verify
 from kernel.unmet import Ref
@@ -24,7 +25,7 @@ PARTNERSHIP = Ref("partnership", "p" * 26)
 AGREEMENT = Ref("agreement", "a" * 26)
 
 
-def tell(session: Session, event: str, payload: dict[str, journal.Plain], *, subject: Ref = PARTNERSHIP) -> None:
+def tell(session: Session, event: str, payload: dict[str, Plain], *, subject: Ref = PARTNERSHIP) -> None:
     refs = [PARTNERSHIP] if subject == AGREEMENT else []
     journal.record(session, subject, event, payload, by=BY, on=ON, now=NOW, version=1, refs=refs)
 
@@ -63,7 +64,7 @@ def test_an_entry_says_who_what_and_when(told: Session) -> None:
     assert (first.seq, first.event, first.by, first.on, first.now) == (1, "PartnershipOpened", BY, ON, NOW)
     assert third.facts == {"from": "co-creation", "to": "exploratory"}
     assert third.previous == second.hash
-    assert first.previous == journal.GENESIS
+    assert first.previous == GENESIS
 
 
 def test_what_mentions_a_subject_is_found_with_it(told: Session) -> None:
@@ -163,8 +164,8 @@ def test_what_is_not_exact_never_enters(session: Session, payload: dict[Any, Any
 
 
 def test_the_stored_text_is_what_was_hashed() -> None:
-    assert journal.canonical({"b": [1, True, None], "a": "ñ"}) == '{"a":"ñ","b":[1,true,null]}'
-    assert journal.moment_text(NOW) == "2026-03-02T15:30:00.000000Z"
+    assert canonical({"b": [1, True, None], "a": "ñ"}) == '{"a":"ñ","b":[1,true,null]}'
+    assert moment_text(NOW) == "2026-03-02T15:30:00.000000Z"
 
 
 def test_free_text_stays_out_of_the_entry(told: Session) -> None:

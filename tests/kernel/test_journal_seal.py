@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kernel import journal, journal_export, journal_feed, journal_seal
 from kernel.journal import JournalEntry
+from kernel.journal_chain import Plain, canonical
 from kernel.journal_faults import Fault
 from kernel.journal_proof import Verification
 from kernel.journal_seal import STREAM, Seal
@@ -26,7 +27,7 @@ NOW = datetime(2026, 3, 2, 15, 30, tzinfo=UTC)
 ONE, TWO = Ref("partnership", "p" * 26), Ref("agreement", "a" * 26)
 
 
-def tell(session: Session, subject: Ref, event: str, days: int = 0, **facts: journal.Plain) -> None:
+def tell(session: Session, subject: Ref, event: str, days: int = 0, **facts: Plain) -> None:
     refs = [ONE] if subject == TWO else []
     now = NOW + timedelta(days=days)
     journal.record(session, subject, event, facts, by=BY, on=ON, now=now, version=1, refs=refs)
@@ -190,7 +191,7 @@ def test_a_seal_made_to_fit_what_was_changed_needs_the_key(told: Session) -> Non
     made = Seal(1, seal.day, seal.at, covers, seal.key, seal.previous, "")
     facts = {**made.facts(), "mac": journal_seal.signed(made, "guessed")}
     own = (JournalEntry.subject_kind == STREAM.kind, JournalEntry.seq == 1)
-    told.execute(update(JournalEntry).where(*own).values(payload=journal.canonical(facts)))
+    told.execute(update(JournalEntry).where(*own).values(payload=canonical(facts)))
     rechain(told, STREAM)
 
     assert codes(told) == ["seal-forged"]

@@ -19,7 +19,7 @@ from lifecycle.facts import (
     UmbrellaFacts,
 )
 from partnerships.permissions import Role, Standing
-from policy.edition import StageKind, Tier
+from policy.kinds import StageKind, Tier
 from policy.tiers import TierAnswer
 
 TODAY = date(2026, 3, 2)

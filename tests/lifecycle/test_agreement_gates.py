@@ -16,7 +16,7 @@ from lifecycle.agreement_gates import GATES
 from lifecycle.facts import AgreementFacts, ApprovalFacts, PartnershipFacts, SignerFacts
 from lifecycle.vouching_gates import AGREEMENT_GATES
 from partnerships.permissions import Standing
-from policy.edition import StageKind, Tier
+from policy.kinds import StageKind, Tier
 from policy.tiers import TierAnswer
 from tests.lifecycle.given import (
     AGREEMENT,

@@ -10,6 +10,7 @@ import pytest
 from contracts.models import Agreement
 from kernel import journal
 from kernel.errors import GateClosed, Invalid, NotPermitted
+from kernel.journal_chain import digests
 from lifecycle import agreement_queries
 from tests.factories import records
 from tests.lifecycle.world import NOW, TODAY, World
@@ -224,5 +225,5 @@ def test_returning_asks_why_and_keeps_it_out_of_the_chain(world: World) -> None:
     world.move(agreement, "return", reason="Falta el presupuesto de viajes.")
     last = journal.of_subject(world.session, agreement.ref)[-1]
     assert "viajes" not in last.payload
-    (note,) = journal.notes(world.session, [claim["note"] for claim in journal.digests(last.facts)]).values()
+    (note,) = journal.notes(world.session, [claim["note"] for claim in digests(last.facts)]).values()
     assert note.text == "Falta el presupuesto de viajes."

@@ -12,7 +12,7 @@ from lifecycle.approving import claim
 from lifecycle.drafting_gates import approver_fits, not_approved_before, not_the_author
 from lifecycle.facts import ApprovalFacts
 from partnerships.permissions import Delegated, Represented, Role, Standing
-from policy.edition import Tier
+from policy.kinds import Tier
 from policy.tiers import TierAnswer
 from tests.lifecycle import given
 from tests.lifecycle.given import TODAY

@@ -17,7 +17,7 @@ from partnerships.actions import organisations, parties, selecting, teams
 from partnerships.actions.parties import Brings, Holds
 from partnerships.models import Partnership
 from partnerships.permissions import standing_of
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from tests.factories import agreements as make
 from tests.factories import choosing, partnerships
 from tests.factories.agreements import Cast

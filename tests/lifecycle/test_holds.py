@@ -19,7 +19,7 @@ from lifecycle.hold_actions import Held, lift_hold, put_on_hold
 from lifecycle.judging import PossibleMove
 from lifecycle.waiver_actions import waive
 from partnerships.permissions import Standing
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from tests.factories import agreements, records
 from tests.lifecycle.world import NOW, TODAY, World
 from tests.policy.editions import NEWEST

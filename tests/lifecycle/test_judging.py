@@ -13,7 +13,7 @@ from kernel.unmet import Ref
 from lifecycle.facts import AgreementFacts, ApprovalFacts, HoldFacts, PartnershipFacts, SignerFacts
 from lifecycle.judging import PossibleMove, destination, gates_of, judge, possible
 from partnerships.permissions import Scope
-from policy.edition import StageKind, Tier
+from policy.kinds import StageKind, Tier
 from policy.tiers import TierAnswer
 from tests.lifecycle.given import AGREEMENT, ELSEWHERE, LEADER, OFFICER, PAPER, PARTNERSHIP, PLACE, TODAY, brief, rows
 from tests.policy.editions import NEWEST, STANDARD

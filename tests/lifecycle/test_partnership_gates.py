@@ -10,7 +10,7 @@ import pytest
 
 from lifecycle.choosing_gates import PARTNERSHIP_GATES
 from lifecycle.partnership_gates import GATES
-from policy.edition import StageKind
+from policy.kinds import StageKind
 from tests.lifecycle.given import EXPLORATION, OFFICER, PARTNERSHIP, PLACE, Row, brief, rows
 
 EXPLORING: dict[str, Any] = {"kind": StageKind.EXPLORATORY, "exploration": EXPLORATION}

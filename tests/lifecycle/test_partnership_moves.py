@@ -9,7 +9,7 @@ import pytest
 
 from kernel import journal
 from kernel.errors import GateClosed, IllegalMove, Invalid, NotPermitted
-from kernel.journal import Plain
+from kernel.journal_chain import Plain
 from lifecycle import queries
 from lifecycle.actions import adopt
 from partnerships.models import Partnership

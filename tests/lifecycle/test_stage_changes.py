@@ -15,7 +15,7 @@ from lifecycle.inputs import NOTHING, MoveInputs
 from lifecycle.judging import judge
 from lifecycle.stage_changes import changed, taken_back
 from partnerships.stage_change import PlanChange, StageChange
-from policy.edition import StageKind
+from policy.kinds import StageKind
 from tests.lifecycle.given import EXPLORATION, OFFICER, PARTNERSHIP
 from tests.policy.editions import STANDARD
 

@@ -8,7 +8,7 @@ import pytest
 
 from lifecycle.turns import Review
 from partnerships.permissions import Delegated, Standing
-from policy.edition import Tier
+from policy.kinds import Tier
 from tests.lifecycle.given import AUTHOR, ELSEWHERE, FINANCE, LEADER, OFFICER, TODAY
 from tests.policy.editions import STANDARD
 

@@ -6,7 +6,7 @@ import pytest
 
 from lifecycle import agreement_gates, partnership_gates
 from partnerships.permissions import PERMISSIONS, Role, Scope, Standing, granted
-from policy.edition import Tier
+from policy.kinds import Tier
 from tests.policy.editions import NEWEST, STANDARD
 
 PARTNERSHIPS: dict[str, tuple[str, set[str]]] = {

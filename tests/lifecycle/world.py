@@ -18,7 +18,7 @@ from lifecycle.inputs import MoveInputs, SignatureInput
 from lifecycle.queries import Subject
 from partnerships.models import SYSTEM_PERSON, Organisation, Partnership, Programme
 from partnerships.permissions import Role, Standing, standing_of
-from policy.edition import AgreementKind, Tier
+from policy.kinds import AgreementKind, Tier
 from tests.factories import records
 from tests.policy.editions import STANDARD
 

@@ -22,7 +22,7 @@ from partnerships.permissions import Role, Scope
 from partnerships.queries import choosing as read_choosing
 from partnerships.queries import organisations as queries
 from partnerships.queries.merging import preview
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from tests.factories import agreements as make
 from tests.factories import choosing
 from tests.factories.partnerships import organisation, partnership

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from policy.approvals import steps_for
-from policy.edition import Tier
+from policy.kinds import Tier
 from tests.policy.editions import STANDARD
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from kernel.text import render, using
 from policy.check import check, proved
-from policy.edition import AgreementMove, StageMove
 from policy.files import editions_in, read
 from policy.problems import PolicyInvalid
+from policy.rows import AgreementMove, StageMove
 from tests.policy.editions import TEXT
 from tests.policy.known import KNOWN
 

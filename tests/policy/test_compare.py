@@ -7,7 +7,8 @@ import pytest
 
 from kernel.text import Label, render, using
 from policy.compare import Change, Comparison, compare, plain, written
-from policy.edition import Edition, Tier
+from policy.edition import Edition
+from policy.kinds import Tier
 from policy.loader import load
 from policy.side_by_side import side_by_side
 from tests.policy.editions import STANDARD, TEXT

@@ -8,8 +8,9 @@ import pytest
 
 from kernel.text import Label, using
 from policy import wording
-from policy.edition import Edition, Risk, Tier
+from policy.edition import Edition
 from policy.explain import explain, printable
+from policy.kinds import Risk, Tier
 from tests.policy.editions import NEWEST, STANDARD
 from tests.policy.known import KNOWN
 

@@ -6,7 +6,7 @@ import pytest
 
 from kernel.money import Money
 from kernel.text import Message, render, using
-from policy.edition import AgreementKind, Risk, Tier
+from policy.kinds import AgreementKind, Risk, Tier
 from policy.tiers import TierQuestion, derive
 from tests.policy.editions import STANDARD
 

@@ -10,7 +10,7 @@ import yaml
 
 from kernel.text import render
 from policy.check import check
-from policy.edition import Tier
+from policy.kinds import Tier
 from policy.loader import digest, load
 from policy.upgrades import CAME_WITH, SCHEMA, STEPS, upgraded, written_schema
 from tests.policy.broken import Broken

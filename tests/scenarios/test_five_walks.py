@@ -10,7 +10,7 @@ import pytest
 from application.work import Tack
 from contracts.models import Agreement
 from partnerships.models import Partnership, Person
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from tests.factories import agreements as make
 from tests.scenarios.walkers import Walker
 from tests.web.agreement_world import with_agreements

@@ -39,7 +39,7 @@ from partnerships.actions import explorations, parties, teams
 from partnerships.actions.partnerships import open_partnership, rate_risk
 from partnerships.models import SYSTEM_PERSON, Partnership, Person
 from partnerships.permissions import Role
-from policy.edition import AgreementKind, PaymentBasis
+from policy.kinds import AgreementKind, PaymentBasis
 from tests.factories import records
 from tests.lifecycle.test_what_guards_what import AGREEMENTS, PARTNERSHIPS, WHO
 from tests.lifecycle.world import NOW, SYSTEM, TODAY, World, build

@@ -16,7 +16,8 @@ from application.work import Tack
 from kernel import journal
 from kernel.clock import now
 from kernel.database import Base
-from kernel.journal import JournalEntry, Plain
+from kernel.journal import JournalEntry
+from kernel.journal_chain import Plain
 from kernel.text import render, using
 from partnerships.models import SYSTEM_PERSON, Partnership, Person
 from tests.databases import KINDS, Databases

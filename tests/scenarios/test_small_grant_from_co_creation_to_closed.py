@@ -31,7 +31,7 @@ from partnerships.actions.partnerships import open_partnership
 from partnerships.models import SYSTEM_PERSON, Organisation, Partnership, Person, Programme
 from partnerships.permissions import Role
 from policy.actions import publish
-from policy.edition import AgreementKind, PaymentBasis
+from policy.kinds import AgreementKind, PaymentBasis
 from tests.policy.editions import TEXT
 from tests.policy.known import KNOWN
 from tests.scenarios.replaying import replayed

@@ -8,7 +8,7 @@ from application.work import Tack, settle
 from contracts.models import Agreement
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Role
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from tests.factories import agreements as make
 from tests.factories import partnerships
 from tests.factories.people import belong, person

@@ -17,7 +17,7 @@ from partnerships.choosing_models import InceptionPart
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Role, standing_of
 from partnerships.queries.about_organisations import about
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from portfolio.actions import imports
 from portfolio.importing.files import read
 from tests.factories import agreements as make

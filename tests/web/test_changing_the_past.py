@@ -20,7 +20,7 @@ from kernel.money import Money
 from kernel.storage import Attachment
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs, SignatureInput
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from tests.console.test_commands import failed, run
 from tests.factories import agreements as make
 from tests.factories.people import NOW, ON, acting, person

@@ -29,7 +29,7 @@ from partnerships.compartment import COMPARTMENT, INSIDE
 from partnerships.models import Membership, Organisation, Partnership, Person
 from partnerships.permissions import Duty, Role, standing_of
 from policy.actions import publish
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from portfolio.actions import imports
 from portfolio.importing.files import read
 from tests.factories import agreements as make

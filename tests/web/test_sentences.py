@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kernel.ids import new_id
-from kernel.journal import JournalEntry, canonical
+from kernel.journal import JournalEntry
+from kernel.journal_chain import canonical
 from kernel.text import render, using
 from policy.edition import Edition
 from policy.loader import load

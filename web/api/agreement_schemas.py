@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema
 
 from contracts.states import State
-from policy.edition import AgreementKind, PaymentBasis, Tier
+from policy.kinds import AgreementKind, PaymentBasis, Tier
 from web.api.fields import Choice, Day, Flag, Id, Instant, MoneyField, Part, Text, Whole
 from web.api.schemas import Named, Versioned, always, listed, maybe, page_of
 

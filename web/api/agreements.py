@@ -20,7 +20,7 @@ from lifecycle.countersign_actions import hand_in
 from lifecycle.countersigning import OWN
 from lifecycle.queries import edition_for
 from partnerships.actions.versions import expect
-from policy.edition import AgreementKind, PaymentBasis
+from policy.kinds import AgreementKind, PaymentBasis
 from web import subjects
 from web.account import my_work
 from web.api import agreement_schemas, bodies, shapes

@@ -6,7 +6,7 @@ from marshmallow import Schema
 
 from contracts.states import State
 from partnerships.permissions import STAFF, Duty
-from policy.edition import AgreementKind, PaymentBasis, Tier
+from policy.kinds import AgreementKind, PaymentBasis, Tier
 from web import list_asking
 from web.api.fields import Body, Choice, Day, Flag, Id, MoneyField, Part, Rows, Sent, Text
 from web.api.lists import Listing

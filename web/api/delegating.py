@@ -13,7 +13,7 @@ from partnerships.permissions import Scope, check, granted
 from partnerships.queries import partnerships, people
 from partnerships.queries.standing import in_force
 from partnerships.standing_models import Delegation, StandIn
-from policy.edition import AgreementKind, Tier
+from policy.kinds import AgreementKind, Tier
 from web.account import my_work
 from web.api.fields import Body, Choice, Day, Flag, Id, MoneyField, Rows, Text
 from web.api.partnerships import acting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from policy.edition import StageKind, Tier
+from policy.kinds import StageKind, Tier
 from web.api.agreement_schemas import AgreementLine
 from web.api.fields import Choice, Day, Flag, Id, Instant, MoneyField, Part, Text, Whole
 from web.api.schemas import Named, Versioned, always, listed, maybe, page_of

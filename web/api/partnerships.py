@@ -11,6 +11,7 @@ from contracts import queries as contract_queries
 from contracts.hindsight_queries import of_risk
 from contracts.queries import lock_partnership, numbers_with
 from kernel import journal
+from kernel.journal_chain import digests
 from lifecycle.queries import edition_for
 from partnerships.actions import explorations, parties, partnerships, teams
 from partnerships.actions.parties import Brings, Holds
@@ -275,7 +276,7 @@ def notes_list(partnership_id: str) -> Shape:
     entries = [entry for entry in reversed(journal.of_subject(work.session, one.ref)) if entry.event == "ContactNoted"][
         :MOST_ROWS
     ]
-    claims = [next(journal.digests(entry.facts)) for entry in entries]
+    claims = [next(digests(entry.facts)) for entry in entries]
     kept = journal.notes(work.session, [claim["note"] for claim in claims])
     names = people.names(work.session, {entry.by for entry in entries})
     found_notes = [

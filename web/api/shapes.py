@@ -22,7 +22,8 @@ from lifecycle.judging import PossibleMove
 from lifecycle.queries import Subject, workflow_of
 from partnerships.models import Organisation, Partnership, Party, Person
 from partnerships.permissions import Standing, granted, scope_of
-from policy.edition import Edition, Tier
+from policy.edition import Edition
+from policy.kinds import Tier
 from web import controls, problems
 from web.account import my_work
 from web.api.resource import money

@@ -23,7 +23,7 @@ from lifecycle.inputs import MoveInputs, SignatureInput
 from partnerships.actions.versions import hold
 from partnerships.permissions import check, granted, scope_of
 from policy import queries as policies
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from web import agreement_terms as terms
 from web import subjects
 from web.account import my_work

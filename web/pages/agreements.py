@@ -25,7 +25,8 @@ from lifecycle.facts import AgreementFacts
 from partnerships.models import Partnership
 from partnerships.permissions import check, granted, scope_of
 from policy import queries as policies
-from policy.edition import AgreementKind, Edition, Tier
+from policy.edition import Edition
+from policy.kinds import AgreementKind, Tier
 from policy.tiers import TierAnswer
 from web import agreement_terms as terms
 from web import bars, correcting, focus, held, subjects, timeline

@@ -18,8 +18,9 @@ from lifecycle.actions import Step
 from lifecycle.bulk_actions import MOST, Batch
 from lifecycle.inputs import MoveInputs
 from partnerships.models import Partnership
-from policy.edition import Edition, StageMove
+from policy.edition import Edition
 from policy.queries import edition as edition_of
+from policy.rows import StageMove
 from web import list_asking, rules, subjects
 from web.account import my_work
 from web.forms import Form

@@ -17,7 +17,7 @@ from partnerships.queries import choosing, people
 from partnerships.queries.choosing import Whole
 from policy import queries as policies
 from policy.choosing import Choosing, MarkOf
-from policy.edition import StageKind
+from policy.kinds import StageKind
 from web import rules, subjects
 from web.account import my_work
 from web.marks import needs

@@ -12,7 +12,7 @@ from partnerships.queries import partnerships as reads
 from partnerships.queries import people
 from partnerships.queries.people import staff
 from partnerships.queries.standing import in_force
-from policy.edition import AgreementKind, Tier
+from policy.kinds import AgreementKind, Tier
 from web.account import may, my_work
 from web.forms import Form
 from web.kinds import KINDS

@@ -11,7 +11,8 @@ from kernel.text import gettext
 from lifecycle.front_queries import front
 from lifecycle.request_queries import waiting_for
 from partnerships.actions.partnerships import note_contact
-from policy.edition import Stage, StageKind
+from policy.kinds import StageKind
+from policy.rows import Stage
 from web import subjects
 from web.account import may, my_work
 from web.forms import Form

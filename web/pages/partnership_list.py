@@ -23,7 +23,8 @@ from partnerships.permissions import Role, Scope, granted
 from partnerships.queries import partnerships as partnership_reads
 from partnerships.queries import people, views
 from policy import queries as policies
-from policy.edition import Edition, Tier
+from policy.edition import Edition
+from policy.kinds import Tier
 from web import list_asking, rules, subjects
 from web.account import may, my_work
 from web.errors import partial

@@ -22,7 +22,8 @@ from partnerships.models import Partnership
 from partnerships.permissions import Role, granted, scope_of
 from partnerships.queries import choosing, organisations, people
 from policy import queries as policies
-from policy.edition import Edition, Risk, StageKind
+from policy.edition import Edition
+from policy.kinds import Risk, StageKind
 from web import bars, correcting, focus, held, rules, strip, subjects, timeline
 from web.account import my_work
 from web.errors import partial

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from application.work import Tack, settle
-from policy.edition import AgreementKind
+from policy.kinds import AgreementKind
 from tests.factories import agreements as make
 from tests.web.conftest import Browser
 from web.work import TackApp
