@@ -32,7 +32,7 @@ def measure() -> Iterator[Row]:
     for name, (parties, currencies) in INPUTS.items():
         lines = [line(number, parties, currencies) for number in range(ROWS)]
         # Both begin where their own way begins: ours with the lines of the query, marshmallow with ready objects.
-        ready = partnerships(lines, AUDITOR)
+        ready = list(partnerships(lines, AUDITOR))
         slow, fast = in_turns(partial(dumped, ready), partial(sent, lines), clock=time.thread_time)
         row = ratio_row("json.vs_marshmallow", slow, fast, sense="at least", bound=10, how="")
         found.append((row, f"{name}: {slow.median * 1e3:.1f} ms / {fast.median * 1e3:.2f} ms = {row.value}"))

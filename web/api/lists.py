@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
@@ -97,7 +97,7 @@ def _is(found: Any, wanted: Any) -> bool:
     return wanted in found if isinstance(found, list | tuple) else bool(found == wanted)
 
 
-def cut(rows: Sequence[Any], wanted: Sequence[str] | None) -> Sequence[Any]:
+def cut(rows: Iterable[Any], wanted: Sequence[str] | None) -> Iterable[Any]:
     """Return rows with the fields that are wanted and no others, all of them where none is named."""
     if wanted is None:
         return rows

@@ -1,8 +1,8 @@
-"""Rows of lists, as fast as they can be told: structures that are encoded as they are, whole or by some fields."""
+"""Rows of lists, as fast as they can be told: structures that are encoded as they are made, whole or by some fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, lru_cache
 
@@ -62,17 +62,15 @@ class PartnershipRow(msgspec.Struct, gc=False):
     parties: list[PartyRow]
 
 
-def partnerships(lines: Iterable[Line], by: Standing) -> list[PartnershipRow]:
-    """Return partnerships as lists show them; how they are flagged is for those who work on them."""
+def partnerships(lines: Iterable[Line], by: Standing) -> Iterator[PartnershipRow]:
+    """Yield partnerships as lists show them; how they are flagged is for those who work on them."""
     works_in: dict[str, tuple[Named, bool]] = {}
-    found = []
     for line in lines:
         programme = works_in.get(line.programme_id)
         if programme is None:
             programme = Named(line.programme_id, line.programme), granted(by, STAFF, Scope(line.programme_id))
             works_in[line.programme_id] = programme
-        found.append(_partnership(line, *programme))
-    return found
+        yield _partnership(line, *programme)
 
 
 def _partnership(line: Line, programme: Named, staff: bool) -> PartnershipRow:  # noqa: FBT001 -- as they are kept
