@@ -51,33 +51,28 @@ def make_token(
     """Return a new token and its secret, which is kept nowhere; only its owner, or Tack's operator, makes one."""
     _own(by, person)
     fields = Fields()
-    called = fields.line("name", name, longest=120)
-    kept = fields.choice("scope", scope, [one.value for one in TokenScope])
-    if expires_on is None:
-        fields.wrong("expires_on", "A date is needed.")
-    elif not on <= expires_on <= on + LONGEST_LIFE:
-        fields.wrong("expires_on", "Choose a day from today to a year from now.")
+    token = ApiToken(id=new_id(), person_id=person.id, zone=zone, made_at=now, used_at=None, revoked_at=None)
+    token.name = fields.line("name", name, longest=120)
+    token.scope = fields.choice("scope", scope, [one.value for one in TokenScope])
+    token.expires_on = _end(fields, expires_on, on)
     if len(working(session, person, today=on)) >= MOST:
         fields.wrong("name", "You have %(most)s tokens that work. Revoke one first.", most=MOST)
     fields.settle(person.ref)
     secret = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken(
-        id=new_id(),
-        person_id=person.id,
-        name=called,
-        token_hash=hashed(secret),
-        scope=kept,
-        zone=zone,
-        made_at=now,
-        expires_on=expires_on or on,
-        used_at=None,
-        revoked_at=None,
-    )
+    token.token_hash = hashed(secret)
     session.add(token)
     session.flush()
-    facts: dict[str, Plain] = {"token": token.id, "scope": kept, "ends_on": token.expires_on.isoformat()}
+    facts: dict[str, Plain] = {"token": token.id, "scope": token.scope, "ends_on": token.expires_on.isoformat()}
     journal.record(session, person.ref, "TokenMade", facts, by=by.person_id, on=on, now=now)
     return token, secret
+
+
+def _end(fields: Fields, wanted: date | None, today: date) -> date:
+    if wanted is None:
+        fields.wrong("expires_on", "A date is needed.")
+    elif not today <= wanted <= today + LONGEST_LIFE:
+        fields.wrong("expires_on", "Choose a day from today to a year from now.")
+    return wanted or today
 
 
 def revoke_token(session: Session, token_id: str, *, by: Standing, on: date, now: datetime) -> ApiToken:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,42 +45,45 @@ def delegate(
     """
     _may_give(by, programme, person)
     fields = Fields()
-    amount = fields.money("most", most, currency)
-    chosen = {fields.choice("kinds", kind, list(AgreementKind)) for kind in kinds}
-    steps = {fields.choice("tiers", tier, list(Tier)) for tier in tiers}
-    if amount is not None and amount.minor <= 0:
-        fields.wrong("most", "Give an amount above zero.")
-    if until_on < from_on:
-        fields.wrong("until_on", "It cannot end before it begins.")
     if person.id == by.person_id or not _works_there(person, programme):
         fields.wrong("person", "Choose a colleague of this programme with an open account.")
+    if until_on < from_on:
+        fields.wrong("until_on", "It cannot end before it begins.")
+    made = Delegation(id=new_id(), person_id=person.id, given_by=by.person_id, from_on=from_on, until_on=until_on)
+    made.programme_id, made.currency = programme.id if programme else None, currency
+    made.kinds = _listed(fields, "kinds", kinds, AgreementKind)
+    made.tiers = _listed(fields, "tiers", tiers, Tier)
+    made.most = _most(fields, most, currency)
     fields.settle(person.ref)
-    made = Delegation(
-        id=new_id(),
-        person_id=person.id,
-        given_by=by.person_id,
-        programme_id=programme.id if programme else None,
-        kinds=" ".join(sorted(chosen)),
-        tiers=" ".join(sorted(steps)),
-        most=amount.minor if amount else 0,
-        currency=currency,
-        from_on=from_on,
-        until_on=until_on,
-    )
     session.add(made)
     session.flush()
-    told: dict[str, Plain] = {
-        "person": person.id,
+    told = _told(made)
+    journal.record(session, made.ref, "ApprovalDelegated", told, by=by.person_id, on=on, now=now, refs=[person.ref])
+    return made
+
+
+def _listed(fields: Fields, field: str, given: Collection[str], known: type[StrEnum]) -> str:
+    return " ".join(sorted({fields.choice(field, one, list(known)) for one in given}))
+
+
+def _most(fields: Fields, given: str, currency: str) -> int:
+    amount = fields.money("most", given, currency)
+    if amount is not None and amount.minor <= 0:
+        fields.wrong("most", "Give an amount above zero.")
+    return amount.minor if amount else 0
+
+
+def _told(made: Delegation) -> dict[str, Plain]:
+    return {
+        "person": made.person_id,
         "programme": made.programme_id,
         "kinds": made.kinds.split(),
         "tiers": made.tiers.split(),
         "amount": made.most,
-        "currency": currency,
-        "starts_on": from_on.isoformat(),
-        "ends_on": until_on.isoformat(),
+        "currency": made.currency,
+        "starts_on": made.from_on.isoformat(),
+        "ends_on": made.until_on.isoformat(),
     }
-    journal.record(session, made.ref, "ApprovalDelegated", told, by=by.person_id, on=on, now=now, refs=[person.ref])
-    return made
 
 
 def revoke(session: Session, delegation: Delegation, *, by: Standing, on: date, now: datetime) -> Delegation:

@@ -59,14 +59,17 @@ def plan_exploration(
     if money is not None and ends_on is not None:
         planned.cap, planned.currency, planned.ends_on = money.minor, money.currency, ends_on
     touch(session, partnership, held)
-    facts: dict[str, Plain] = {
+    tell(session, partnership, "ExplorationPlanned", _told(planned), by=by, on=on, now=now)
+    return partnership
+
+
+def _told(planned: Exploration) -> dict[str, Plain]:
+    return {
         "exploration": planned.id,
         "cap": planned.cap,
         "currency": planned.currency,
         "ends_on": planned.ends_on.isoformat(),
     }
-    tell(session, partnership, "ExplorationPlanned", facts, by=by, on=on, now=now)
-    return partnership
 
 
 def record_finding(

@@ -58,10 +58,7 @@ def record_selection(
     fields.settle(partnership.ref)
     note = journal.write_note(session, chosen.because, by=by.person_id, now=now) if chosen.because else None
     session.flush()
-    kept = session.get(Selection, partnership.id)
-    if kept is None:
-        kept = Selection(partnership_id=partnership.id)
-        session.add(kept)
+    kept = _kept(session, partnership)
     kept.basis, kept.on, kept.reference, kept.applicants = chosen.basis, on, chosen.call, chosen.count
     kept.justification = str(note["note"]) if note else None
     kept.agreed_by = agreed_by.id if agreed_by and chosen.basis == Basis.DIRECT else None
@@ -70,6 +67,14 @@ def record_selection(
     session.refresh(kept)
     facts: dict[str, Plain] = {"basis": kept.basis, "applicants": kept.applicants, "agreed_by": kept.agreed_by}
     tell(session, partnership, "SelectionRecorded", {**facts, "justification": note}, by=by, on=on, now=now)
+    return kept
+
+
+def _kept(session: Session, partnership: Partnership) -> Selection:
+    kept = session.get(Selection, partnership.id)
+    if kept is None:
+        kept = Selection(partnership_id=partnership.id)
+        session.add(kept)
     return kept
 
 

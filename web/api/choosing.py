@@ -6,6 +6,7 @@ from typing import Any
 
 from partnerships.actions import complementing, marks, selecting
 from partnerships.actions.complementing import Beyond
+from partnerships.choosing_models import ConflictDeclaration, Mark, Selection
 from partnerships.models import Partnership
 from partnerships.permissions import granted, scope_of
 from partnerships.queries import choosing, people
@@ -64,45 +65,47 @@ def shown(one: Partnership) -> Shape:
 def _inside(whole: Whole) -> Shape:
     """Return what partners never see: how they are marked, why they were selected, whose interests stand beside."""
     standing = {mark.id for of in MarkOf if (mark := whole.mark(of))}
-    selection = whole.selection
     return {
-        "marks": [
-            {
-                "id": mark.id,
-                "of": mark.of,
-                "level": mark.level,
-                "suggested": mark.suggested,
-                "answers": [{"criterion": one.criterion, "answer": one.answer} for one in mark.answers],
-                "reason": whole.words(mark.reason),
-                "by": named(mark.person),
-                "on": mark.on,
-                "stands": mark.id in standing,
-            }
-            for mark in whole.marks
-        ],
-        "selection": {
-            "basis": selection.basis,
-            "on": selection.on,
-            "reference": selection.reference,
-            "applicants": selection.applicants,
-            "justification": whole.words(selection.justification),
-            "agreed_by": named(selection.agreeing),
-            "by": named(selection.person),
-        }
-        if selection
-        else None,
-        "declarations": [
-            {
-                "id": one.id,
-                "person": named(one.person),
-                "on": one.on,
-                "declared": one.declared,
-                "what": whole.words(one.what),
-                "handling": whole.words(one.handling),
-                "handled_on": one.handled_on,
-            }
-            for one in whole.declarations
-        ],
+        "marks": [{**_mark(whole, mark), "stands": mark.id in standing} for mark in whole.marks],
+        "selection": _selection(whole, whole.selection) if whole.selection else None,
+        "declarations": [_declaration(whole, one) for one in whole.declarations],
+    }
+
+
+def _mark(whole: Whole, mark: Mark) -> Shape:
+    return {
+        "id": mark.id,
+        "of": mark.of,
+        "level": mark.level,
+        "suggested": mark.suggested,
+        "answers": [{"criterion": one.criterion, "answer": one.answer} for one in mark.answers],
+        "reason": whole.words(mark.reason),
+        "by": named(mark.person),
+        "on": mark.on,
+    }
+
+
+def _selection(whole: Whole, selection: Selection) -> Shape:
+    return {
+        "basis": selection.basis,
+        "on": selection.on,
+        "reference": selection.reference,
+        "applicants": selection.applicants,
+        "justification": whole.words(selection.justification),
+        "agreed_by": named(selection.agreeing),
+        "by": named(selection.person),
+    }
+
+
+def _declaration(whole: Whole, one: ConflictDeclaration) -> Shape:
+    return {
+        "id": one.id,
+        "person": named(one.person),
+        "on": one.on,
+        "declared": one.declared,
+        "what": whole.words(one.what),
+        "handling": whole.words(one.handling),
+        "handled_on": one.handled_on,
     }
 
 
