@@ -32,9 +32,12 @@ def carrying(session: Session, note_id: str, *, hold: bool = False) -> tuple[Not
 
 
 def erase(session: Session, note_id: str, *, reason: str, by: Standing, on: date, now: datetime) -> Note:
-    """Erase a note for good; raises NotFound, NotPermitted, Conflict where it is erased already."""
+    """Erase a note for good; raises NotPermitted, NotFound, Conflict where it is erased already.
+
+    Who may not erase learns nothing of which notes there are: a note belongs to no one programme.
+    """
+    permissions.check(by, PERMISSION, EVERYWHERE)
     note, entry = carrying(session, note_id, hold=True)
-    permissions.check(by, PERMISSION, EVERYWHERE, subject=entry.subject)
     if note.erased_at is not None:
         raise Conflict(Message("These words were erased before."))
     fields = Fields()

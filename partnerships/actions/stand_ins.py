@@ -14,7 +14,7 @@ from kernel.ids import new_id
 from kernel.journal_chain import Plain
 from partnerships import permissions
 from partnerships.models import Person
-from partnerships.permissions import STAFF, Scope, Standing, granted, standing_of
+from partnerships.permissions import EVERYWHERE, STAFF, Scope, Standing, granted, standing_of
 from partnerships.standing_models import StandIn
 
 EDIT = "stand-in.edit"
@@ -33,11 +33,12 @@ def name_stand_in(
 ) -> StandIn:
     """Let a colleague do the work of somebody who is away; people say so for themselves, administrators for others.
 
+    A stand-in gets the roles of who is away, so an administrator of some programmes does it for who works in no other.
     Raises Invalid where the days are the wrong way round or over, where the colleague does not work here, or where
     somebody stands in for the same person on one of these days.
     """
     if by.person_id != person.id:
-        permissions.check(by, EDIT, Scope(), subject=person.ref)
+        _administers(by, person)
     session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     fields = Fields()
     if until_on < from_on or until_on < on:
@@ -65,7 +66,7 @@ def end_stand_in(session: Session, one: StandIn, *, by: Standing, on: date, now:
     """End it today; from then on it counts no more. What was ended stays so."""
     person = session.get_one(Person, one.person_id)
     if by.person_id not in {one.person_id, one.stand_in_id}:
-        permissions.check(by, EDIT, Scope(), subject=person.ref)
+        _administers(by, person)
     session.refresh(one, with_for_update=True)
     if one.ended_on is not None:
         return one
@@ -91,6 +92,13 @@ def listed(session: Session, by: Standing, *, of_all: bool = False) -> list[Stan
     if not of_all:
         wanted = wanted.where((StandIn.person_id == by.person_id) | (StandIn.stand_in_id == by.person_id))
     return list(session.scalars(wanted))
+
+
+def _administers(by: Standing, person: Person) -> None:
+    """Refuse who does not administer every programme in which somebody works."""
+    permissions.check(by, EDIT, Scope(), subject=person.ref)
+    for held in person.roles_held:
+        permissions.check(by, EDIT, Scope(held.programme_id) if held.programme_id else EVERYWHERE, subject=person.ref)
 
 
 def _overlapping(session: Session, person: Person, from_on: date, until_on: date) -> bool:

@@ -37,6 +37,8 @@ KINDS = frozenset(
         "editions",
     }
 )
+#: What people keep for themselves, and what waits between two of them.
+KEPT = frozenset({"delegations", "notes", "passkeys", "requests", "sessions", "stand-ins", "tokens", "views"})
 PROPOSED = frozenset({"proposed-rules", "proposed-editions"})
 RULES = PROPOSED | {"rules", "editions"}
 #: What hangs on a record and stands further on in its address.
@@ -69,6 +71,8 @@ class About:
     named: str | None = None
     #: Whether whoever is let in must get it done, and not only a reason that has nothing to do with who asks.
     done: bool = False
+    #: What is done with what somebody keeps, where who may differs: "decline", "delete".
+    act: str = ""
 
 
 #: Routes that their address alone does not describe. A route that changes something and names no record in its
@@ -104,14 +108,14 @@ ROUTES: Mapping[str, About] = {
     "api-delegations.delegations_give": About(
         "programme", body={"person_id": "{person_id}", "programme_id": "{programme}"}
     ),
-    "api-delegations.delegations_revoke": About("unknown"),
+    "api-delegations.delegations_revoke": About("delegations", done=True),
     "api-handovers.handovers_make": About(staff=True, body={"leaving_id": "{person_id}", "taking_id": "{person_id}"}),
     "api-handovers.handovers_preview": About(staff=True),
-    "api-stand-ins.stand_ins_end": About("unknown"),
+    "api-stand-ins.stand_ins_end": About("stand-ins", done=True),
     "api-stand-ins.stand_ins_name": About(body={"stand_in_id": "{person_id}"}),
     "handovers.make": About(staff=True),
     "delegations.give": About(staff=True),
-    "delegations.revoke": About("unknown"),
+    "delegations.revoke": About("delegations", done=True),
     "choosing_forms.mark": About("partnerships", values={"of": "idea"}),
     "api-partnerships.partnerships_advance_many": About(
         "partnerships", body={"partnerships": ["{partnerships}"], "move": "decline", "reason": "No."}
@@ -136,10 +140,9 @@ ROUTES: Mapping[str, About] = {
     "imports.look": About(staff=True),
     "imports.template": About(staff=True, values={"ending": "csv"}),
     "journal.stream": About("partnerships", values={"kind": "partnership"}),
-    # No note of the world is named: whoever may erase at all finds nothing under a guessed identifier.
-    "api-notes.notes_erase": About("unknown"),
-    "notes.ask": About("unknown"),
-    "notes.erase": About("unknown"),
+    "api-notes.notes_erase": About("notes", done=True),
+    "notes.ask": About("notes", done=True),
+    "notes.erase": About("notes", body={"reason": "They asked."}, done=True),
     "organisation_merging.merge": About("organisations", body={"other": "{gone_id}"}),
     "organisations.create": About(),
     "organisations.listing": About(staff=True),
@@ -152,17 +155,23 @@ ROUTES: Mapping[str, About] = {
     "rates.enter": About(),
     "rates.load": About(),
     "requests.ask": About("partnerships", body={"subject": "partnership:{partnerships}"}),
+    # What is asked of others is answered by whoever may; what is one's own is ended by nobody else.
+    "api-requests.requests_decline": About("requests", body={"reason": "No."}, done=True, act="decline"),
+    "api-requests.requests_show": About("requests", done=True),
+    "api-requests.requests_withdraw": About("requests", done=True, act="withdraw"),
+    "api-sessions.sessions_end": About("sessions", done=True),
+    "api-tokens.tokens_revoke": About("tokens", done=True),
+    "api-views.views_change": About("views", body={"name": "Ours"}, done=True, act="change"),
+    "api-views.views_delete": About("views", done=True, act="delete"),
+    "partnership_views.change": About("views", body={"name": "Ours"}, done=True, act="change"),
+    "passkeys.remove": About("passkeys", done=True),
+    "requests.decline": About("requests", body={"reason": "No."}, done=True, act="decline"),
+    "requests.show": About("requests", done=True),
+    "requests.withdraw": About("requests", done=True, act="withdraw"),
+    "sessions.end": About("sessions", done=True),
+    "stand_ins.end": About("stand-ins", done=True),
+    "tokens.revoke": About("tokens", done=True),
 }
-#: What a person keeps for themselves, or what waits between two people.
-OWN = (
-    "/settings",
-    "/requests/",
-    "/api/v1/requests/",
-    "/api/v1/sessions/",
-    "/api/v1/tokens/",
-    "/api/v1/views/",
-    "/partnerships/views/",
-)
 REDIRECTED = 303
 
 
@@ -173,12 +182,9 @@ def about(rule: Rule) -> About | None:
         return stated
     named = FIRST.match(rule.rule)
     arguments = sorted(rule.arguments - PARTS)
-    if rule.rule.startswith(OWN):
-        # What a person keeps for themselves: whoever guesses the identifier of another's finds nothing.
-        return About("unknown" if rule.arguments else None)
-    if not arguments and not rule.arguments:
+    if not rule.arguments:
         changes = (rule.methods or set()) & {"POST", "PATCH", "PUT", "DELETE"}
-        return None if changes else About()
+        return None if changes and not rule.rule.startswith("/settings") else About()
     if named is not None and named[1] in KINDS and len(arguments) == 1:
         return About(named[1])
     return None
@@ -186,17 +192,59 @@ def about(rule: Rule) -> About | None:
 
 def expected(asker: Asker, mark: Mark, it: About, record: Record, *, program: bool) -> int | None:
     """Return the refusal that this asker must get, or None where they must get none."""
-    if not mark.signed_in:
-        return None
-    if not asker.known or not asker.active:
+    if mark.signed_in and not (asker.known and asker.active):
         return 401 if program else REDIRECTED
     if mark.permission is not None and not _somewhere(asker, mark.permission, staff=False):
         return 403
+    if it.kind in KEPT:
+        return _of_kept(asker, it, record)
     if it.kind is None:
         return None if mark.permission is None or _somewhere(asker, mark.permission, staff=it.staff) else 403
     if not _knows(asker, it.kind, record):
         return 404
     return None if mark.permission is None or _there(asker, it.kind, mark.permission, record) else 403
+
+
+def _of_kept(asker: Asker, it: About, record: Record) -> int | None:
+    """Return the refusal for what somebody keeps, or what waits between two people, whose mark lets the asker in."""
+    mine = record.keeper == asker.name
+    administers = {where for role, where in asker.roles if role in WHO["stand-in.edit"]}
+    if it.kind == "notes":
+        # A note belongs to no one programme: who erases administers all, and the others learn of none.
+        return (None if record.exists else 404) if None in administers else 403
+    if it.kind == "delegations" and record.exists:
+        return _of_programme(asker, record, "delegation.view", "delegation.edit")
+    if it.kind == "requests" and record.exists:
+        return _of_request(asker, it, record, mine=mine)
+    if it.kind == "views":
+        return _of_view(asker, it, record, mine=mine, everywhere=None in administers)
+    if it.kind == "stand-ins" and record.exists and administers and not mine:
+        return None if administers & {None, record.programme} else 403
+    # Of browsers and passkeys nobody but their owner knows; a token is ended for its owner by who administers all.
+    ends = it.kind == "tokens" and record.exists and None in administers
+    return None if mine or ends else 404
+
+
+def _of_programme(asker: Asker, record: Record, view: str, permission: str) -> int | None:
+    held = {role for role, where in asker.roles if where in {None, record.programme}}
+    return 404 if not held & WHO[view] else None if held & WHO[permission] else 403
+
+
+def _of_request(asker: Asker, it: About, record: Record, *, mine: bool) -> int | None:
+    answers = _of_programme(asker, record, "partnership.move", "partnership.move") is None
+    if it.act == "withdraw":
+        return None if mine else 404
+    if it.act == "decline":
+        # Nobody answers what they asked themselves.
+        return 403 if mine else None if answers else 404
+    return None if mine or answers else 404
+
+
+def _of_view(asker: Asker, it: About, record: Record, *, mine: bool, everywhere: bool) -> int | None:
+    seen = record.shared and _of_programme(asker, record, "journal.view", "journal.view") is None
+    if mine or (seen and it.act == "delete" and everywhere):
+        return None
+    return 403 if seen else 404
 
 
 def _somewhere(asker: Asker, permission: str, *, staff: bool) -> bool:

@@ -25,6 +25,7 @@ from tests.factories import partnerships
 from tests.factories.people import ON, SYSTEM, acting, person
 from tests.policy.editions import TEXT
 from tests.portfolio.files import giving, table
+from tests.web import grid_kept
 from tests.web.world import TODAY
 
 
@@ -51,6 +52,9 @@ class Record:
     begun_by: str
     ids: Mapping[str, str]
     exists: bool = True
+    #: Whose own things these are, by the asker's name; and whether the record's view is shared with its programme.
+    keeper: str | None = None
+    shared: bool = False
 
 
 HERE, THERE = "here", "there"
@@ -58,7 +62,10 @@ STAFF_ROLES = tuple(role for role in Role if role not in {Role.SYSTEM, Role.PART
 ASKERS: tuple[Asker, ...] = (
     *(Asker(role.value, ((role, HERE),)) for role in STAFF_ROLES),
     Asker("administrator of all", ((Role.ADMINISTRATOR, None),)),
-    Asker("officer here, auditor there", ((Role.GRANTS_OFFICER, HERE), (Role.AUDITOR, THERE))),
+    Asker(
+        "officer and leader here, auditor there",
+        ((Role.GRANTS_OFFICER, HERE), (Role.LEADERSHIP, HERE), (Role.AUDITOR, THERE)),
+    ),
     Asker("auditor here, administrator there", ((Role.AUDITOR, HERE), (Role.ADMINISTRATOR, THERE))),
     Asker("partner member", ((Role.PARTNER_MEMBER, None),), frozenset({"coop"})),
     Asker("member without a role", (), frozenset({"coop"})),
@@ -77,6 +84,8 @@ class GridWorld:
 
     emails: dict[str, str] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
+    #: What each asker keeps for themselves, by their name.
+    own: dict[str, Record] = field(default_factory=dict)
     programmes: dict[str, str] = field(default_factory=dict)
 
 
@@ -93,9 +102,14 @@ def build(tack: Tack) -> GridWorld:
         world.programmes = {key: one.id for key, one in programmes.items()}
         begun = {HERE: people_of[Role.GRANTS_OFFICER.value], THERE: casts[THERE].officer}
         for name, where, body in (("own", HERE, "coop"), ("another", HERE, "pine"), ("elsewhere", THERE, "sea")):
-            made = _records(work, casts[where], bodies[body], begun[where], name)
+            shared = name != "another"
+            made = _records(work, casts[where], bodies[body], begun[where], name, shared=shared)
             starter = Role.GRANTS_OFFICER.value if where == HERE else ""
-            world.records.append(Record(name, where, frozenset({body}), starter, made))
+            world.records.append(Record(name, where, frozenset({body}), starter, made, shared=shared))
+        first = session.get_one(Partnership, world.records[0].ids["partnerships"])
+        for name, one in people_of.items():
+            own = grid_kept.of_asker(work, one, first, casts[HERE].second)
+            world.own[name] = Record("kept", HERE, frozenset({"coop"}), "", own, keeper=name)
     guessed = dict.fromkeys(world.records[0].ids, "0" * 26) | {"programme": "0" * 26}
     world.records.append(Record("guessed", None, frozenset(), "", guessed, exists=False))
     return world
@@ -121,7 +135,9 @@ def _person(
     return made
 
 
-def _records(work: Work, who: make.Cast, body: Organisation, starter: Person, name: str) -> dict[str, str]:
+def _records(
+    work: Work, who: make.Cast, body: Organisation, starter: Person, name: str, *, shared: bool
+) -> dict[str, str]:
     session = work.session
     one = make.committed(session, who, title=f"Partnership {name}", partners=[(body, "lead-partner")])
     teams.add_team_member(session, one, who.second, duty="Field work", **acting(who.officer))
@@ -146,7 +162,7 @@ def _records(work: Work, who: make.Cast, body: Organisation, starter: Person, na
     rules = proposals.propose(session, text, currency="USD", **acting(SYSTEM)).id
     made = {"imports": run.id, "proposed-rules": rules, "proposed-editions": rules}
     made |= {"row_id": _inception(session, one, body, who), "held_agreement": second.id, "held_partnership": young.id}
-    known = _known_of(session, body, who)
+    known = _known_of(session, body, who) | grid_kept.of_record(work, one, who, shared=shared)
     for held in (second, young, body):
         put_on_hold(session, held, reason="A question of the auditors.", zone="UTC", **acting(who.leader))
     return _ids(one, grant, body, who) | known | made

@@ -21,8 +21,8 @@ pages = Blueprint("notes", __name__)
 def ask(note_id: str) -> str:
     """Show the words and where they stand, and ask why they go."""
     work = my_work()
-    note, entry = note_actions.carrying(work.session, note_id)
     check(work.by, note_actions.PERMISSION, EVERYWHERE)
+    note, entry = note_actions.carrying(work.session, note_id)
     line = timeline.lines(work.session, [entry])[0]
     return render_template("journal/erase.html", note=note, line=line)
 
@@ -34,6 +34,7 @@ def erase(note_id: str) -> Response:
     """Erase them."""
     work, form = my_work(), Form()
     reason = form.text("reason")
+    check(work.by, note_actions.PERMISSION, EVERYWHERE)
     _, entry = note_actions.carrying(work.session, note_id)
     note_actions.erase(work.session, note_id, reason=reason, by=work.by, on=work.today, now=work.now)
     flash(gettext("The words are erased. The journal says that they were, and why."))

@@ -208,6 +208,22 @@ def test_who_names_a_stand_in_for_whom(tack: Tack, world: World, program: Enter,
     assert program(world.emails["administrator"]).post("/stand-ins", stated).status_code == 201
 
 
+def test_an_administrator_of_another_programme_names_nobody_here_and_ends_nothing(
+    tack: Tack, world: World, ids: dict[str, str], program: Enter
+) -> None:
+    # Else they would let themselves stand in for leadership where they administer nothing.
+    key, email = somebody(tack, Role.ADMINISTRATOR)
+    stranger, stated = program(email), {"person_id": ids["leadership"], **DAYS}
+    assert stranger.post("/stand-ins", stated | {"stand_in_id": key}).status_code == 403
+    made = (
+        program(world.emails["administrator"]).post("/stand-ins", stated | {"stand_in_id": ids["finance"]}).get_json()
+    )
+    assert stranger.post(f"/stand-ins/{made['id']}/end").status_code == 403
+    with tack.reading() as work:
+        rows = work.session.scalars(select(StandIn)).all()
+        assert [(row.stand_in_id, row.ended_on) for row in rows] == [(ids["finance"], None)]
+
+
 def test_standing_in_ends_once(tack: Tack, world: World, program: Enter, ids: dict[str, str]) -> None:
     officer, finance = program(world.emails["grants-officer"]), program(world.emails["finance"])
     key = officer.post("/stand-ins", {"stand_in_id": ids["finance"], **DAYS}).get_json()["id"]
