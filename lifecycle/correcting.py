@@ -72,6 +72,8 @@ BESIDE = frozenset(
 )
 #: Moves of a subaward that gave room under the ceiling to its sisters.
 FREEING = frozenset({CANCEL})
+#: So many of the things that depend on a move are named in one sentence; the page and the API list them all.
+NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,10 @@ class Correction:
         """Why it may not be taken back, in one sentence, or None where it may."""
         if self.refused is not None or not self.depends:
             return self.refused
-        later: list[Value] = [one.words for one in self.depends]
+        each = list({(one.number, one.event, one.on): one.words for one in self.depends}.values())
+        later: list[Value] = [*each[:NAMED]]
+        if len(each) > NAMED:
+            later.append(Message("%(count)s more", count=len(each) - NAMED))
         return Message("Something depends on this move by now: %(later)s.", later=later)
 
 

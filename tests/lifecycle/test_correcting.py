@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from kernel.text import render
 from kernel.unmet import Ref
-from lifecycle.correcting import DEPENDING, NEUTRAL, Entry, correction
+from lifecycle.correcting import DEPENDING, NEUTRAL, Correction, Entry, correction
 from partnerships.actions.versions import HAPPENINGS
 from web.happenings import AGREEMENTS
 
@@ -177,3 +179,25 @@ def test_every_event_of_both_streams_is_thought_of() -> None:
 
 def _of_organisations(name: str) -> bool:
     return name.startswith(("Organisation", "OtherName", "Identifier", "Fact", "Parent"))
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ([2], "GRANT: it moved on on 2 Mar 2026."),
+        # Said once for a day, however often it moved then.
+        ([2, 2, 2], "GRANT: it moved on on 2 Mar 2026."),
+        (
+            [2, 3, 4, 5, 6, 7, 8],
+            (
+                "GRANT: it moved on on 2 Mar 2026, GRANT: it moved on on 3 Mar 2026, GRANT: it moved on on 4 Mar 2026,"
+                " GRANT: it moved on on 5 Mar 2026, GRANT: it moved on on 6 Mar 2026, and 2 more."
+            ),
+        ),
+    ],
+)
+def test_the_sentence_names_a_few_of_what_depends_and_counts_the_rest(days: list[int], said: str) -> None:
+    moves = [replace(state(number, "send", "a", "b"), on=date(2026, 3, day)) for number, day in enumerate(days)]
+    refusal = Correction((COMMITTED,), tuple(moves)).refusal
+    assert refusal is not None
+    assert render(refusal) == f"Something depends on this move by now: {said}"
