@@ -61,10 +61,10 @@ class RenderFailed(DocumentError):
 
     code: ClassVar[str] = "document-not-rendered"
 
-    def __init__(self, reason: str) -> None:
-        """Carry what the press saw."""
+    def __init__(self, reason: Message) -> None:
+        """Carry what the press saw as part of a sentence."""
         self.reason = reason
-        super().__init__(Message("The document could not be printed: %(reason)s", reason=reason))
+        super().__init__(Message("The document could not be printed: %(reason)s.", reason=reason))
 
 
 class NoSuchTemplate(DocumentError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from documents import language
+from documents import language, language_empties
 from documents.plain import plain
 from documents.press import trees
 
@@ -22,5 +22,5 @@ def empty_terms(template: bytes, context: Mapping[str, object]) -> list[str]:
     Raises TemplateRefused, NotPlain or IllegalCharacter.
     """
     values = plain(context)
-    found = [name for tree in trees(template) for name in language.empties(tree, values)]
+    found = [name for tree in trees(template) for name in language_empties.empties(tree, values)]
     return list(dict.fromkeys(found))

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from documents import press, shelf
-from documents.language import empties
+from documents.language_empties import empties
 from documents.names import names_needed
 from documents.plain import plain
 from documents.terms import TERMS, spoken
