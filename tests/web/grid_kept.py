@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from application.work import Work
-from kernel import journal
+from kernel import journal, journal_chain
 from kernel.ids import new_id
 from kernel.packing import pack
 from kernel.text import Message
@@ -36,7 +36,7 @@ def of_record(work: Work, one: Partnership, who: make.Cast, *, shared: bool) -> 
     """Return what the people of a programme keep around a partnership; the view is shared with the programme or not."""
     session, keeper = work.session, who.second if shared else who.finance
     partnerships.note_contact(session, one, text="We talked.", **acting(who.officer))
-    (claim,) = journal.digests(journal.of_subject(session, one.ref)[-1].facts)
+    (claim,) = journal_chain.digests(journal.of_subject(session, one.ref)[-1].facts)
     given = delegations.delegate(
         session, keeper, who.programme, most="5000", currency="USD", from_on=TODAY, until_on=LAST,
         **acting(who.leader),
