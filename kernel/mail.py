@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel.database import Base, Id
 from kernel.ids import new_id
+from kernel.lists import Page, cut, decode, encode, fingerprint
 
 SENDER = "tack@localhost"
 TIMEOUT_SECONDS = 20
@@ -35,6 +36,22 @@ def write(session: Session, *, to: str, subject: str, body: str, now: datetime) 
     mail = Mail(id=new_id(), to=to, subject=" ".join(subject.split()), body=body, now=now)
     session.add(mail)
     return mail
+
+
+def page(
+    session: Session, *, sent: bool | None = None, to: str = "", after: str | None = None, limit: int = 50
+) -> Page[Mail]:
+    """Return a page of kept messages, the newest first: all of them, or those that left or wait, or to one address."""
+    mark = fingerprint({"list": "mails", "sent": sent, "to": to})
+    wanted = select(Mail)
+    if sent is not None:
+        wanted = wanted.where(Mail.sent_at.is_not(None) if sent else Mail.sent_at.is_(None))
+    if to:
+        wanted = wanted.where(Mail.to == to)
+    if after:
+        wanted = wanted.where(Mail.id < decode(after, mark)[1])
+    rows, more = cut(session.scalars(wanted.order_by(Mail.id.desc()).limit(limit + 1)).all(), limit)
+    return Page(rows, encode(mark, "", rows[-1].id) if more else None)
 
 
 def unsent(session: Session, *, limit: int = 50) -> list[Mail]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Blueprint, current_app, flash, g, redirect, request
+from flask import Blueprint, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from application.work import Tack
 from kernel import once
-from kernel.text import Message, gettext
+from kernel.text import Message
 from web import account, assets, bearer, errors, headers, language, marks, scopes, unkeepable, words
-from web.addresses import local
 from web.api import install as api
 from web.forms import ONCE
 from web.pages import (
@@ -55,7 +54,7 @@ from web.pages import (
     stand_ins,
     tokens,
 )
-from web.work import TackApp, current
+from web.work import TackApp, current, pressed_twice
 
 ROOT = Path(__file__).resolve().parent.parent
 #: A file of 25 megabytes and the form around it; what is larger is refused before it is read.
@@ -152,6 +151,8 @@ def _let_in() -> None:
     mark = marks.mark_of(view) or marks.Mark(signed_in=True, permission="account.edit")
     if mark.signed_in and account.me_or_none() is None:
         raise errors.SignInNeeded(Message("Please sign in."))
+    if mark.in_person and bearer.in_use() is not None:
+        raise errors.SessionNeeded
     if mark.signed_in:
         second_factor.insist()
     if mark.permission is not None:
@@ -169,5 +170,4 @@ def _once() -> Response | None:
     if answered is None:
         g.once = (key, person.id)
         return None
-    flash(gettext("You pressed twice; it was saved once."))
-    return redirect(local(answered), 303)
+    return pressed_twice(answered)

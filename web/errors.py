@@ -55,10 +55,20 @@ class ScopeMissing(TackError):
         self.scope = scope
 
 
+class SessionNeeded(TackError):
+    """A token is sent for what makes a way in, which is done in a session only."""
+
+    code: ClassVar[str] = "session-needed"
+
+    def __init__(self) -> None:
+        super().__init__(Message("No token does this: it makes or changes a way in, for whoever signed in themselves."))
+
+
 STATUS: Mapping[type[TackError], int] = {
     NotFound: 404,
     NotPermitted: 403,
     ScopeMissing: 403,
+    SessionNeeded: 403,
     IllegalMove: 409,
     GateClosed: 409,
     StaleVersion: 409,

@@ -47,5 +47,10 @@ def without_dead_links(bodies: Iterable[str]) -> list[str]:
     return [_LINK.sub(lambda found: found[0] if found[0] in good else gone, body) for body in shown]
 
 
+def without_links(body: str) -> str:
+    """Return the body of a mail without any way in, as programs get it: a link would make them whoever it is for."""
+    return _LINK.sub(gettext("(link for the person alone)"), body)
+
+
 def _address(token: str) -> str:
     return f"{tack().settings.public_url}{url_for('sign_in.show_link', token=token)}"

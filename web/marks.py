@@ -11,10 +11,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Who may enter: everybody, whoever is signed in, or whoever has a permission somewhere."""
+    """Who may enter: everybody, whoever is signed in, or whoever has a permission somewhere.
+
+    What makes a way in is done `in_person`: in a session that somebody signed in to, never with a token.
+    """
 
     signed_in: bool
     permission: str | None = None
+    in_person: bool = False
 
 
 def public(view: View) -> View:
@@ -25,6 +29,11 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Let in whoever is signed in."""
     return _marked(view, Mark(signed_in=True))
+
+
+def in_person(view: View) -> View:
+    """Let in whoever is signed in, and no token."""
+    return _marked(view, Mark(signed_in=True, in_person=True))
 
 
 def needs(permission: str) -> Callable[[View], View]:

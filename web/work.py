@@ -11,15 +11,18 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from typing import TypeVar, cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, abort, current_app, flash, g, redirect, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
+from werkzeug.wrappers import Response as Redirect
 
 from application.work import Tack, Work
 from kernel import clock, once
 from kernel.errors import TackError
+from kernel.text import gettext
+from web.addresses import local
 
 Found = TypeVar("Found")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -146,8 +149,17 @@ def aside(slow: Callable[[], Found]) -> Found:
     if claimed is not None:
         key, person_id = claimed
         work = current()
-        once.claim(work.session, key, by=person_id, now=work.now)
+        answered = once.claim(work.session, key, by=person_id, now=work.now)
+        if answered is not None:
+            # Another press was quicker while neither of them held the claim.
+            abort(pressed_twice(answered))
     return found
+
+
+def pressed_twice(answered: str) -> Redirect:
+    """Return the answer to a second press of a button: where the first one led."""
+    flash(gettext("You pressed twice; it was saved once."))
+    return redirect(local(answered), 303)
 
 
 def _remember_answer(response: Response) -> None:

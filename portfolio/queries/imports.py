@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
 from kernel.errors import NotFound
+from kernel.lists import Page, cut, decode, encode, fingerprint
 from kernel.money import Money
 from partnerships.models import OrganisationIdentifier, Partnership
 from partnerships.permissions import EVERYWHERE, Scope, Standing, granted
@@ -55,10 +56,31 @@ def find(session: Session, run_id: str, standing: Standing) -> ImportRun:
     return found
 
 
-def newest(session: Session, standing: Standing, *, limit: int = 20) -> Sequence[ImportRun]:
-    """Return the newest runs a person may know of."""
+def page(
+    session: Session, standing: Standing, *, status: str | None = None, after: str | None = None, limit: int = 20
+) -> Page[ImportRun]:
+    """Return a page of the runs a person may know of, the newest first."""
+    mark = fingerprint({"list": "imports", "status": status})
     seen = select(ImportRun).where(_seen_by(standing))
-    return session.scalars(seen.order_by(ImportRun.id.desc()).limit(limit)).all()
+    if status:
+        seen = seen.where(ImportRun.status == status)
+    if after:
+        seen = seen.where(ImportRun.id < decode(after, mark)[1])
+    rows, more = cut(session.scalars(seen.order_by(ImportRun.id.desc()).limit(limit + 1)).all(), limit)
+    return Page(rows, encode(mark, "", rows[-1].id) if more else None)
+
+
+def left(
+    session: Session, run: ImportRun, *, result: str | None = None, after: str | None = None, limit: int = 50
+) -> Page[ImportRow]:
+    """Return a page of the rows of a run that were not applied, `faulty` or `differing`, in the order of the file."""
+    mark = fingerprint({"list": "rows", "run": run.id, "result": result})
+    results = [result] if result else ["faulty", "differing"]
+    wanted = select(ImportRow).where(ImportRow.run_id == run.id, ImportRow.result.in_(results))
+    if after:
+        wanted = wanted.where(ImportRow.position > int(decode(after, mark)[0]))
+    rows, more = cut(session.scalars(wanted.order_by(ImportRow.position).limit(limit + 1)).all(), limit)
+    return Page(rows, encode(mark, str(rows[-1].position), run.id) if more else None)
 
 
 def _seen_by(standing: Standing) -> ColumnElement[bool]:

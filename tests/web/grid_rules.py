@@ -93,6 +93,12 @@ ROUTES: Mapping[str, About] = {
     "api-agreements.agreements_draft": About(
         "partnerships", body={"partnership_id": "{partnerships}", "recipient_id": "{organisations}"}
     ),
+    "api-editions.editions_check": About(),
+    "api-mails.mails_show": About("unknown"),
+    "api-rates.rates_load": About(),
+    "api-imports.imports_keep": About(staff=True),
+    "api-imports.imports_preview": About(staff=True),
+    "api-imports.imports_template": About(staff=True, values={"ending": "csv"}),
     "api-organisations.merges_add": About("organisations", body={"gone_id": "{gone_id}"}),
     "api-organisations.organisations_add": About(),
     "api-organisations.organisations_list": About(staff=True),

@@ -170,6 +170,8 @@ def test_programs_propose_compare_and_publish(author: Browser, leader: Browser) 
     made = one.post("/editions", {"text": RULES, "note": "Why not"}, key="k1")
     assert (made.status_code, made.get_json()["state"], made.get_json()["only_words"]) == (201, "open", False)
     key = made.get_json()["id"]
+    read = two.get(f"/proposed-editions/{key}").get_json()
+    assert (read["text"], read["note"]) == (RULES, "Why not")
     assert one.post("/editions", {"text": RULES, "note": "Why not"}, key="k1").get_json()["id"] == key
     assert one.post("/editions", {"text": RULES}).status_code == 409
     assert one.get(f"/proposed-editions/{key}").get_json()["unmet"][0]["code"] == "not-the-proposer"
@@ -200,3 +202,38 @@ def test_programs_propose_compare_and_publish(author: Browser, leader: Browser) 
     ]
     assert two.post(f"/proposed-editions/{key}/withdraw").status_code == 409
     assert one.post("/editions", {"text": TEXT.replace("Nothing is left to do.", "Done.")}).status_code == 409
+
+
+def test_a_program_checks_an_edition_and_nothing_is_kept(
+    author: Browser, world: World, signed_in: Enter, person: Make
+) -> None:
+    one = program(author)
+    faulty = one.post("/editions/check", {"text": BROKEN}).get_json()
+    assert (faulty["sound"], faulty["count"], faulty["edition"], faulty["comparison"]) == (False, 1, None, None)
+    (finding,) = faulty["findings"]
+    assert (finding["line"], finding["column"], finding["nearest"]) == (LINE, 11, "pivot")
+    assert "Did you mean “pivot”?" in finding["message"]
+
+    sound = one.post("/editions/check", {"text": RULES}).get_json()
+    assert (sound["sound"], sound["findings"], sound["edition"]["name"]) == (True, [], "2027-01")
+    (published,) = one.get("/editions").get_json()["rows"]
+    assert sound["edition"]["predecessor_id"] == published["id"]
+    assert [(row["section"], row["key"]) for row in sound["comparison"]["differences"]] == [("moves", "start-delivery")]
+    assert one.get("/proposed-editions").get_json()["rows"] == []
+
+    spanish = program(signed_in(person(Role.LEADERSHIP, locale="es")))
+    assert (
+        "¿Quiso decir «pivot»?"
+        in spanish.post("/editions/check", {"text": BROKEN}).get_json()["findings"][0]["message"]
+    )
+    refused = program(signed_in(world.emails["auditor"])).post("/editions/check", {"text": RULES})
+    assert (refused.status_code, refused.get_json()["permission"]) == (403, "edition.propose")
+    assert one.post("/editions/check", {"text": "x" * 1_000_001}).status_code == 422
+    assert one.post("/editions/check", {"text": RULES, "note": "no"}).status_code == 422
+
+
+def test_a_text_with_more_faults_than_are_listed_says_how_many(author: Browser) -> None:
+    nonsense = "".join(f"line-{number}: 1\n" for number in range(250))
+    told = program(author).post("/editions/check", {"text": nonsense}).get_json()
+    assert (told["sound"], len(told["findings"])) == (False, 200)
+    assert told["count"] >= 250

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema
 
 from application import proposals as acts
+from kernel import journal
 from partnerships.permissions import ROLE_LABELS, labels_granted
 from policy import proposal_queries as reads
 from policy import queries as policies
@@ -112,7 +113,7 @@ class ProposalBody(Body):
     note = Text(acts.LONGEST_NOTE, load_default="")
 
 
-class ProposalSchema(Schema):
+class ProposalLine(Schema):
     """A proposed edition; `unmet` says what keeps the asking person from publishing it."""
 
     id = always(Id)
@@ -131,7 +132,14 @@ class ProposalSchema(Schema):
     unmet = listed(Part(UnmetSchema))
 
 
-ProposalList = page_of(ProposalSchema, "ProposalList")
+class ProposalSchema(ProposalLine):
+    """A proposed edition with its text, and why it was proposed."""
+
+    text = always(Text, LARGEST)
+    note = maybe(Text, acts.LONGEST_NOTE)
+
+
+ProposalList = page_of(ProposalLine, "ProposalList")
 
 
 def line(row: EditionRow, origin: ProposedEdition | None) -> Shape:
@@ -172,6 +180,12 @@ def proposal(one: ProposedEdition) -> Shape:
     }
 
 
+def whole(one: ProposedEdition) -> Shape:
+    """Return a proposal with its text and its note, which may have been erased."""
+    notes = journal.notes(my_work().session, [one.note_id] if one.note_id else [])
+    return {**proposal(one), "text": one.text, "note": next((note.text for note in notes.values()), None)}
+
+
 def comparison(found: Comparison) -> Shape:
     """Return what differs, values as they are written in a file."""
     return {
@@ -198,7 +212,7 @@ def _text(value: object) -> str | None:
 
 def again(identifier: str) -> Shape:
     """Return what an earlier request left."""
-    return proposal(reads.find(my_work().session, identifier))
+    return whole(reads.find(my_work().session, identifier))
 
 
 @resource.get("", EditionList, needs="edition.view", narrowed=("pack", "name"))
@@ -230,7 +244,7 @@ def editions_compare(two: Mapping[str, Any]) -> Shape:
 def editions_propose(body: dict[str, Any]) -> Shape:
     """Propose an edition; each place in it that needs mending is a problem by line and column."""
     work = my_work()
-    return proposal(acts.propose(work.session, currency=work.settings.base_currency, **body, **acting()))
+    return whole(acts.propose(work.session, currency=work.settings.base_currency, **body, **acting()))
 
 
 @proposed.get("", ProposalList, needs="edition.view", narrowed=("pack", "name"))
@@ -248,10 +262,10 @@ def proposals_show(proposal_id: str) -> Shape:
 @proposed.post("/<id:proposal_id>/publish", ProposalSchema, needs="edition.publish", status=200, again=again)
 def proposals_publish(proposal_id: str) -> Shape:
     """Publish a proposal, once and for good; `edition_id` is the edition."""
-    return proposal(acts.publish_proposed(my_work().session, proposal_id, **acting())[0])
+    return whole(acts.publish_proposed(my_work().session, proposal_id, **acting())[0])
 
 
 @proposed.post("/<id:proposal_id>/withdraw", ProposalSchema, needs="edition.propose", status=200, again=again)
 def proposals_withdraw(proposal_id: str) -> Shape:
     """Take a proposal back."""
-    return proposal(acts.withdraw(my_work().session, proposal_id, **acting()))
+    return whole(acts.withdraw(my_work().session, proposal_id, **acting()))

@@ -12,10 +12,12 @@ from kernel.money import currencies
 from partnerships.actions import rates as acts
 from partnerships.models import ExchangeRate
 from partnerships.queries import rates as reads
+from web import rate_tables
 from web.account import my_work
-from web.api.fields import Body, Choice, Day, Flag, Id, Text
+from web.api.fields import Body, Choice, Day, Flag, Id, Sent, Text, Whole
 from web.api.lists import Listing
 from web.api.partnerships import acting
+from web.api.repeats import KEPT
 from web.api.resource import Resource
 from web.api.schemas import always, maybe, page_of
 from web.api.shapes import Shape
@@ -52,6 +54,19 @@ class RateBody(Body):
     rate = Text(20, required=True, metadata={"pattern": NUMBER})
     source = Text(required=True)
     understood = Flag(load_default=False)
+
+
+class RateTableBody(Body):
+    """A CSV table in UTF-8 of at most 2 megabytes with the columns from, to, date, rate and source."""
+
+    file = Sent(required=True)
+    understood = Choice(("true", "false"), load_default="false")
+
+
+class RateTableSchema(Schema):
+    """How many rates of a table were new."""
+
+    new = always(Whole)
 
 
 RatePage = page_of(RateSchema, "RatePage")
@@ -102,3 +117,15 @@ def rates_enter(body: Mapping[str, Any]) -> Shape:
             **acting(),
         )
     return shape(entered)
+
+
+def table_again(count: str) -> Shape:
+    """Return how many rates of a table were new when it was loaded."""
+    return {"new": int(count)}
+
+
+@resource.post("/table", RateTableSchema, needs="rate.edit", takes=RateTableBody, where="files", again=table_again)
+def rates_load(body: Mapping[str, Any]) -> Shape:
+    """Enter a whole table, or nothing of it; each fault is a problem by its row and column."""
+    count = rate_tables.load("file", understood=body["understood"] == "true")
+    return {"new": count, KEPT: str(count)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ from kernel.money import Money
 from web import marks
 from web.api import describing, lists, repeats, tags
 from web.api.parsing import Parser
-from web.api.repeats import Again
+from web.api.repeats import Again, Ready
 from web.api.schemas import Versioned
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -46,6 +47,8 @@ KNOWN_PARAMETER = {
 #: Either of the two, as `web.api.install` describes them; with a cookie a change shows that it was meant.
 READING: list[dict[str, list[str]]] = [{"token": []}, {"cookie": []}]
 CHANGING: list[dict[str, list[str]]] = [{"token": []}, {"cookie": [], "csrf": []}]
+#: What makes or shows a way in: with a token nobody does it.
+IN_PERSON: list[dict[str, list[str]]] = [{"cookie": [], "csrf": []}]
 
 
 class _Group(Blueprint):  # type: ignore[misc]
@@ -102,13 +105,16 @@ class Resource:
         status: int = 201,
         where: str = "json",
         versioned: bool = False,
+        ready: Ready | None = None,
     ) -> Callable[[View], View]:
         """Declare a change; `again` returns what an earlier use of its key made, from the identifier of it.
 
         A `versioned` one changes what somebody read before: its view asks `tags.expected` which version that was.
+        What is sent is made `ready` before the work of the request begins, where that takes long or stands for itself.
         """
+        once = _Once(again, ready)
         return self._declare(
-            "POST", path, gives, status, needs, takes=takes, where=where, again=again, versioned=versioned
+            "POST", path, gives, status, needs, takes=takes, where=where, once=once, versioned=versioned
         )
 
     def ask(
@@ -135,14 +141,14 @@ class Resource:
         *,
         takes: type[Schema] | None = None,
         where: str = "json",
-        again: Again | None = None,
+        once: _Once | None = None,
         versioned: bool = False,
         refuses: Sequence[int] = (),
     ) -> Callable[[View], View]:
         known = method == "GET" and gives is not None and issubclass(gives, Versioned)
 
         def declare(view: View) -> View:
-            answering = _marked(_answering(repeats.happening_once(view, again) if again else view, status), needs)
+            answering = _marked(_answering(once.around(view) if once else view, status), needs)
             if takes is not None:
                 answering = self.blueprint.arguments(
                     takes, location=where, required=method != "POST" or bool(_required(takes))
@@ -151,14 +157,32 @@ class Resource:
             described = {
                 "x-permission": needs,
                 describing.ALSO: refuses,
-                describing.HEADERS: _headers(keyed=again is not None, versioned=versioned, known=known),
-                "security": [] if needs == "public" else READING if method == "GET" else CHANGING,
+                describing.HEADERS: _headers(keyed=once is not None, versioned=versioned, known=known),
+                "security": _security(method, needs),
             }
             documented = self.blueprint.doc(**described)(documented)
             self.blueprint.route(path, methods=[method], endpoint=view.__name__)(documented)
             return view
 
         return declare
+
+
+@dataclass(frozen=True, slots=True)
+class _Once:
+    """How a change finds what an earlier use of its key made, and what it does before it claims one."""
+
+    again: Again
+    ready: Ready | None = None
+
+    def around(self, view: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the view as it happens once."""
+        return repeats.happening_once(view, self.again, self.ready)
+
+
+def _security(method: str, needs: str) -> list[dict[str, list[str]]]:
+    if needs in {"public", "in-person"}:
+        return [] if needs == "public" else IN_PERSON
+    return READING if method == "GET" else CHANGING
 
 
 def encode(data: Any) -> bytes:
@@ -198,8 +222,8 @@ def _required(takes: type[Schema]) -> list[str]:
 
 
 def _marked(view: View, needs: str) -> View:
-    mark = {"public": marks.public, "signed-in": marks.signed_in}.get(needs) or marks.needs(needs)
-    return mark(view)
+    named = {"public": marks.public, "signed-in": marks.signed_in, "in-person": marks.in_person}
+    return (named.get(needs) or marks.needs(needs))(view)
 
 
 def _answering(view: Callable[..., Any], status: int) -> Callable[..., Any]:

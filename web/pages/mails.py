@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
-from sqlalchemy import select
+from flask import Blueprint, render_template, request
 
-from kernel.mail import Mail
+from kernel import mail
 from partnerships.permissions import EVERYWHERE, check
 from web import letters
 from web.account import my_work
 from web.marks import needs
 
 pages = Blueprint("mails", __name__)
-SHOWN = 50
 
 
 @pages.get("/mails")
@@ -21,7 +19,7 @@ def listing() -> str:
     """Show the newest mails, to whoever administers everywhere: they hold ways in for anybody."""
     work = my_work()
     check(work.by, "mail.view", EVERYWHERE)
-    found = work.session.scalars(select(Mail).order_by(Mail.id.desc()).limit(SHOWN)).all()
-    bodies = letters.without_dead_links(mail.body for mail in found)
-    mails = list(zip(found, bodies, strict=True))
-    return render_template("mails/page.html", mails=mails, sends=bool(work.settings.smtp_url))
+    found = mail.page(work.session, after=request.args.get("after"))
+    bodies = letters.without_dead_links(one.body for one in found.rows)
+    mails = list(zip(found.rows, bodies, strict=True))
+    return render_template("mails/page.html", mails=mails, after=found.after, sends=bool(work.settings.smtp_url))

@@ -6,16 +6,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts.hindsight_queries import of_rates
-from kernel.errors import invalid
 from kernel.text import gettext, ngettext
 from partnerships.actions import rates as acts
 from partnerships.queries import rates as reads
+from web import rate_tables
 from web.account import my_work
 from web.forms import Form
 from web.marks import needs, returns_to
 
 pages = Blueprint("rates", __name__)
-LARGEST_TABLE = 2_000_000
 
 
 @pages.get("/rates")
@@ -65,17 +64,6 @@ def enter() -> Response:
 @returns_to("rates.show")
 def load() -> Response:
     """Load a table of rates; all of it or nothing."""
-    work, form = my_work(), Form()
-    file = form.file("table", most=LARGEST_TABLE)
-    form.done()
-    if file is None:
-        raise invalid("table", "Choose a file.")
-    try:
-        text = file.stream.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise invalid("table", "This file is not a CSV table in UTF-8.") from error
-    # Which days and currencies it brings is known once it is read; every other currency than the base can be meant.
-    with of_rates(work.session, since=None, currencies=(), today=work.today, understood=form.yes("understood")):
-        count = acts.load_csv(work.session, text, by=work.by, on=work.today, now=work.now)
+    count = rate_tables.load("table", understood=Form().yes("understood"))
     flash(ngettext("%(num)s rate is new.", "%(num)s rates are new.", count) % {"num": count})
     return redirect(url_for("rates.show"), 303)

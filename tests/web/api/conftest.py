@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from application.work import Tack, settle
+from partnerships import token_actions
+from partnerships.models import Person
+from partnerships.permissions import standing_of
 from policy.kinds import AgreementKind
 from tests.factories import agreements as make
 from tests.web.conftest import Browser
@@ -97,7 +101,30 @@ def ground(tack: Tack, app: TackApp, program: Callable[[str], Program]) -> Groun
         ids = (one.id, who.programme.id, one.parties[-1].organisation_id, umbrella.id, subaward.id, grant.id)
         people = [who.officer.email, who.second.email, who.leader.email, who.finance.email]
         people.append(make.cast(work.session).officer.email)
-        for person in (who.officer, who.second, who.leader):
+        for person in (who.officer, who.second, who.leader, who.finance):
             person.locale = "en"
     officer, second, leader, finance, stranger = (program(email) for email in people)
     return Ground(officer, second, leader, finance, stranger, *ids)
+
+
+@pytest.fixture
+def make_token(tack: Tack) -> Callable[..., str]:
+    """Makes a token for somebody, as its owner; returns the secret."""
+
+    def make(person_id: str, *, scope: str = "write", days: int = 30) -> str:
+        with tack.writing() as work:
+            person = work.session.get_one(Person, person_id)
+            _, secret = token_actions.make_token(
+                work.session,
+                person,
+                name="Program",
+                scope=scope,
+                expires_on=work.today + timedelta(days=days),
+                zone="UTC",
+                by=standing_of(person),
+                on=work.today,
+                now=work.now,
+            )
+        return secret
+
+    return make

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from tests.portfolio.files import giving, table
 from tests.web.api.conftest import V1, Ground, Program
 from tests.web.conftest import Browser
 from web.work import TackApp
 
-#: POST because what they ask is too long for an address; they change nothing.
-QUESTIONS = {"/partnerships/moves/preview"}
+#: POST because what they ask is too long for an address, or a file; they change nothing.
+QUESTIONS = {"/editions/check", "/imports/preview", "/partnerships/moves/preview"}
 #: Changes of a record with a version that do not ask for it, and why.
 WITHOUT_VERSION = {
     # They only add a row beside the others, or take back one that is named: nobody's change is written over.
@@ -44,15 +46,7 @@ PAGES_ALONE = {
     "settings",
     # A token is made where its owner signs in, so that no token makes its successor; listing and revoking are there.
     "tokens.make",
-    # Bringing a portfolio in has a command beside its page, `tack import`, and `tack rates load` for a table.
-    "imports",
-    "rates.load",
-    # Mails hold ways in for anybody; a program that could read them could become anybody.
-    "mails",
-    # The same question as proposing, without keeping it: `tack policy check` asks it beside the page.
-    "proposals.look",
-    "proposals.new",
-    # Places for people: the first page, the empty forms, what a server is asked by its keeper.
+    # Places for people: the first page, what a server is asked by its keeper.
     "home.show",
     "assets",
     "health",
@@ -72,7 +66,9 @@ SAME = {
     "handovers": "handovers",
     "holds": "holds",
     "home": "notes",
+    "imports": "imports",
     "journal": "journal",
+    "mails": "mails",
     "members": "members",
     "notes": "notes",
     "organisation_forms": "organisations",
@@ -106,6 +102,9 @@ FORMS = {
     "agreement_forms.print_paper": "documents",
     "agreement_forms.report": "{report_id}",
     "agreement_forms.signed_file": "signed-file",
+    "imports.apply": "rows",
+    "imports.keep": "imports",
+    "imports.look": "preview",
     "partnership_forms.about": "{partnership_id}",
     "partnership_forms.add_party": "parties",
     "partnership_forms.exploration": "exploration",
@@ -118,6 +117,8 @@ FORMS = {
     "partnership_forms.remove_party": "removal",
     "partnership_forms.risk": "risk",
     "partnership_forms.shares": "shares",
+    "rates.enter": "rates",
+    "rates.load": "table",
     "sessions.end": "end",
     "sessions.end_others": "end",
     "tokens.revoke": "revocation",
@@ -192,7 +193,14 @@ def test_every_record_with_a_version_gives_it_and_asks_for_it(app: TackApp) -> N
 
 
 def test_every_list_is_cut_and_narrowed(app: TackApp, ground: Ground) -> None:
-    known = {"partnership_id": ground.partnership, "agreement_id": ground.grant, "organisation_id": ground.partner}
+    file = {"file": (io.BytesIO(table([giving()])), "grants.csv")}
+    run = ground.officer.post("/imports", data=file).get_json()["id"]
+    known = {
+        "import_id": run,
+        "partnership_id": ground.partnership,
+        "agreement_id": ground.grant,
+        "organisation_id": ground.partner,
+    }
     unnarrowed, lists = set(), 0
     for method, path, one in described(app):
         components = app.extensions["tack-openapi"]["components"]["schemas"]
