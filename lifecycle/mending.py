@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kernel.text import Message
 from kernel.unmet import Ref, Unmet
@@ -58,8 +59,16 @@ def roles_for(fixed_by: str) -> tuple[Role, ...]:
 
 def not_yours(move: Move, subject: Ref) -> Unmet:
     """Return the lack of a move's permission as something that somebody else can mend: by making the move."""
-    words = Message("Make the move “%(move)s”.", move=move.label)
-    return Unmet(NOT_YOURS, words, subject, move.permission, f"{subject.kind}.moves:{move.trigger}")
+    return Unmet(NOT_YOURS, _make(move), subject, move.permission, f"{subject.kind}.moves:{move.trigger}")
+
+
+def as_asked(unmet: Unmet, move: Move) -> Unmet:
+    """Return a gate in words for whoever is asked: what stops the asker alone asks them to make the move."""
+    return replace(unmet, message=_make(move)) if unmet.code in SOMEBODY_ELSE else unmet
+
+
+def _make(move: Move) -> Message:
+    return Message("Make the move “%(move)s”.", move=move.label)
 
 
 def same(unmet: Unmet, code: str, about: Ref, control: str) -> bool:

@@ -57,8 +57,7 @@ def ask(
     fields = Fields()
     said = fields.optional_prose("note", note, longest=LONGEST)
     fields.settle(subject.ref)
-    lacking = request_queries.missing(session, subject, by, today=on).get(move, [])
-    unmet = mending.find(lacking, code, about, control)
+    unmet = request_queries.gate(session, subject, move, by, code=code, about=about, control=control, today=on)
     if unmet is None:
         raise Conflict(Message("This is not missing any more; look at the page again."), subject=subject.ref)
     if mending.may_mend(unmet, by, scope):

@@ -204,6 +204,16 @@ def missing(session: Session, subject: Subject, by: Standing, *, today: date) ->
     return {one.move.trigger: lacks(one, subject.ref) for one in moves(session, subject, by=by, today=today)}
 
 
+def gate(
+    session: Session, subject: Subject, move: str, by: Standing, *, code: str, about: Ref, control: str, today: date
+) -> Unmet | None:
+    """Return the unmet gate of a move that somebody asks about, in words for whoever is asked, or None."""
+    for one in moves(session, subject, by=by, today=today):
+        if one.move.trigger == move and (unmet := mending.find(lacks(one, subject.ref), code, about, control)):
+            return mending.as_asked(unmet, one.move)
+    return None
+
+
 def lacks(one: PossibleMove, subject: Ref) -> list[Unmet]:
     """Return what one move lacks, the reader's permission first where it is lacking."""
     return ([] if one.permitted else [mending.not_yours(one.move, subject)]) + list(one.unmet)

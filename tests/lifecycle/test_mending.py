@@ -90,6 +90,18 @@ def test_a_move_that_is_somebody_elses() -> None:
         assert render(found.message) != "Make the move “Detener”."
 
 
+@pytest.mark.parametrize("code", sorted(mending.SOMEBODY_ELSE))
+def test_a_sentence_about_the_asker_is_not_told_to_whoever_is_asked(code: str) -> None:
+    move = Move(
+        "approve", Label("Approve", "Aprobar"), Label("", ""), ("in-review",), ("approved",), "agreement.approve"
+    )
+    found = mending.as_asked(replace(UNMET, code=code), move)
+    assert (found.code, found.subject, found.control) == (code, UNMET.subject, UNMET.control)
+    with using("en"):
+        assert render(found.message) == "Make the move “Approve”."
+    assert mending.as_asked(UNMET, move) is UNMET
+
+
 @pytest.mark.parametrize(
     ("code", "about", "control", "found"),
     [

@@ -136,6 +136,17 @@ def test_a_move_of_somebody_else_is_asked_for_and_done_once_it_is_made(world: Wo
     assert request_queries.met(world.session, [one.id], today=ON) == [one]
 
 
+def test_whoever_is_asked_for_an_approval_does_not_read_that_they_wrote_the_terms(world: World) -> None:
+    paper = world.agreement(world.partnership(), state="in-review", approvals=[])
+    ask(world, paper, world.author, "approve", code="not-the-author", control="agreement.moves")
+
+    (seen,) = request_queries.waiting_for(world.session, world.officer, now=NOW)
+    assert seen.words.text == "Make the move “%(move)s”."
+    assert seen.unmet.code == "not-the-author"
+    assert mails(world)
+    assert all("You wrote" not in subject for _to, subject in mails(world))
+
+
 def test_only_who_may_declines_and_only_the_asker_withdraws(world: World) -> None:
     first = ask(world, bare(world), world.leader)
     second = ask(world, bare(world), world.leader)
