@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
@@ -25,6 +25,13 @@ class Failed:
     form: str
     values: MultiDict[str, str]
     error: TackError
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def labelled(self, name: str, label: str) -> str:
+        """Keep what a field is called, for the list of what is wrong above the form; writes nothing itself."""
+        if label:
+            self.labels[name] = label
+        return ""
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -42,6 +42,17 @@ def test_one_click_puts_the_cursor_into_the_field(
         expect(page.locator(f"#{field}")).to_be_in_viewport()
 
 
+def test_asking_for_more_lines_leaves_the_cursor_where_it_was(window: Window, site: Site, world: World) -> None:
+    page = window().new_page()
+    enter(page, site, world, "grants-officer")
+    page.goto(f"{site.address}/agreements/{world.ids['bare']}/terms")
+    more = page.get_by_role("button", name="More lines")
+    before = page.locator("#terms-budget fieldset").count()
+    more.press("Enter")
+    expect(page.locator("#terms-budget fieldset")).to_have_count(before + 2)
+    expect(more).to_be_focused()
+
+
 def test_a_request_is_one_press_and_waits_on_the_first_page(window: Window, site: Site, world: World) -> None:
     leader = window(phone=True).new_page()
     enter(leader, site, world, "leadership")

@@ -112,7 +112,7 @@ def test_what_was_typed_stays_when_something_is_missing(officer: Browser, world:
     )
 
     assert answer.status_code == 422
-    assert 'href="#new-title"' in answer.text
+    assert '<a href="#new-title">Title: This is needed.</a>' in answer.text
     assert 'id="new-title-bad"' in answer.text
     assert "Fine &lt;cacao&gt; &amp; more" in answer.text
 
