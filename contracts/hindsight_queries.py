@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
@@ -12,12 +13,13 @@ from sqlalchemy.orm import Session
 from contracts import hindsight, queries, record_queries, tier_queries, tiering
 from contracts.hindsight import Judgement
 from contracts.models import Agreement
-from contracts.records import AgreementRecord
+from contracts.records import AgreementRecord, Brief
 from contracts.states import State
 from contracts.tiering import TierTerms
 from kernel.errors import ChangesThePast
 from kernel.journal import JournalEntry
 from kernel.money import Money, convert
+from kernel.text import Message
 from policy.approvals import steps_for
 from policy.kinds import AgreementKind, Risk, Tier
 from policy.queries import edition as edition_of
@@ -63,6 +65,30 @@ def of_partnerships(
         yield
 
 
+def of_commitments(session: Session, coming: Mapping[str, date], *, since: date) -> dict[str, list[Message]]:
+    """Return what agreements that would come into force on a day each would change, for each of them.
+
+    Nothing has to move for the answer; agreements to one recipient are told alike, since they count together.
+    """
+    recipients = queries.recipients(session, coming)
+    touched = _submitted(session, since, recipients=set(recipients.values())) if coming else {}
+    touched = {key: day for key, day in touched.items() if key not in coming}
+    if not touched:
+        return {}
+    before, after = judged(session, touched), judged(session, touched, also=_in_force(session, coming))
+    theirs = queries.recipients(session, touched)
+    told: dict[str, list[Message]] = {}
+    for key, was in before.items():
+        told.setdefault(theirs[key], []).extend(hindsight.changes({key: was}, after))
+    return {key: found for key, recipient in recipients.items() if (found := told.get(recipient))}
+
+
+def _in_force(session: Session, coming: Mapping[str, date]) -> list[Brief]:
+    return [
+        replace(one, state=State.IN_FORCE, executed_on=coming[one.id]) for one in queries.briefs_of(session, coming)
+    ]
+
+
 @contextmanager
 def of_risk(session: Session, partnership_id: str, *, on: date, today: date, understood: bool) -> Iterator[None]:
     """Rate the risk of a partnership inside the block; raises as `of_move` does."""
@@ -96,12 +122,12 @@ def _comparing(session: Session, submitted: Mapping[str, date]) -> Iterator[None
             raise ChangesThePast(found)
 
 
-def judged(session: Session, days: Mapping[str, date]) -> dict[str, Judgement]:
-    """Return how agreements come out on one day each, by the rates and commitments that are known now."""
-    return {one.id: _judged(session, one, days[one.id]) for one in record_queries.records(session, list(days))}
+def judged(session: Session, days: Mapping[str, date], *, also: Sequence[Brief] = ()) -> dict[str, Judgement]:
+    """Return how agreements come out on one day each, by the rates and commitments known now, and some more."""
+    return {one.id: _judged(session, one, days[one.id], also) for one in record_queries.records(session, list(days))}
 
 
-def _judged(session: Session, one: AgreementRecord, on: date) -> Judgement:
+def _judged(session: Session, one: AgreementRecord, on: date, also: Sequence[Brief]) -> Judgement:
     edition = edition_of(session, one.edition_id)
     amount = None if one.terms.amount is None or not one.terms.currency else Money(one.terms.amount, one.terms.currency)
     terms = TierTerms(
@@ -114,7 +140,7 @@ def _judged(session: Session, one: AgreementRecord, on: date) -> Judgement:
         on=on,
     )
     agreed = queries.related(session, (), [one.recipient_id], *tiering.window_of(edition, on))
-    asked = tier_queries.question(edition, terms, agreed, one.recipient_id, leaving_out=one.id)
+    asked = tier_queries.question(edition, terms, [*agreed, *also], one.recipient_id, leaving_out=one.id)
     known = tier_queries.rates_of(session, [asked])
     answer = tier_queries.answer(asked, known)
     if answer.tier is None:

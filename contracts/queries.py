@@ -122,6 +122,17 @@ def related(
     return [Brief(*row) for row in session.execute(wanted)]
 
 
+def briefs_of(session: Session, ids: Iterable[str]) -> list[Brief]:
+    """Return some agreements as lists show them."""
+    return [Brief(*row) for row in session.execute(select(*_BRIEF).where(Agreement.id.in_(list(ids))))]
+
+
+def recipients(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """Return to whom each of some agreements promises something."""
+    wanted = select(Agreement.id, Agreement.recipient_id).where(Agreement.id.in_(list(ids)))
+    return {row.id: row.recipient_id for row in session.execute(wanted)}
+
+
 def highest_tiers(session: Session, partnership_ids: Iterable[str]) -> dict[str, str]:
     """Return the highest tier that each of some partnerships shows; those without any are absent."""
     wanted = select(Agreement.partnership_id, func.max(Agreement.tier)).where(

@@ -58,7 +58,7 @@ def try_signed(
         facts = agreement_queries.facts(session, [agreement_id], today=today)[agreement_id]
         if facts.state != State.SIGNED:
             continue
-        day = _counts_from(facts, not_before, today)
+        day = counts_from(facts, not_before, today)
         edition = edition_of(session, facts.partnership.edition_id)
         if judging.judge(actions.BRING_INTO_FORCE, on_day(facts, day), edition, by=by).open:
             actions.advance(session, agreement, actions.BRING_INTO_FORCE, by=by, on=day, now=now)
@@ -71,7 +71,8 @@ def on_day(facts: AgreementFacts, day: date) -> AgreementFacts:
     return replace(facts, today=day, partnership=replace(facts.partnership, today=day))
 
 
-def _counts_from(facts: AgreementFacts, not_before: date | None, today: date) -> date:
+def counts_from(facts: AgreementFacts, not_before: date | None, today: date) -> date:
+    """Return the day an agreement comes into force on: the last of its own days and of what opened the last gate."""
     days = [
         facts.starts_on,
         not_before,

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 
+from application.work import SYSTEM
 from contracts.hindsight_queries import of_move, of_partnerships
 from contracts.models import Agreement
 from kernel.errors import ChangesThePast, Conflict
 from kernel.text import Message
+from lifecycle.actions import Step
+from lifecycle.foresight_queries import of_moves
 from lifecycle.queries import Subject
 from partnerships.permissions import granted, scope_of
 from web.account import my_work
@@ -29,6 +32,12 @@ def looking_back_on(ids: Sequence[str], *, on: date, understood: bool) -> Abstra
     """Guard moves of partnerships: they change no tier themselves, but what waits as signed may come into force."""
     work = my_work()
     return of_partnerships(work.session, ids, on=on, today=work.today, understood=understood)
+
+
+def foreseen(moves: Sequence[Step], on: date) -> dict[str, list[Message]]:
+    """Return what moving each of some partnerships on a day would change of what was judged since."""
+    work = my_work()
+    return of_moves(work.session, moves, by=SYSTEM, on=on, today=work.today)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from web.api.fields import Body, Day, Flag, Id, Part, Rows, Text
 from web.api.partnerships import acting
 from web.api.schemas import UnmetSchema, always, listed
 from web.api.shapes import Shape
-from web.hindsight import looking_back_on
+from web.hindsight import foreseen, looking_back_on
 
 resource = partnerships.resource
 
@@ -50,11 +50,22 @@ class RefusedSchema(Schema):
     unmet = listed(Part(UnmetSchema))
 
 
+class ChangesSchema(Schema):
+    """A partnership whose move on that day would change what was judged since, and what."""
+
+    id = always(Id)
+    changes = listed(Text(2000))
+
+
 class JudgedSchema(Schema):
-    """Which can make the move now, and which cannot; those that the reader may not know of are in neither."""
+    """Which can make the move, and which cannot; those that the reader may not know of are in neither.
+
+    For a day that has passed, `changes` says what the move would change: then it is saved with `understood` alone.
+    """
 
     can = listed(Id())
     cannot = listed(Part(RefusedSchema))
+    changes = listed(Part(ChangesSchema))
 
 
 class LeftSchema(Schema):
@@ -77,11 +88,17 @@ class BatchSchema(Schema):
 def partnerships_preview(body: Mapping[str, Any]) -> Shape:
     """Say which of some partnerships can make a move, which cannot and why; nothing moves."""
     subjects.many_partnerships(body["partnerships"])
-    batch = judge(my_work().session, body["partnerships"], body["move"], inputs=_inputs(body), **acting(body.get("on")))
+    when = acting(body.get("on"))
+    batch = judge(my_work().session, body["partnerships"], body["move"], inputs=_inputs(body), **when)
     known = [one for one in batch.left if not isinstance(one.why, NotFound)]
     if not batch.moved and not known:
         raise NotFound
-    return {"can": [one.id for one in batch.moved], "cannot": [_refused(one.id, one.why) for one in known]}
+    foretold = foreseen(batch.moved, when["on"])
+    return {
+        "can": [one.id for one in batch.moved],
+        "cannot": [_refused(one.id, one.why) for one in known],
+        "changes": [{"id": key, "changes": [render(one) for one in told]} for key, told in foretold.items()],
+    }
 
 
 def _refused(partnership_id: str, why: TackError) -> Shape:

@@ -24,7 +24,7 @@ from policy.rows import StageMove
 from web import list_asking, rules, subjects
 from web.account import my_work
 from web.forms import Form
-from web.hindsight import looking_back_on
+from web.hindsight import foreseen, looking_back_on
 from web.marks import needs, returns_to
 
 pages = Blueprint("bulk_moves", __name__)
@@ -38,8 +38,8 @@ def preview() -> str:
     trigger = request.values.get("move", "")
     chosen = list(_found()) if request.args.get("all") else request.values.getlist("partnership")
     subjects.many_partnerships(chosen)
-    work = my_work()
-    batch = judged(chosen, trigger)
+    work, on = my_work(), _day()
+    batch = judged(chosen, trigger, on)
     ids = [*(one.id for one in batch.moved), *(one.id for one in batch.left)]
     rows = select(Partnership.id, Partnership.title, Partnership.number).where(Partnership.id.in_(ids))
     titles = {key: (title, number) for key, title, number in work.session.execute(rows)}
@@ -54,14 +54,24 @@ def preview() -> str:
         whither=_whither,
         why=reasons,
         today=work.today,
+        on=on,
+        changes=foreseen(batch.moved, on),
     )
 
 
-def judged(chosen: list[str], trigger: str) -> Batch:
+def _day() -> date:
+    """Return the day that is asked about; what is no day is today, and saving says so of one that was typed."""
+    try:
+        return date.fromisoformat(request.values.get("on", ""))
+    except ValueError:
+        return my_work().today
+
+
+def judged(chosen: list[str], trigger: str, on: date) -> Batch:
     """Judge a move on each of the chosen, as if every answer it asks for were given; raises NotFound where none is."""
     work = my_work()
     batch = bulk_actions.judged(
-        work.session, chosen, trigger, by=work.by, on=work.today, now=work.now, inputs=_answered(trigger)
+        work.session, chosen, trigger, by=work.by, on=on, now=work.now, inputs=_answered(trigger)
     )
     if not batch.moved and all(isinstance(one.why, NotFound) for one in batch.left):
         raise NotFound
