@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import crash, duplicates, json_rows, lists, move_bulk, move_question, move_stored, pages
+from benchmarks import crash, duplicates, json_rows, lists, move_bulk, move_question, move_stored, pages, press
 from benchmarks.rows import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +29,7 @@ MODULES: Mapping[str, Callable[[], Iterator[Row]]] = {
     "move.question": move_question.measure,
     "move.stored": move_stored.measure,
     "page": pages.measure,
+    "press": press.measure,
 }
 
 

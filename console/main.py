@@ -6,6 +6,7 @@ import click
 
 from console import (
     accounts,
+    benches,
     databases,
     days,
     demos,
@@ -71,6 +72,7 @@ COMMANDS = (
     accounts.user,
     tokens.token,
     databases.db,
+    benches.bench,
 )
 for command in COMMANDS:
     main.add_command(command)

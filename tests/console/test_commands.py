@@ -127,6 +127,14 @@ def test_a_template_is_judged_with_its_place(tmp_path: Path) -> None:
     assert "it is not a Word file (.docx)" in failed(run("template", "check", str(file)))
 
 
+def test_any_template_is_timed_beside_docxtpl() -> None:
+    shelf = Path(__file__).resolve().parents[2] / "templates" / "contracts" / "letter-of-intent.es.docx"
+    found = json.loads(run("bench", "press", str(shelf), "--documents", "5", "--json").output)
+    assert found["faster"] > 1
+    assert (found["differing"], found["documents"], found["case"]) == ([], 5, "typical")
+    assert "veces más rápida" in run("--lang", "es", "bench", "press", str(shelf), "--documents", "5").output
+
+
 def test_a_day_without_work_is_quiet(own: Path) -> None:
     quiet = {"in_force": [], "mail_sent": 0, "mail_kept": 0}
     assert json.loads(run("daily", "--json").output) == {**quiet, "sealed": 1}
