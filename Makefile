@@ -20,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-annotate --no-header
 
 # Another environment's Python must not leak into ours; the system's own certificates are the ones to trust.
-unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 export UV_SYSTEM_CERTS := 1
 export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -54,7 +54,7 @@ run: setup ## serve on 127.0.0.1:8000 with the demo portfolio (HOST=, PORT=, DAT
 
 test: setup ## all tests, those on PostgreSQL and in a browser included (TESTS=, PROCESSES=)
 	@.ci/system-packages
-	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile -q $(TESTS)
+	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -q $(TESTS)
 
 lives: setup ## random lives by random people, thousands of them (EXAMPLES=)
 	@EXAMPLES=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -q tests/scenarios/test_random_lives.py
@@ -64,7 +64,7 @@ api-trial: setup ## everything that schemathesis thinks of, sent to every operat
 
 coverage: setup
 	@.ci/system-packages
-	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --cov -q $(TESTS)
+	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder --cov -q $(TESTS)
 
 check: lint format-check types imports migrate-check coverage ## everything that must hold before a change is accepted
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from kernel.text import Message
 from policy import choosing_reader
@@ -35,6 +36,8 @@ from policy.upgrades import SCHEMA, too_new, upgraded, written_schema
 from policy.waivers import Waiver
 
 BROKEN_DOWN = (Unit.AMOUNT, Unit.PERCENT)  # what may have decimals
+
+KEPT = 8  # texts of the size of an edition take a twentieth of a second each
 
 HEAD = ("schema", "pack", "name", "effective-from", "currency", "label", "summary")
 RULES = (
@@ -72,8 +75,9 @@ def load(text: str, source_name: str = "") -> Edition:
     return parsed.edition
 
 
+@lru_cache(KEPT)
 def parse(text: str) -> Parsed:
-    """Read a text as far as it goes, keeping the place of everything in it."""
+    """Read a text as far as it goes, keeping the place of everything in it, once for proving and loading."""
     reading = Reading()
     root = compose(text, reading)
     if root is None:

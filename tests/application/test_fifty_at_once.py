@@ -24,6 +24,8 @@ from tests.factories.records import kept_in
 from tests.lifecycle.world import World, build
 from tests.serving import Answer, ask, served
 
+pytestmark = pytest.mark.long
+
 CROWD = 50
 #: Seconds within which everybody is answered.
 PATIENCE = 20

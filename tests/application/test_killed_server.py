@@ -5,7 +5,11 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from benchmarks.crash import Trial
+
+pytestmark = pytest.mark.long
 
 #: On each database.
 KILLS = 5

@@ -16,6 +16,8 @@ from tests.factories.agreements import PDF
 from tests.web.agreement_world import with_agreements
 from tests.web.world import TODAY, World, build
 
+pytestmark = pytest.mark.browser
+
 Window = Callable[..., BrowserContext]
 LAST_WEEK = (TODAY - timedelta(days=7)).isoformat()
 

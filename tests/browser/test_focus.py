@@ -12,6 +12,8 @@ from tests.browser.test_pages import enter
 from tests.web.agreement_world import with_agreements
 from tests.web.world import World, build
 
+pytestmark = pytest.mark.browser
+
 Window = Callable[..., BrowserContext]
 #: Who reads the refusal, where, the words of the link, and the field that then has the cursor.
 WAYS = (

@@ -19,6 +19,8 @@ from tests.browser.fuller import with_everything
 from tests.web.agreement_world import with_agreements
 from tests.web.world import TODAY, World, build
 
+pytestmark = pytest.mark.browser
+
 Window = Callable[..., BrowserContext]
 Look = Callable[[Page, str], None]
 #: One move on many: what can and what cannot.

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
 
 Window = Callable[..., BrowserContext]
 Look = Callable[[Page, str], None]

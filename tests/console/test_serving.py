@@ -11,6 +11,10 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.long
+
 PATIENCE = 30
 
 

@@ -287,6 +287,7 @@ def test_without_money_there_is_no_money_anywhere(session: Session) -> None:
     assert (women.financial, memorandum.tier, memorandum.amount, memorandum.state) == (False, "N0", None, "in-force")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("today", [date(2027, 2, 27), date(2027, 2, 28), date(2028, 2, 29)], ids=str)
 def test_it_loads_on_weekends_and_on_a_leap_day(sqlite_url: str, tmp_path: Path, today: date) -> None:
     tack = Tack(load({"TACK_INSTANCE": str(tmp_path), "DATABASE_URL": sqlite_url}))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -44,6 +45,8 @@ from tests.factories import records
 from tests.lifecycle.test_what_guards_what import AGREEMENTS, PARTNERSHIPS, WHO
 from tests.lifecycle.world import NOW, SYSTEM, TODAY, World, build
 from tests.scenarios.replaying import replayed
+
+pytestmark = pytest.mark.long
 
 #: Everybody here and what they are; the stranger works in another programme, the member for the partner, and neither
 #: may move anything. Tack itself brings into force.

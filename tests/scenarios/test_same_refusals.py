@@ -21,6 +21,8 @@ from tests.web.api.conftest import Program
 from tests.web.api.test_moves import ANSWERS, on_the_page, subjects
 from web.app import create_app
 
+pytestmark = pytest.mark.long
+
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 #: Who asks: an officer, leadership, a liaison who may move nothing, and a partner's person.
 PEOPLE = ("mejia", "marchetti", "amador", "orellana")

@@ -43,6 +43,8 @@ from tests.web.world import TODAY, ZONE
 from web.marks import mark_of
 from web.work import TackApp
 
+pytestmark = pytest.mark.long
+
 MEMBERS = ("first member", "second member", "member of two")
 #: Pages a crawl must come by, or it has seen nothing.
 LEAST = 8

@@ -34,6 +34,8 @@ from web.app import create_app
 from web.marks import Mark, mark_of
 from web.work import TackApp
 
+pytestmark = pytest.mark.long
+
 REFUSALS = {401, 403, 404}
 DONE = {200, 204, 303}
 #: On PostgreSQL these ask for every route; on SQLite everybody does.

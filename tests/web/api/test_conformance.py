@@ -40,6 +40,8 @@ from web.api.repeats import KEY, PATTERN
 from web.api.tags import IF_MATCH
 from web.work import TackApp
 
+pytestmark = pytest.mark.long
+
 #: How many random tries of each operation and how many walks from one to the next; without it a brief run.
 EXAMPLES = int(os.environ.get("EXAMPLES", "0"))
 #: What may be answered to what fits the description. It cannot say which records there are, which version of one
