@@ -56,8 +56,11 @@ def add(session: Session, settled: Settled, numbers: Sequence[int]) -> None:
 
 
 def agreement(settled: Settled, number: int, second: bool, partnership_id: object, partner_id: object) -> Values:  # noqa: FBT001 -- the second of two
-    """The columns of an agreement: every tenth waits for approval, a few for signatures; others are over."""
-    waits, signing = second and number % 10 == 0, second and number % 25 == 1
+    """The columns of an agreement: every tenth waits for approval, another tenth for signatures; others are over.
+
+    With fewer the smallest portfolio would show less of a page after its middle than the largest.
+    """
+    waits, signing = second and number % 10 == 0, second and number % 10 == 1
     return {
         "id": new_id(),
         "number": f"A-{number:06}-{int(second)}",

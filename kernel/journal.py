@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -111,8 +110,7 @@ class Note(Base):
     erased_at: Mapped[datetime | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event of this unit of work, for the reactions that settle it."""
 
     subject: Ref

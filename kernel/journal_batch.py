@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.sql.dml import Insert
 
 from kernel.database import Base
 from kernel.journal import JournalEntry, JournalHead, JournalRef, Recorded
 from kernel.journal_chain import GENESIS, Plain, canonical, chained, hashed_fields, moment_text
+from kernel.many import inserting
 from kernel.unmet import Ref
 
 _HEADS, _ENTRIES, _REFS = (Base.metadata.tables[one.__tablename__] for one in (JournalHead, JournalEntry, JournalRef))
@@ -26,11 +23,23 @@ _READ = (
     .order_by(_HEADS.c.subject_id)
     .with_for_update()
 )
-_ENTER, _MENTION = insert(_ENTRIES), insert(_REFS)
+_ENTER = inserting(
+    _ENTRIES,
+    ("subject_id", "seq", "payload", "on_behalf_of", "version", "refs", "previous", "hash"),
+    same=("subject_kind", "event", "by", "on", "now"),
+)
+_MENTION = inserting(_REFS, ("ref_kind", "ref_id", "subject_id", "seq"), same=("subject_kind",))
+# Sets a head on, or makes it, and does nothing where it is not where it was read: what is not counted we notice.
+_MOVE = inserting(
+    _HEADS,
+    ("subject_id", "seq", "hash"),
+    same=("subject_kind",),
+    then="ON CONFLICT (subject_kind, subject_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash "
+    "WHERE journal_head.seq = excluded.seq - 1",
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is to be recorded of one subject."""
 
     subject: Ref
@@ -49,65 +58,36 @@ def record_many(session: Session, entries: Sequence[Entry], event: str, *, by: s
         return
     session.flush()
     connection = session.connection()
-    ids = [one.subject.id for one in entries]
-    found = connection.execute(_READ, {"kind": entries[0].subject.kind, "ids": ids}).all()
+    kind = entries[0].subject.kind
+    found = connection.execute(_READ, {"kind": kind, "ids": [one.subject.id for one in entries]}).all()
     heads = {key: (seq, hashed) for key, seq, hashed in found}
-    rows = [_row(one, heads.get(one.subject.id, (0, GENESIS)), event, by, on, now) for one in entries]
-    connection.execute(_ENTER, rows)
-    moved = connection.execute(_MOVE[connection.dialect.name], [_head(row) for row in rows])
-    if moved.rowcount != len(rows):
-        message = f"{len(rows) - moved.rowcount} streams of {len(rows)} were appended to meanwhile"
+    rows = list(_rows(entries, heads, event, by, on, now))
+    _ENTER.write(connection, rows, subject_kind=kind, event=event, by=by, on=on, now=now)
+    moved = _MOVE.write(connection, [(row[0], row[1], row[-1]) for row in rows], subject_kind=kind)
+    if moved != len(rows):
+        message = f"{len(rows) - moved} streams of {len(rows)} were appended to meanwhile"
         raise StaleDataError(message)
-    mentions = list(_mentions(entries, rows))
-    if mentions:
-        connection.execute(_MENTION, mentions)
+    _MENTION.write(connection, list(_mentions(entries, rows)), subject_kind=kind)
     recorded = session.info.setdefault("recorded", [])
     recorded += [Recorded(one.subject, event, dict(one.payload), one.refs, by, on) for one in entries]
 
 
-def _row(one: Entry, head: tuple[int, str], event: str, by: str, on: date, now: datetime) -> dict[str, Any]:
-    seq, previous = head[0] + 1, head[1]
-    payload = canonical(one.payload)
-    refs = canonical(sorted(str(ref) for ref in one.refs))
+def _rows(
+    entries: Iterable[Entry], heads: Mapping[str, tuple[int, str]], event: str, by: str, on: date, now: datetime
+) -> Iterator[tuple[Any, ...]]:
     days = on.isoformat(), moment_text(now)
-    fields = hashed_fields(one.subject, seq, event, payload, by, one.on_behalf_of, *days, one.version, refs)
-    return {
-        "subject_kind": one.subject.kind,
-        "subject_id": one.subject.id,
-        "seq": seq,
-        "event": event,
-        "payload": payload,
-        "by": by,
-        "on_behalf_of": one.on_behalf_of,
-        "on": on,
-        "now": now,
-        "version": one.version,
-        "refs": refs,
-        "previous": previous,
-        "hash": chained(previous, fields),
-    }
+    listed: dict[tuple[Ref, ...], str] = {}
+    for subject, payload, version, refs, on_behalf_of in entries:
+        seq, previous = heads.get(subject.id, (0, GENESIS))
+        seq += 1
+        stored, told = canonical(payload), listed.get(refs)
+        if told is None:
+            told = listed[refs] = canonical(sorted(str(ref) for ref in refs))
+        fields = hashed_fields(subject, seq, event, stored, by, on_behalf_of, *days, version, told)
+        yield subject.id, seq, stored, on_behalf_of, version, told, previous, chained(previous, fields)
 
 
-def _head(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in ("subject_kind", "subject_id", "seq", "hash")}
-
-
-def _mentions(entries: Iterable[Entry], rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    for one, row in zip(entries, rows, strict=True):
-        own = {name: row[name] for name in ("subject_kind", "subject_id", "seq")}
-        yield from ({"ref_kind": ref.kind, "ref_id": ref.id, **own} for ref in one.refs)
-
-
-def _moving(dialect: ModuleType) -> Insert:
-    """Return the statement that sets a head on, or makes it, and does nothing where it is not where it was read."""
-    made = dialect.insert(_HEADS)
-    moving: Insert = made.on_conflict_do_update(
-        index_elements=[_HEADS.c.subject_kind, _HEADS.c.subject_id],
-        set_={"seq": made.excluded.seq, "hash": made.excluded.hash},
-        where=_HEADS.c.seq == made.excluded.seq - 1,
-    )
-    # Rows that conflicted and had been moved on are not counted, and that is how we notice.
-    return moving.execution_options(preserve_rowcount=True)
-
-
-_MOVE = {"sqlite": _moving(sqlite), "postgresql": _moving(postgresql)}
+def _mentions(entries: Iterable[Entry], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[str, str, str, int]]:
+    for one, (subject_id, seq, *_) in zip(entries, rows, strict=True):
+        for ref in one.refs:
+            yield ref.kind, ref.id, subject_id, seq

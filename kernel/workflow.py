@@ -48,6 +48,8 @@ class Workflow:
         self.initial = initial
         self.states = tuple(states)
         self.moves = tuple(moves)
+        #: State, trigger and destination → where the machine came to, for the ways that it went.
+        self.gone: dict[tuple[str, str, str], str] = {}
 
     @cached_property
     def machine(self) -> Machine:

@@ -74,12 +74,14 @@ def has_duty(duty: Duty) -> Predicate:
 
 def holds(role: Role) -> Predicate:
     """Return the predicate: holds this role in the record's programme, or anywhere where the record has none."""
+    wanted = role.value
 
     def held(standing: Standing, scope: Scope) -> bool:
-        programmes = standing.programmes(role)
-        return bool(programmes) and (
-            scope.programme_id is None or None in programmes or scope.programme_id in programmes
-        )
+        asked = scope.programme_id
+        for one, programme in standing.roles:
+            if one == wanted and (programme is None or asked is None or programme == asked):
+                return True
+        return False
 
     return held
 
@@ -149,7 +151,14 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
 
 def granted(standing: Standing, permission: str, scope: Scope) -> bool:
     """Say whether any row of a permission holds."""
-    return any(all(predicate(standing, scope) for predicate in row) for row in PERMISSIONS[permission])
+    # Loops: this is asked many times for every page, and of each of a thousand partnerships that move together.
+    for row in PERMISSIONS[permission]:
+        for predicate in row:
+            if not predicate(standing, scope):
+                break
+        else:
+            return True
+    return False
 
 
 def check(standing: Standing, permission: str, scope: Scope, *, subject: Ref | None = None) -> None:

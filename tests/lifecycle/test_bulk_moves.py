@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Connection, Update, event, update
+from sqlalchemy.orm.exc import StaleDataError
 
 from kernel import journal
 from kernel.errors import GateClosed, IllegalMove, Invalid, NotFound, NotPermitted
+from kernel.journal import JournalHead
 from kernel.journal_proof import verify
 from kernel.unmet import Ref
 from lifecycle.bulk_actions import MOST, Batch, advance_many
@@ -109,6 +112,34 @@ def test_none_too_many_or_unanswered(world: World) -> None:
     with pytest.raises(Invalid) as empty:
         advance_many(world.session, [one.id], "propose-pivot", by=world.officer, on=TODAY, now=NOW)
     assert [problem.where for problem in empty.value.problems] == ["reason"]
+
+
+@pytest.mark.parametrize(
+    ("before", "changed"),
+    [
+        ("UPDATE partnership", update(Partnership).values(version=Partnership.version + 1)),
+        ("INSERT INTO journal_head", update(JournalHead).values(seq=JournalHead.seq + 1)),
+    ],
+)
+def test_what_somebody_changed_meanwhile_is_noticed(world: World, before: str, changed: Update) -> None:
+    """Locks keep it from happening; what is written is held against what was read all the same."""
+    ready = [world.partnership("delivery") for _ in range(3)]
+    for one in ready:
+        journal.record(world.session, one.ref, "ContactNoted", {}, by=world.officer.person_id, on=TODAY, now=NOW)
+    world.session.flush()
+    key = ready[1].id
+    mine = Partnership.id == key if before.endswith("partnership") else JournalHead.subject_id == key
+    done: list[str] = []
+
+    def meanwhile(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith(before) and not done:
+            done.append(statement)
+            connection.execute(changed.where(mine))
+
+    connection = world.session.connection()
+    event.listen(connection, "before_cursor_execute", meanwhile)
+    with pytest.raises(StaleDataError, match=r"1 .*of 3"):
+        press(world, *ready)
 
 
 def test_named_twice_moves_once(world: World) -> None:

@@ -1,0 +1,108 @@
+"""Many rows written in one go: by a statement that SQLite prepares once for all, or by one over a JSON list.
+
+The ordinary way takes each row apart by itself, which costs more than the database needs to store it. The rows are
+written in the order they are given in, so that two who write the same ones meet in one order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy.dialects import postgresql
+
+_ROWS = "rows_as_json"
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy states no types for it
+
+
+class Many:
+    """A statement over many rows, made once, of names of our own tables and columns.
+
+    `each` are the columns whose values differ from row to row, `same` those that have one value for all.
+    """
+
+    def __init__(self, table: Table, each: Sequence[str], same: Sequence[str], texts: Mapping[str, str]) -> None:
+        self._columns = [table.c[name] for name in (*each, *same)]
+        self._each, self._same, self._texts = tuple(each), tuple(same), texts
+
+    def write(self, connection: Connection, rows: Sequence[Sequence[Any]], **same: Any) -> int:
+        """Write rows, each as its values in the order of `each`; return how many the database wrote."""
+        if not rows:
+            return 0
+        dialect = connection.dialect
+        given: Any
+        if dialect.name == "sqlite":
+            given = self._prepared(dialect, rows, [same[name] for name in self._same])
+        else:
+            listed = [dict(zip(self._each, row, strict=True)) for row in rows]
+            given = {_ROWS: msgspec.json.encode(listed).decode(), **same}
+        return connection.exec_driver_sql(self._texts[dialect.name], given).rowcount
+
+    def _prepared(self, dialect: Dialect, rows: Sequence[Sequence[Any]], same: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """Return the rows as SQLite keeps them: it has texts for dates and moments."""
+        kept = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in self._columns]
+        apart = len(self._each)
+        told = tuple(keep(value) if keep else value for keep, value in zip(kept[apart:], same, strict=True))
+        if not any(kept[:apart]):
+            return [(*row, *told) for row in rows]
+        by_row = kept[:apart]
+        return [
+            (*[keep(value) if keep else value for keep, value in zip(by_row, row, strict=True)], *told) for row in rows
+        ]
+
+
+def inserting(table: Table, each: Sequence[str], *, same: Sequence[str] = (), then: str = "") -> Many:
+    """Return the statement that adds rows; `then` is its clause for those that are there already."""
+    into = f"INSERT INTO {table.name} ({_names((*each, *same))})"
+    for_all = [f"CAST(%({name})s AS {_typed(table, name)})" for name in same]
+    selected = f"SELECT {', '.join([*_names_of('one', each), *for_all])} FROM {_listed(table, each)}"  # noqa: S608 -- names of our own
+    return Many(
+        table,
+        each,
+        same,
+        {
+            "sqlite": f"{into} VALUES ({', '.join('?' for _ in (*each, *same))}) {then}",
+            "postgresql": f"{into} {selected} {then}",
+        },
+    )
+
+
+def updating(table: Table, key: Sequence[str], each: Sequence[str], *, more: str = "") -> Many:
+    """Return the statement that changes `each` in the rows that have the values of `key`.
+
+    The values of a row are those of `each`, then those of `key`; `more` is what else is set, the same for all.
+    """
+    sets = ", ".join([*(f'"{name}" = %s' for name in each), *([more] if more else [])])
+    holds = " AND ".join(f"{one} = %s" for one in _names_of(table.name, key))
+    update = f"UPDATE {table.name} SET {sets}"  # noqa: S608 -- as above
+    theirs = _names_of("one", each), _names_of("one", key)
+    rows = _listed(table, (*each, *key))
+    return Many(
+        table,
+        (*each, *key),
+        (),
+        {
+            "sqlite": f"{update} WHERE {holds}".replace("%s", "?"),
+            "postgresql": f"{update % tuple(theirs[0])} FROM {rows} WHERE {holds % tuple(theirs[1])}",
+        },
+    )
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _names_of(table: str, names: Iterable[str]) -> list[str]:
+    return [f'{table}."{name}"' for name in names]
+
+
+def _typed(table: Table, name: str) -> str:
+    return table.c[name].type.compile(_POSTGRESQL)
+
+
+def _listed(table: Table, names: Iterable[str]) -> str:
+    """Return the rows of the JSON list as PostgreSQL reads them, each column with the type that it has there."""
+    columns = ", ".join(f'"{name}" {_typed(table, name)}' for name in names)
+    return f"json_to_recordset(CAST(%({_ROWS})s AS json)) AS one({columns})"
