@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import click
 
+from application import sealing
 from application.demo import cast
 from application.demo.loading import is_empty, is_loaded, load
 from application.work import Tack
@@ -36,7 +37,7 @@ def demo(context: click.Context, *, as_json: bool) -> None:
     if context.invoked_subcommand is not None:
         return
     with opened() as tack:
-        new = load(tack)
+        new = _load(tack)
     if as_json:
         data({"loaded": new, "programme": cast.PROGRAMME})
     elif new:
@@ -54,7 +55,15 @@ def load_where_empty(tack: Tack) -> None:
         empty = is_empty(work.session)
     if empty:
         say(Message("Loading the demo portfolio"))
-        load(tack)
+        _load(tack)
+
+
+def _load(tack: Tack) -> bool:
+    """Load the demo and set the day's seal: its entries tell of two years, and old ones without a seal do not prove."""
+    new = load(tack)
+    if tack.settings.seal_keys:
+        sealing.seal(tack)
+    return new
 
 
 def print_links(tack: Tack, address: str) -> None:

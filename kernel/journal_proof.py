@@ -24,6 +24,9 @@ from kernel.unmet import Ref
 _ROWS = {"yield_per": 1000}
 #: The journal is sealed once a day; an entry that waits longer than this shows that it is not.
 SEALED_WITHIN = timedelta(days=2)
+NEVER_SEALED = Message(
+    "there is no seal, and entries are older than two days: sealing never began, or every seal was taken away"
+)
 
 
 def verify(session: Session, keys: Sequence[str] = ()) -> Iterator[Fault]:
@@ -63,11 +66,15 @@ class Verification:
         yield from changed_notes(self._session)
 
     def overdue(self, *, now: datetime) -> Iterator[Fault]:
-        """Yield that sealing stopped, once all faults were taken: seals at the end can be cut off, and it shows so.
+        """Yield that sealing stopped or never began, once all faults were taken: it shows that seals were cut off.
 
-        Where nothing was ever sealed there is nothing that could have been cut off.
+        A journal without any seal may have had some: whoever can write to the database takes them all as easily as one.
         """
-        if self.newest is None or self._oldest is None or self._oldest > moment_text(now - SEALED_WITHIN):
+        if self._oldest is None or self._oldest > moment_text(now - SEALED_WITHIN):
+            return
+        if self.newest is None:
+            if not self._seal_faults:
+                yield Fault(STREAM, 0, "never-sealed", NEVER_SEALED)
             return
         words = Message(
             "is the newest, of %(day)s, and entries older than two days are not sealed: sealing stopped, or seals were"

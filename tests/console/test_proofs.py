@@ -68,6 +68,7 @@ def faults(told: Result) -> list[dict[str, object]]:
 
 def test_every_way_to_touch_the_journal_is_found(url: str, tamper: Callable[[str], None]) -> None:
     # One after the other on one portfolio, each on a stream of its own.
+    assert run("journal", "seal").exit_code == 0
     assert json.loads(run("journal", "verify", "--json").output)["sound"] is True
 
     tamper("UPDATE journal_entry SET payload = '{}' WHERE subject_kind = 'exchange-rate' AND seq = 1"
@@ -132,6 +133,26 @@ def test_seals_that_were_cut_off_at_the_end_show_by_what_waits_for_one(
     assert [one["code"] for one in faults(run("journal", "verify", "--json"))] == ["seal-overdue"]
     assert run("journal", "seal").exit_code == 0
     assert run("journal", "verify").exit_code == 0
+
+
+def test_old_entries_without_any_seal_show_that_all_may_be_gone(url: str, tamper: Callable[[str], None]) -> None:
+    # The portfolio of the demo tells of two years, and here nobody has sealed it.
+    told = run("journal", "verify")
+    assert (told.exit_code, "every seal was taken away" in told.output) == (1, True)
+    assert run("journal", "seal").exit_code == 0
+    assert run("journal", "verify").exit_code == 0
+    for table in ("journal_entry", "journal_head"):
+        tamper(f"DELETE FROM {table} WHERE subject_kind = '{STREAM.kind}'")  # noqa: S608 -- written here
+    assert [one["code"] for one in faults(run("journal", "verify", "--json"))] == ["never-sealed"]
+    assert left(url)
+
+
+def test_the_demo_is_sealed_with_its_loading(url: str) -> None:
+    # It was loaded here by hand, and not by the command; a second time loads nothing and sets the seal of the day.
+    assert url
+    for _ in range(2):
+        assert run("demo").exit_code == 0
+        assert json.loads(run("journal", "verify", "--json").output)["seals"] == 1
 
 
 def _rates(folder: Path) -> str:

@@ -287,3 +287,18 @@ def test_entries_that_wait_for_a_seal_for_days_show_that_sealing_stopped(
     assert faults == []
     # The entry is of the day after the seal; the seal's own entry waits for the next one and is no sign of anything.
     assert [one.code for one in walked.overdue(now=NOW + timedelta(days=days, seconds=1))] == found
+
+
+@pytest.mark.parametrize(("days", "found"), [(1, []), (2, ["never-sealed"])])
+def test_entries_of_days_without_any_seal_show_that_all_may_be_gone(
+    session: Session, days: int, found: list[str]
+) -> None:
+    tell(session, TWO, "AgreementDrafted")
+    faults, walked = walk(session)
+    assert faults == []
+    assert [one.code for one in walked.overdue(now=NOW + timedelta(days=days, seconds=1))] == found
+
+
+def test_an_empty_journal_lacks_no_seal(session: Session) -> None:
+    faults, walked = walk(session)
+    assert (faults, list(walked.overdue(now=NOW + timedelta(days=30)))) == ([], [])
