@@ -101,6 +101,19 @@ def test_checking_shows_the_tier_and_saves_nothing(officer: Browser, world: Worl
     assert officer.get("/agreements").text.count("GA-2026") == before
 
 
+@pytest.mark.parametrize(("amount", "said"), [("50,000.01", True), ("50000", False)])
+def test_checking_a_subaward_says_that_it_is_more_than_is_left(
+    officer: Browser, world: World, amount: str, *, said: bool
+) -> None:
+    # Of a ceiling of 60,000 a subaward of 10,000 in review reserves its part.
+    address = f"/partnerships/{world.ids['committed']}/agreements/new?kind=subaward"
+    typed = terms(world, kind="subaward", act="check", umbrella_id=world.ids["umbrella"], amount=amount)
+    page = officer.post(address, typed | {"budget-0-amount": amount}).text.replace("\u00a0", " ")
+
+    assert ("USD 50,000.01 is more than the USD 50,000.00 left under" in page) is said
+    assert ("is more than" in page) is said
+
+
 def test_more_lines_keep_what_was_typed(officer: Browser, world: World) -> None:
     page = html.fromstring(draft(officer, world, act="budget", title="").text)
 
