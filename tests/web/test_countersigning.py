@@ -83,8 +83,12 @@ def test_the_signatory_finds_the_form_on_the_page_and_signs(
         told = [one for one in journal.of_subject(work.session, sent().ref) if one.event == "AgreementMoved"][-1]
         assert told.by == work.session.query(Person).filter_by(email=signatory).one().id
         assert told.facts["organisation"] == world.ids["pines"]
-    # What is signed waits for them no more.
-    assert f"{address}#{SIGN}" not in rosa.get("/").text
+    # One of two signatures leaves it where it was; what is signed waits for them no more.
+    assert "is still: out for signature." in rosa.get(address).text
+    first = rosa.get("/").text
+    assert f"{address}#{SIGN}" not in first
+    assert "reports that it owes" in first
+    assert "explorations that end" not in first
     assert rosa.post(f"{address}/moves", typed(world.ids["pines"], file=paper())).status_code == 409
 
 

@@ -36,6 +36,7 @@ def test_placed_by_one_and_lifted_by_a_leader(
     seen = officer.get(address).text
     assert WHY in seen
     assert f"{address}/hold/lift" not in seen
+    assert "Who lifts it: leadership." in seen
     assert officer.post(f"{address}/hold", {"reason": WHY, "on": TODAY.isoformat()}).status_code == 409
     assert officer.post(f"{address}/hold/lift", {"reason": "Ya.", "on": TODAY.isoformat()}).status_code == 403
     moves = officer.get(f"/partnerships/{world.ids['coffee']}").text

@@ -14,7 +14,7 @@ from contracts.states import LABELS
 from kernel.errors import NotFound, invalid
 from kernel.fields import Fields
 from kernel.storage import Attachment
-from kernel.text import Message, gettext, render
+from kernel.text import Message, Value, gettext, render
 from kernel.uploads import Upload
 from lifecycle.actions import advance, lock
 from lifecycle.countersign_actions import hand_in
@@ -103,13 +103,20 @@ def move(subject_id: str) -> Response:
     form.problems.extend(fields.problems)
     form.done()
     inputs = MoveInputs(reason=reason or "", signature=_signature(form, one, on) if trigger == SIGN else None)
+    before = one.state
     with looking_back(one, trigger, on=on, understood=form.yes("understood")):
         advance(work.session, one, trigger, by=work.by, on=on, now=work.now, inputs=inputs)
         # The last signature may bring it into force by itself; the answer tells where it stands after that.
         settle(work)
-    return _back(
-        one, render(Message("Done. %(number)s is now: %(state)s.", number=one.number, state=LABELS[one.state])), "moves"
-    )
+    return _back(one, render(_done(one, before)), "moves")
+
+
+def _done(one: Agreement, before: str) -> Message:
+    """Return where an agreement stands after a move; one of several signatures or approvals leaves it where it was."""
+    said: dict[str, Value] = {"number": one.number, "state": LABELS[one.state]}
+    if one.state == before:
+        return Message("Done. %(number)s is still: %(state)s.", **said)
+    return Message("Done. %(number)s is now: %(state)s.", **said)
 
 
 def _signature(form: Form, agreement: Agreement, on: date) -> SignatureInput:

@@ -36,6 +36,7 @@ def show() -> str:
         whole=found.whole,
         others=found.others,
         today=work.today,
+        works_here=bool(work.by.roles),
         standing_in=work.by.stands_in_for,
         bars=_bars(found.stages),
         total=found.total,
