@@ -237,3 +237,13 @@ def test_a_text_with_more_faults_than_are_listed_says_how_many(author: Browser) 
     told = program(author).post("/editions/check", {"text": nonsense}).get_json()
     assert (told["sound"], len(told["findings"])) == (False, 200)
     assert told["count"] >= 250
+
+
+def test_what_came_with_the_installation_is_said_to(author: Browser) -> None:
+    # An instance takes its editions up as it starts, wherever it is: that day is one of UTC, and of no office.
+    listed = author.get("/rules").text
+    assert re.search(r"It came with the installation, which took it up on \d+ \w+ \d{4} \(UTC\)\.", listed)
+    assert "Published by" not in listed
+    shown = re.search(r'href="(/rules/\w{26})"', listed)
+    assert shown is not None
+    assert "Tack itself: it came with the installation" in author.get(shown[1]).text

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from kernel.text import locale
+from partnerships.models import SYSTEM_PERSON
 from partnerships.permissions import ROLE_LABELS, labels_granted
 from partnerships.queries import people
 from policy import proposal_queries as proposals
@@ -39,6 +40,7 @@ def listing() -> str:
         waiting=waiting,
         behind=behind,
         names=people.names(work.session, known),
+        itself=SYSTEM_PERSON,
     )
 
 
@@ -76,6 +78,7 @@ def show(subject_id: str) -> str:
         edition=edition,
         origin=origin,
         names=people.names(work.session, {row.published_by} | ({origin.proposed_by} if origin else set())),
+        shipped=row.published_by == SYSTEM_PERSON and origin is None,
         others=[one for one in policies.published(work.session) if one.id != row.id],
         sections=explain(edition, ROLE_LABELS, labels_granted),
         picture=picture,
