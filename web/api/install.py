@@ -31,8 +31,10 @@ from web.api import (
     notes,
     organisations,
     partnerships,
+    passkeys,
     rates,
     requests,
+    second_factor,
     session,
     sessions,
     views,
@@ -67,15 +69,17 @@ DOORS = (
     notes,
     mails,
     sessions,
+    second_factor,
+    passkeys,
 )
 ABOUT = """Everything the pages do, for programs: the same actions, the same permissions, the same refusals.
 
 A refusal is an `application/problem+json` document with a stable `code`; `unmet` lists what is missing, `problems` what
 was wrong with what was sent. A program sends a personal token, made under “My settings”, as `Authorization: Bearer …`;
 one with the scope `read` changes nothing. A program that signs in like a browser keeps the cookie instead, and each of
-its changes carries the `X-CSRFToken` of `GET /api/v1/session`. Money is text with its currency, dates are ISO dates,
-moments are UTC with `Z`. Lists give at most 200 rows and `after`, the place of the next page;
-`fields=id,title` leaves only those fields of each row. An `Idempotency-Key`,
+its changes carries the `X-CSRFToken` of `GET /api/v1/session`; what is marked `in-person` takes no token at all.
+Money is text with its currency, dates are ISO dates, moments are UTC with `Z`. Lists give at most 200 rows and
+`after`, the place of the next page; `fields=id,title` leaves only those fields of each row. An `Idempotency-Key`,
 where one is given, makes a repeat harmless. A record comes with an `ETag`; a change of it sends that as `If-Match`:
 without it the answer is 428, and where somebody was faster 412 with who and what.
 """

@@ -118,6 +118,7 @@ class SessionSchema(Schema):
     """Who asks: with a personal token, or with a cookie and the token that changes then carry as X-CSRFToken."""
 
     person = maybe(Part, Named)
+    locale = maybe(Text, 5)
     roles = listed(Text())
     token = maybe(Part, TokenPart)
     csrf_token = maybe(Text, 500)

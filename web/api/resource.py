@@ -118,7 +118,7 @@ class Resource:
         )
 
     def ask(
-        self, path: str, gives: type[Schema], *, needs: str, takes: type[Schema], where: str = "json"
+        self, path: str, gives: type[Schema], *, needs: str, takes: type[Schema] | None = None, where: str = "json"
     ) -> Callable[[View], View]:
         """Declare a question that is too long for an address: a POST that changes nothing, and so takes no key."""
         return self._declare("POST", path, gives, 200, needs, takes=takes, where=where)

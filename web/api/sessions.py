@@ -1,9 +1,13 @@
 """Where a person is signed in, and the tokens of their programs, for programs: listed and ended.
 
-A token is made by a person on the page, where they have signed in: a program that could make its own would never end.
+A token is made in a session that somebody signed in to, never with a token: a program that could make its own would
+never end (decision 12).
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from marshmallow import Schema
 
@@ -13,11 +17,12 @@ from partnerships.account_models import ApiToken, SignedIn
 from partnerships.queries import accounts, tokens
 from partnerships.sign_in_actions import hashed
 from web.account import me, my_work, secret_here
-from web.api.fields import Choice, Day, Flag, Id, Instant, Text, Whole
+from web.api.fields import Body, Choice, Day, Flag, Id, Instant, Text, Whole
 from web.api.partnerships import acting
 from web.api.resource import Resource
 from web.api.schemas import always, maybe, page_of
 from web.api.shapes import Shape
+from web.work import zone
 
 browsers = Resource("sessions", "The browsers you are signed in with.")
 programs = Resource("tokens", "Your personal tokens. Their secrets are kept nowhere.")
@@ -56,6 +61,22 @@ class ApiTokenSchema(Schema):
 
 
 SignedInList = page_of(SignedInSchema, "SignedInList")
+
+
+class MadeTokenSchema(ApiTokenSchema):
+    """A token that was just made, with its secret: given this once, kept nowhere, null with a repeat."""
+
+    secret = maybe(Text)
+
+
+class TokenBody(Body):
+    """What a token is for, how far it reaches, and its last day, at most a year away."""
+
+    name = Text(120, required=True)
+    scope = Choice([one.value for one in token_actions.TokenScope], required=True)
+    expires_on = Day(required=True)
+
+
 TokenList = page_of(ApiTokenSchema, "TokenList")
 
 
@@ -129,6 +150,18 @@ def sessions_end_others() -> Shape:
 def tokens_list() -> Shape:
     """List your newest tokens, ended ones too."""
     return {"rows": [token(one) for one in tokens.of_person(my_work().session, me())], "after": None}
+
+
+def made_again(token_id: str) -> Shape:
+    """Return a token that was made before, without its secret."""
+    return {**token_again(token_id), "secret": None}
+
+
+@programs.post("", MadeTokenSchema, needs="in-person", takes=TokenBody, again=made_again)
+def tokens_make(body: Mapping[str, Any]) -> Shape:
+    """Make a token for a program of yours and get its secret, this once."""
+    made, secret = token_actions.make_token(my_work().session, me(), **body, zone=zone(), **acting())
+    return {**token(made), "secret": secret}
 
 
 @programs.post("/<id:token_id>/revocation", ApiTokenSchema, needs="signed-in", status=200, again=token_again)

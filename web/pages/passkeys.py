@@ -9,18 +9,18 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
-from kernel.errors import Conflict
 from kernel.text import gettext
 from partnerships import passkey_actions as acts
 from web import account
 from web.account import me, my_work
 from web.addresses import local
+from web.challenges import given, keep, site
 from web.marks import public, returns_to, signed_in
-from web.work import current, tack
+from web.work import current
 
 pages = Blueprint("passkeys", __name__)
-#: Where the signed cookie keeps the challenge this browser was given and when; the database knows which was answered.
-CHALLENGE, GIVEN_AT = "challenge", "challenged"
+#: Where the signed cookie keeps when this browser was given its challenge to come in.
+GIVEN_AT = "challenged"
 
 
 @pages.get("/settings/passkeys")
@@ -36,8 +36,8 @@ def show() -> str:
 def begin() -> str:
     """Give a challenge, and ask the browser for a passkey."""
     work = my_work()
-    challenge, options = acts.begin_register(work.session, me(), _site(), now=work.now)
-    cookie[CHALLENGE] = challenge.hex()
+    challenge, options = acts.begin_register(work.session, me(), site(), now=work.now)
+    keep(challenge)
     return _page(options)
 
 
@@ -50,10 +50,10 @@ def register() -> Response:
     acts.register(
         work.session,
         me(),
-        _site(),
+        site(),
         name=request.form.get("name", ""),
         credential=request.form.get("credential", ""),
-        challenge=_given(),
+        challenge=given(),
         by=work.by,
         on=work.today,
         now=work.now,
@@ -84,8 +84,8 @@ def ask() -> str:
 @public
 def begin_sign_in() -> str:
     """Give a challenge, and ask the browser to answer it."""
-    challenge, options = acts.begin_sign_in(_site())
-    cookie[CHALLENGE] = challenge.hex()
+    challenge, options = acts.begin_sign_in(site())
+    keep(challenge)
     cookie[GIVEN_AT] = current().now.timestamp()
     return _door(options, request.form.get("next"))
 
@@ -99,7 +99,12 @@ def answer() -> Response:
     credential = request.form.get("credential", "")
     given_at = datetime.fromtimestamp(float(cookie.pop(GIVEN_AT, 0)), UTC)
     person_id = acts.sign_in(
-        work.session, _site(), credential=credential, challenge=_given(), given_at=given_at, now=work.now
+        work.session,
+        site(),
+        credential=credential,
+        challenge=given(),
+        given_at=given_at,
+        now=work.now,
     )
     account.sign_in(account.by_id(person_id), "passkey")
     return make_response(redirect(local(request.form.get("next")), 303))
@@ -107,29 +112,25 @@ def answer() -> Response:
 
 def _door(options: str | None, back: str | None) -> str:
     return render_template(
-        "sign_in/passkey.html", options=options, back=local(back), origin=_site().origin, elsewhere=_elsewhere()
+        "sign_in/passkey.html",
+        options=options,
+        back=local(back),
+        origin=site().origin,
+        elsewhere=_elsewhere(),
     )
-
-
-def _site() -> acts.Site:
-    return acts.site_of(tack().settings.public_url)
-
-
-def _given() -> bytes:
-    """Return the challenge that this browser was given, which it gives back once."""
-    given = cookie.pop(CHALLENGE, None)
-    if not isinstance(given, str):
-        raise Conflict(acts.REFUSED)
-    return bytes.fromhex(given)
 
 
 def _page(options: str | None = None) -> str:
     passkeys = acts.of_person(my_work().session, me())
     return render_template(
-        "settings/passkeys.html", passkeys=passkeys, options=options, origin=_site().origin, elsewhere=_elsewhere()
+        "settings/passkeys.html",
+        passkeys=passkeys,
+        options=options,
+        origin=site().origin,
+        elsewhere=_elsewhere(),
     )
 
 
 def _elsewhere() -> bool:
     """Say whether the page was opened under another name than passkeys are for, such as a bare number."""
-    return urlsplit(request.host_url).hostname != _site().host
+    return urlsplit(request.host_url).hostname != site().host

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import math
-
 import qrcode
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kernel.errors import Conflict
 from kernel.text import Message, gettext
-from partnerships import attempts_actions
 from partnerships import second_factor_actions as acts
 from partnerships.account_models import SecondFactor
-from partnerships.attempts import Counted
-from partnerships.attempts_actions import Against
 from partnerships.permissions import STAFF
 from partnerships.queries import accounts as reads
-from web import account, bearer
+from web import account, bearer, second_step
 from web.account import me, my_work
 from web.errors import SecondFactorNeeded
 from web.forms import Form
 from web.marks import public, returns_to, signed_in
-from web.work import commit, current, tack
+from web.work import current, tack
 
 pages = Blueprint("second_factor", __name__)
 WRONG = Message("This code is not right, or was used already. Wait for the next one.")
 #: What whoever still has to begin may use: beginning, the language, leaving.
 OPEN_WITHOUT = frozenset({"settings.switch", "sign_in.leave"})
+BEGINNING = ("second_factor.", "api-second-factor.")
 
 
 def insist() -> None:
@@ -35,7 +30,7 @@ def insist() -> None:
     if tack().settings.second_factor != "staff" or bearer.in_use() is not None:
         return
     endpoint = request.endpoint or ""
-    if endpoint in OPEN_WITHOUT or endpoint.startswith("second_factor."):
+    if endpoint in OPEN_WITHOUT or endpoint.startswith(BEGINNING):
         return
     works_here = {role for role, _ in account.my_standing().roles} & set(STAFF)
     if works_here and reads.second_factor(current().session, me()) is None:
@@ -58,11 +53,11 @@ def answer() -> Response:
     found = account.pending()
     if found is None:
         return redirect(url_for("sign_in.show"), 303)
-    wait = _counted(found[0].id)
+    wait = second_step.counted(found[0].id)
     if wait is not None:
         return _asked(wait, 429)
     again = account.pending()
-    if again is None or not _accepts(again[0]):
+    if again is None or not second_step.accepts(again[0], request.form.get("code", "")):
         return _asked(WRONG, 422)
     person, how, back = again
     account.sign_in(person, how)
@@ -82,7 +77,7 @@ def show() -> str:
 def begin() -> Response:
     """Make a secret and show it."""
     work = my_work()
-    acts.begin(work.session, me(), key=_key(), by=work.by, now=work.now)
+    acts.begin(work.session, me(), key=second_step.key(), by=work.by, now=work.now)
     return redirect(url_for("second_factor.show"), 303)
 
 
@@ -91,12 +86,12 @@ def begin() -> Response:
 @returns_to("second_factor.show")
 def confirm() -> Response:
     """Turn it on by a first code and show the recovery codes, this once."""
-    _refuse_too_many()
+    second_step.refuse_too_many()
     work, form = my_work(), Form()
     code = form.needed("code")
     form.done()
-    codes = acts.confirm(work.session, me(), code, key=_key(), by=work.by, on=work.today, now=work.now)
-    attempts_actions.was_right(work.session, [_against(me().id)], now=work.now)
+    codes = acts.confirm(work.session, me(), code, key=second_step.key(), by=work.by, on=work.today, now=work.now)
+    second_step.was_right(me())
     return make_response(_page(codes), 201)
 
 
@@ -105,47 +100,13 @@ def confirm() -> Response:
 @returns_to("second_factor.show")
 def turn_off() -> Response:
     """Turn it off by a fresh code."""
-    _refuse_too_many()
+    second_step.refuse_too_many()
     work = my_work()
-    if not _accepts(me()):
+    if not second_step.accepts(me(), request.form.get("code", "")):
         raise acts.wrong()
     acts.turn_off(work.session, me(), by=work.by, on=work.today, now=work.now)
     flash(gettext("The second step is off."))
     return redirect(url_for("second_factor.show"), 303)
-
-
-def _key() -> str:
-    return tack().settings.secret_key
-
-
-def _against(person_id: str) -> Against:
-    return Against(Counted.CODE, person_id)
-
-
-def _counted(person_id: str) -> Message | None:
-    """Count a try in a transaction of its own, or return what to say where there is to be none."""
-    work = current()
-    until = attempts_actions.claim(work.session, [_against(person_id)], now=work.now)
-    if until is not None:
-        minutes = math.ceil((until - work.now).total_seconds() / 60)
-        return Message("Too many codes that were not right. Try again in %(minutes)s minutes.", minutes=minutes)
-    commit()
-    return None
-
-
-def _refuse_too_many() -> None:
-    wait = _counted(me().id)
-    if wait is not None:
-        raise Conflict(wait)
-
-
-def _accepts(person: account.Account) -> bool:
-    """Use a code up, and forget the tries before where it is right."""
-    work, code = current(), request.form.get("code", "")
-    if not acts.accepts(work.session, person, code, key=_key(), on=work.today, now=work.now):
-        return False
-    attempts_actions.was_right(work.session, [_against(person.id)], now=work.now)
-    return True
 
 
 def _asked(error: Message | None = None, status: int = 200) -> Response:
@@ -161,8 +122,8 @@ def _page(codes: list[str] | None = None) -> str:
         on=on,
         begun=begun,
         left=reads.codes_left(work.session, person) if on else 0,
-        secret=acts.secret_of(begun, key=_key()) if begun else "",
-        picture=_picture(acts.address_of(begun, person, key=_key())) if begun else None,
+        secret=acts.secret_of(begun, key=second_step.key()) if begun else "",
+        picture=_picture(acts.address_of(begun, person, key=second_step.key())) if begun else None,
         codes=codes,
         required=tack().settings.second_factor == "staff",
     )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kernel.text import LOCALES, Message, gettext
+from kernel.text import LOCALES, gettext
 from web import account, language
 from web.addresses import local
-from web.forms import Form
 from web.marks import public, returns_to, signed_in
+from web.own_settings import SHORTEST_PASSWORD
+from web.own_settings import change_password as change
 
 pages = Blueprint("settings", __name__)
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 200
 
 
 @pages.get("/settings")
@@ -42,14 +41,7 @@ def switch() -> Response:
 @returns_to("settings.show")
 def change_password() -> Response:
     """Keep a new password; whoever has one proves it first."""
-    form, person = Form(), account.me()
-    new = request.form.get("new", "")
-    if person.password and not account.password_fits(person, request.form.get("old", "")):
-        form.wrong("old", Message("This is not your password."))
-    if not SHORTEST_PASSWORD <= len(new) <= LONGEST_PASSWORD:
-        words = Message("Use at least %(shortest)s signs; a sentence works well.", shortest=SHORTEST_PASSWORD)
-        form.wrong("new", words)
-    form.done()
-    account.set_password(person, new)
+    typed = request.form
+    change(account.me(), old=typed.get("old", ""), new=typed.get("new", ""))
     flash(gettext("Your password is changed. Other devices are signed out."))
     return make_response(redirect(url_for("settings.show"), 303))

@@ -12,8 +12,8 @@ from tests.web.api.conftest import V1, Ground, Program
 from tests.web.conftest import Browser
 from web.work import TackApp
 
-#: POST because what they ask is too long for an address, or a file; they change nothing.
-QUESTIONS = {"/editions/check", "/imports/preview", "/partnerships/moves/preview"}
+#: POST because what they ask is too long for an address, or a file; they change nothing. A challenge is soon over.
+QUESTIONS = {"/editions/check", "/imports/preview", "/partnerships/moves/preview", "/passkeys/challenge"}
 #: Changes of a record with a version that do not ask for it, and why.
 WITHOUT_VERSION = {
     # They only add a row beside the others, or take back one that is named: nobody's change is written over.
@@ -39,13 +39,13 @@ WITHOUT_VERSION = {
 }
 #: What a page does that no program does, and why.
 PAGES_ALONE = {
-    # Signing in, its second step and its keys belong to a person in front of a browser; a program has a token.
+    # Coming in belongs to a person in front of a browser; a program has a token.
     "sign_in",
-    "passkeys",
-    "second_factor",
-    "settings",
-    # A token is made where its owner signs in, so that no token makes its successor; listing and revoking are there.
-    "tokens.make",
+    "passkeys.answer",
+    "passkeys.ask",
+    "passkeys.begin_sign_in",
+    "second_factor.answer",
+    "second_factor.ask",
     # Places for people: the first page, what a server is asked by its keeper.
     "home.show",
     "assets",
@@ -78,11 +78,14 @@ SAME = {
     "partnership_list": "partnerships",
     "partnership_views": "views",
     "partnerships": "partnerships",
+    "passkeys": "passkeys",
     "proposals": "proposed-editions",
     "rates": "rates",
     "requests": "requests",
     "seals": "seals",
+    "second_factor": "second-factor",
     "sessions": "sessions",
+    "settings": "session",
     "stand_ins": "stand-ins",
     "tokens": "tokens",
 }
