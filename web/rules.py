@@ -41,6 +41,15 @@ def newest_of(editions: Iterable[tuple[str, Edition]], on: date) -> tuple[str, E
     return found
 
 
+def stages(editions: Iterable[Edition]) -> dict[str, Label]:
+    """Return every stage of some editions by its key, in the order of the first that has it."""
+    found: dict[str, Label] = {}
+    for edition in editions:
+        for stage in edition.stages:
+            found.setdefault(stage.key, stage.label)
+    return found
+
+
 def options(rows: Iterable[Labelled]) -> Sequence[Option]:
     """Return rows as choices of a field."""
     return [(row.key, row.label) for row in rows]

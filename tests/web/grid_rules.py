@@ -104,7 +104,11 @@ ROUTES: Mapping[str, About] = {
     "api-second-factor.second_factor_remove": About(),
     "api-session.session_language": About(),
     "api-session.session_password": About(),
-    "api-sessions.tokens_make": About(),
+    "api-tokens.tokens_make": About(),
+    "api-agreements.agreements_check": About(
+        "partnerships", body={"partnership_id": "{partnerships}", "recipient_id": "{organisations}"}
+    ),
+    "api-notes.notes_show": About("unknown"),
     "api-imports.imports_keep": About(staff=True),
     "api-imports.imports_preview": About(staff=True),
     "api-imports.imports_template": About(staff=True, values={"ending": "csv"}),

@@ -16,10 +16,10 @@ from partnerships.queries import organisations
 from web import letters
 from web.account import my_work
 from web.api import bodies
-from web.api.fields import Flag, Id, Part, Text
+from web.api.fields import Choice, Flag, Id, Instant, Part, Text, Whole
 from web.api.partnerships import acting
 from web.api.resource import Resource
-from web.api.schemas import always, listed, maybe, page_of
+from web.api.schemas import Named, always, listed, maybe, page_of
 from web.api.shapes import Shape
 
 resource = Resource("accounts", "Who can come in, with which roles. What closes an account ends every way into it.")
@@ -32,7 +32,7 @@ class RolePart(Schema):
     programme_id = maybe(Id)
 
 
-class AccountSchema(Schema):
+class AccountLine(Schema):
     """Somebody who can come in, or could before the account was closed."""
 
     id = always(Id)
@@ -44,7 +44,24 @@ class AccountSchema(Schema):
     organisation_ids = listed(Id())
 
 
-AccountPage = page_of(AccountSchema, "AccountPage")
+class InvitationPart(Schema):
+    """The latest invitation, and what became of it."""
+
+    sent_at = always(Instant)
+    expires_at = always(Instant)
+    state = always(Choice, reads.InvitationState)
+
+
+class AccountSchema(AccountLine):
+    """An account with its ways in, never their secrets, and some partnerships that its owner looks after."""
+
+    invitation = maybe(Part, InvitationPart)
+    second_factor = always(Flag)
+    browsers = always(Whole)
+    looks_after = listed(Part(Named))
+
+
+AccountPage = page_of(AccountLine, "AccountPage")
 
 
 def shape(one: Person) -> Shape:
@@ -60,6 +77,20 @@ def shape(one: Person) -> Shape:
     }
 
 
+def whole(one: Person) -> Shape:
+    """Return an account with how its owner comes in and what they look after."""
+    work = my_work()
+    work.session.flush()
+    sent = reads.invitation(work.session, one, now=work.now)
+    return {
+        **shape(one),
+        "invitation": {"sent_at": sent.sent_at, "expires_at": sent.expires_at, "state": sent.state} if sent else None,
+        "second_factor": reads.second_factor(work.session, one) is not None,
+        "browsers": len(reads.signed_in(work.session, one, now=work.now)),
+        "looks_after": [{"id": each.id, "name": each.title} for each in reads.looks_after(work.session, one)],
+    }
+
+
 def found(account_id: str) -> Person:
     """Return an account; raises NotFound."""
     return reads.find(my_work().session, account_id)
@@ -67,7 +98,7 @@ def found(account_id: str) -> Person:
 
 def again(account_id: str) -> Shape:
     """Return what an earlier request left."""
-    return shape(found(account_id))
+    return whole(found(account_id))
 
 
 @resource.get("", AccountPage, needs="account.edit", query=bodies.AccountFilters)
@@ -86,7 +117,7 @@ def accounts_list(filters: Mapping[str, Any]) -> Shape:
 @resource.get("/<id:account_id>", AccountSchema, needs="account.edit")
 def accounts_show(account_id: str) -> Shape:
     """Read one account."""
-    return shape(found(account_id))
+    return whole(found(account_id))
 
 
 @resource.post("", AccountSchema, needs="account.edit", takes=bodies.AccountBody, again=again)
@@ -101,26 +132,26 @@ def accounts_add(body: dict[str, Any]) -> Shape:
         add_member(session, theirs, who, duties=body["duties"], from_on=my_work().today, **acting())
     if body["invite"]:
         letters.invite(who)
-    return shape(who)
+    return whole(who)
 
 
 @resource.post("/<id:account_id>/invitation", AccountSchema, needs="account.edit", status=200, again=again)
 def accounts_invite(account_id: str) -> Shape:
     """Send an invitation, for the first time or again; one sent before works no more."""
     letters.invite(found(account_id))
-    return shape(found(account_id))
+    return whole(found(account_id))
 
 
 @resource.post("/<id:account_id>/deactivation", AccountSchema, needs="account.edit", status=200, again=again)
 def accounts_deactivate(account_id: str) -> Shape:
     """Close an account; its sessions, tokens and links end at once. A repeat changes nothing."""
-    return shape(people.deactivate(my_work().session, found(account_id), **acting()))
+    return whole(people.deactivate(my_work().session, found(account_id), **acting()))
 
 
 @resource.post("/<id:account_id>/reactivation", AccountSchema, needs="account.edit", status=200, again=again)
 def accounts_reactivate(account_id: str) -> Shape:
     """Open a closed account again. A repeat changes nothing."""
-    return shape(people.reactivate(my_work().session, found(account_id), **acting()))
+    return whole(people.reactivate(my_work().session, found(account_id), **acting()))
 
 
 @resource.post("/<id:account_id>/roles", AccountSchema, needs="account.edit", takes=bodies.RoleBody, again=again)
@@ -128,7 +159,7 @@ def roles_give(body: Mapping[str, Any], account_id: str) -> Shape:
     """Give a role, in one programme or in all of them."""
     who = found(account_id)
     people.give_role(my_work().session, who, body["role"], _programme(body), **acting())
-    return shape(who)
+    return whole(who)
 
 
 @resource.post(
@@ -143,7 +174,7 @@ def roles_take(body: Mapping[str, Any], account_id: str) -> Shape:
     """Take a role back."""
     who = found(account_id)
     people.take_role(my_work().session, who, body["role"], _programme(body), **acting())
-    return shape(who)
+    return whole(who)
 
 
 @resource.post("/<id:account_id>/invitation/withdrawal", AccountSchema, needs="account.edit", status=200, again=again)

@@ -66,8 +66,8 @@ def agreements_draft(body: dict[str, Any]) -> Shape:
     partnership = subjects.partnership(body.pop("partnership_id"))
     work = my_work()
     edition = edition_for(work.session, partnership)
-    terms = Draft(kind=AgreementKind(body.pop("kind")), **_terms(body))
-    return shown(actions.draft(work.session, partnership, terms, edition, **acting()))
+    stated = Draft(kind=AgreementKind(body.pop("kind")), **terms(body))
+    return shown(actions.draft(work.session, partnership, stated, edition, **acting()))
 
 
 @resource.get("/<id:agreement_id>", agreement_schemas.AgreementSchema, needs="agreement.view")
@@ -84,7 +84,7 @@ def agreements_edit(body: dict[str, Any], agreement_id: str) -> Shape:
     one, work = found(agreement_id), my_work()
     lock(work.session, one)
     expect(work.session, one, expected(one), AGREEMENTS)
-    kept = Draft(kind=AgreementKind(one.kind), **(_stored(one) | _terms(body)))
+    kept = Draft(kind=AgreementKind(one.kind), **(stored(one) | terms(body)))
     return shown(actions.edit_terms(work.session, one, kept, edition_for(work.session, one), **acting()))
 
 
@@ -188,7 +188,7 @@ def reports_receive(body: dict[str, Any], agreement_id: str, report_id: str) -> 
     return shown(one)
 
 
-def _terms(body: dict[str, Any]) -> dict[str, Any]:
+def terms(body: dict[str, Any]) -> dict[str, Any]:
     """Return the stated terms the way a draft has them."""
     stated = dict(body)
     if stated.get("payment_basis") is not None:
@@ -200,7 +200,7 @@ def _terms(body: dict[str, Any]) -> dict[str, Any]:
     return stated
 
 
-def _stored(one: Agreement) -> dict[str, Any]:
+def stored(one: Agreement) -> dict[str, Any]:
     """Return the terms of an agreement the way a draft has them."""
     currency = one.currency or ""
     return {

@@ -32,12 +32,16 @@ from web.api import (
     organisations,
     partnerships,
     passkeys,
+    places,
     rates,
     requests,
     second_factor,
     session,
     sessions,
+    stages,
+    term_checks,
     views,
+    waiting,
 )
 from web.api.fields import ID
 from web.api.resource import Resource
@@ -46,11 +50,15 @@ from web.api.schemas import ProblemSchema, Versioned
 #: Whatever declares operations, in the order of the description; several share the resource of one kind of record.
 DOORS = (
     session,
+    waiting,
+    places,
     partnerships,
+    stages,
     moves,
     bulk_moves,
     choosing,
     agreements,
+    term_checks,
     files,
     organisations,
     members,

@@ -71,6 +71,21 @@ class OrganisationLineSchema(Schema):
     locally_led = maybe(Flag)
 
 
+class TwinPart(Schema):
+    """One of several organisations with the same name, and its numbers."""
+
+    id = always(Id)
+    name = always(Text)
+    identifiers = listed(Text())
+
+
+class TwinsSchema(Schema):
+    """Organisations whose names differ in accents, company form, order and punctuation only."""
+
+    name = always(Text)
+    organisations = listed(Part(TwinPart))
+
+
 class OrganisationSchema(Versioned, OrganisationLineSchema):
     """An organisation, whole; `people` is null for who only stands beside it in a partnership."""
 
@@ -116,3 +131,4 @@ class MergePreviewSchema(Schema):
 
 
 OrganisationPage = page_of(OrganisationLineSchema, "OrganisationPage")
+TwinsList = page_of(TwinsSchema, "TwinsList")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kernel.text import render
 from partnerships.identifiers import shown
 from partnerships.models import Organisation
@@ -60,3 +62,14 @@ def _belongs(link: Belongs) -> Shape:
 
 def _row(record: object, names: str) -> Shape:
     return {name: getattr(record, name) for name in names.split()}
+
+
+def twins(group: Sequence[Organisation]) -> Shape:
+    """Return organisations with the same name."""
+    return {
+        "name": group[0].name,
+        "organisations": [
+            {"id": one.id, "name": one.name, "identifiers": [number.value for number in one.identifiers]}
+            for one in group
+        ],
+    }

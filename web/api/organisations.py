@@ -74,6 +74,13 @@ def organisations_add(body: dict[str, Any]) -> Shape:
     return organisation_shapes.organisation(added)
 
 
+@resource.get("/twins", organisation_schemas.TwinsList, needs="import.run", narrowed=("name",))
+def organisations_twins() -> Shape:
+    """List likely twins, such as an import leaves: they stay apart until somebody who knows them merges two."""
+    groups = queries.all_likely_twins(my_work().session)
+    return {"rows": [organisation_shapes.twins(group) for group in groups], "after": None}
+
+
 @resource.get("/<id:organisation_id>", _GIVES, needs="organisation.view")
 def organisations_show(organisation_id: str) -> Shape:
     """Read an organisation; a merged record is answered with the one that stands for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,6 @@ from partnerships.permissions import Role, Scope, granted
 from partnerships.queries import partnerships as partnership_reads
 from partnerships.queries import people, views
 from policy import queries as policies
-from policy.edition import Edition
 from policy.kinds import Tier
 from web import list_asking, rules, subjects
 from web.account import may, my_work
@@ -117,15 +116,7 @@ def _cards(wanted: Asked, stage: str, after: str | None) -> Page[Line]:
 
 def _stages(session: Session) -> dict[str, Label]:
     """Return every stage of every published edition, in the order of the newest."""
-    return _stages_of(one for _, one in policies.in_order(session))
-
-
-def _stages_of(editions: Iterable[Edition]) -> dict[str, Label]:
-    found: dict[str, Label] = {}
-    for edition in editions:
-        for stage in edition.stages:
-            found.setdefault(stage.key, stage.label)
-    return found
+    return rules.stages(one for _, one in policies.in_order(session))
 
 
 def _column(values: Mapping[str, str], stages: Mapping[str, Label]) -> str:
@@ -139,7 +130,7 @@ def _choices(session: Session, programmes: Sequence[Programme]) -> dict[str, Seq
     _, edition = rules.newest_of(editions, my_work().today)
     return {
         "programme": [(one.id, one.name) for one in programmes],
-        "stage": list(_stages_of(one for _, one in editions).items()),
+        "stage": list(rules.stages(one for _, one in editions).items()),
         "tier": [(tier.value, tier.value) for tier in Tier],
         "type": rules.options(edition.relationship_types),
         "market_system": rules.options(edition.market_systems),
