@@ -98,17 +98,18 @@ ROUTES: Mapping[str, About] = {
     "api-rates.rates_load": About(),
     "api-passkeys.passkeys_begin": About(),
     "api-passkeys.passkeys_register": About(),
-    "api-passkeys.passkeys_remove": About("unknown"),
+    "api-passkeys.passkeys_remove": About("passkeys", done=True),
     "api-second-factor.second_factor_begin": About(),
     "api-second-factor.second_factor_confirm": About(),
     "api-second-factor.second_factor_remove": About(),
     "api-session.session_language": About(),
-    "api-session.session_password": About(),
+    # A password that is changed ends the sessions that the grid asks with.
+    "api-session.session_password": About(body={"new": "short"}),
     "api-tokens.tokens_make": About(),
     "api-agreements.agreements_check": About(
         "partnerships", body={"partnership_id": "{partnerships}", "recipient_id": "{organisations}"}
     ),
-    "api-notes.notes_show": About("unknown"),
+    "api-notes.notes_show": About("notes", done=True),
     "api-imports.imports_keep": About(staff=True),
     "api-imports.imports_preview": About(staff=True),
     "api-imports.imports_template": About(staff=True, values={"ending": "csv"}),

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from partnerships.permissions import Role
 from portfolio.importing.files import read
+from portfolio.importing.sheets import Sheet
 from tests.portfolio.files import giving, table
 from tests.web.conftest import Browser
 from tests.web.world import World
+from web import imported
+from web.work import TackApp
 
 Enter = Callable[[str], Browser]
 ROWS = [giving(f"G-{number}") for number in range(60)]
@@ -83,6 +87,31 @@ def test_only_who_imports_comes_here(signed_in: Enter, world: World) -> None:
     auditor = signed_in(world.emails[Role.AUDITOR])
     assert auditor.get("/imports").status_code == 403
     assert auditor.get("/imports/" + "0" * 26).status_code == 403
+
+
+def test_who_presses_again_while_the_file_is_read_keeps_it_once(
+    importer: Browser, app: TackApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importer.get("/imports")
+    again, quicker = Browser(app.test_client()), list[Any]()
+    again.client._cookies = importer.client._cookies
+    again.token = importer.token
+    form = {"_once": "0" * 26}
+
+    def slow(content: bytes) -> Sheet:
+        if not quicker:
+            quicker.append(None)
+            quicker.append(again.post("/imports", {**given(CONTENT), **form}))
+        return read(content)
+
+    monkeypatch.setattr(imported, "read", slow)
+    slower = importer.post("/imports", {**given(CONTENT), **form})
+
+    assert (slower.status_code, quicker[1].status_code) == (303, 303)
+    assert slower.headers["Location"] == quicker[1].headers["Location"]
+    page = importer.get(slower.headers["Location"]).text
+    assert "You pressed twice" in page
+    assert importer.get("/imports").text.count("grants.csv") == 1
 
 
 def test_a_file_given_by_two_presses_is_kept_once(importer: Browser) -> None:

@@ -27,7 +27,7 @@ from web.work import aside, read_again
 class EditionText(Body):
     """The text of an edition."""
 
-    text = Text(LARGEST, required=True)
+    text = Text(LARGEST, required=True, metadata={"examples": ["schema: 1\npack: standard\nname: 2027-01\n"]})
 
 
 class FindingPart(Schema):

@@ -164,7 +164,7 @@ class Sent(fields.Raw):
     default_error_messages = _codes()
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(metadata={"type": "string", "format": "binary"}, **given)
+        super().__init__(metadata={"type": "string", "format": "binary", **given.pop("metadata", {})}, **given)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> FileStorage:  # noqa: ARG002 -- the interface
         if not isinstance(value, FileStorage):

@@ -85,7 +85,9 @@ class ImportRowSchema(Schema):
 
     number = always(Whole)
     result = always(Choice, NOT_APPLIED)
-    cells = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    cells = fields.Dict(
+        keys=fields.String(), values=fields.String(), required=True, metadata={"examples": [{"Title": "Coffee"}]}
+    )
     faults = listed(Part(FaultPart))
 
 

@@ -47,7 +47,7 @@ _FAULTS: dict[str, str | list[Any] | dict[Any, Any]] = {
 class PasskeyBody(Body):
     """What the device answered, as WebAuthn writes it in JSON, and a name for it."""
 
-    name = Text(120, required=True)
+    name = Text(120, required=True, metadata={"examples": ["Telephone"]})
     credential = fields.Dict(keys=fields.String(), required=True, error_messages=_FAULTS)
 
 

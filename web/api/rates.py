@@ -59,7 +59,7 @@ class RateBody(Body):
 class RateTableBody(Body):
     """A CSV table in UTF-8 of at most 2 megabytes with the columns from, to, date, rate and source."""
 
-    file = Sent(required=True)
+    file = Sent(required=True, metadata={"examples": ["from,to,date,rate,source\nHNL,USD,2026-01-05,0.0379,BCH\n"]})
     understood = Choice(("true", "false"), load_default="false")
 
 

@@ -52,7 +52,7 @@ class ConfirmedSchema(SecondFactorSchema):
 class CodeBody(Body):
     """The six digits that the telephone shows, or a recovery code."""
 
-    code = Text(100, required=True)
+    code = Text(100, required=True, metadata={"examples": ["123456"]})
 
 
 def shown() -> Shape:

@@ -33,7 +33,7 @@ class PasswordBody(Body):
     """A new password, and the one before where there is one."""
 
     old = Text(LONGEST_PASSWORD, load_default="")
-    new = Text(LONGEST_PASSWORD, required=True)
+    new = Text(LONGEST_PASSWORD, required=True, metadata={"examples": ["a sentence works well"]})
 
 
 def again(_person_id: str) -> Shape:

@@ -72,9 +72,9 @@ class MadeTokenSchema(ApiTokenSchema):
 class TokenBody(Body):
     """What a token is for, how far it reaches, and its last day, at most a year away."""
 
-    name = Text(120, required=True)
+    name = Text(120, required=True, metadata={"examples": ["Monthly report"]})
     scope = Choice([one.value for one in token_actions.TokenScope], required=True)
-    expires_on = Day(required=True)
+    expires_on = Day(required=True, metadata={"examples": ["2027-06-30"]})
 
 
 TokenList = page_of(ApiTokenSchema, "TokenList")
