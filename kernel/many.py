@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.dialects import postgresql
 
 _ROWS = "rows_as_json"
+#: The texts of a statement; PostgreSQL has another for a row by itself, which is planned and run sooner.
+SQLITE, POSTGRESQL, SINGLE = "sqlite", "postgresql", "single"
 _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy states no types for it
 
 
@@ -32,13 +34,14 @@ class Many:
         if not rows:
             return 0
         dialect = connection.dialect
-        given: Any
         if dialect.name == "sqlite":
-            given = self._prepared(dialect, rows, [same[name] for name in self._same])
-        else:
-            listed = [dict(zip(self._each, row, strict=True)) for row in rows]
-            given = {_ROWS: msgspec.json.encode(listed).decode(), **same}
-        return connection.exec_driver_sql(self._texts[dialect.name], given).rowcount
+            told = self._prepared(dialect, rows, [same[name] for name in self._same])
+            return connection.exec_driver_sql(self._texts[SQLITE], told).rowcount
+        listed = [dict(zip(self._each, row, strict=True)) for row in rows]
+        if len(listed) == 1:
+            return connection.exec_driver_sql(self._texts[SINGLE], {**listed[0], **same}).rowcount
+        given = {_ROWS: msgspec.json.encode(listed).decode(), **same}
+        return connection.exec_driver_sql(self._texts[POSTGRESQL], given).rowcount
 
     def _prepared(self, dialect: Dialect, rows: Sequence[Sequence[Any]], same: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Return the rows as SQLite keeps them: it has texts for dates and moments."""
@@ -63,8 +66,9 @@ def inserting(table: Table, each: Sequence[str], *, same: Sequence[str] = (), th
         each,
         same,
         {
-            "sqlite": f"{into} VALUES ({', '.join('?' for _ in (*each, *same))}) {then}",
-            "postgresql": f"{into} {selected} {then}",
+            SQLITE: f"{into} VALUES ({', '.join('?' for _ in (*each, *same))}) {then}",
+            POSTGRESQL: f"{into} {selected} {then}",
+            SINGLE: f"{into} VALUES ({', '.join(f'%({name})s' for name in (*each, *same))}) {then}",
         },
     )
 
@@ -84,8 +88,9 @@ def updating(table: Table, key: Sequence[str], each: Sequence[str], *, more: str
         (*each, *key),
         (),
         {
-            "sqlite": f"{update} WHERE {holds}".replace("%s", "?"),
-            "postgresql": f"{update % tuple(theirs[0])} FROM {rows} WHERE {holds % tuple(theirs[1])}",
+            SQLITE: f"{update} WHERE {holds}".replace("%s", "?"),
+            POSTGRESQL: f"{update % tuple(theirs[0])} FROM {rows} WHERE {holds % tuple(theirs[1])}",
+            SINGLE: f"{update} WHERE {holds}" % tuple(f"%({name})s" for name in (*each, *key)),
         },
     )
 

@@ -67,6 +67,17 @@ def test_rows_are_stored_as_the_ordinary_way_stores_them(things: Session) -> Non
     assert things.scalar(select(THINGS.c.id).where(THINGS.c.on == ON, THINGS.c.now == NOW, THINGS.c.left)) is not None
 
 
+@pytest.mark.parametrize("row", ROWS)
+def test_a_row_by_itself_is_stored_alike(things: Session, row: tuple[object, ...]) -> None:
+    assert write(things, ADD, [("alone", *row[1:])]) == 1
+    found = stored(things)
+    assert found["alone"][1:] == found[str(row[0])][1:]
+    assert write(things, KEEP, [("alone", *row[1:])]) == 0
+    assert CHANGE.write(things.connection(), [(ON, None, "alone", 0)]) == 0
+    changed = CHANGE.write(things.connection(), [(ON, True, "b", ROWS[0][3])])
+    assert (changed, stored(things)["b"][1:5]) == (1, (ON, True, ROWS[0][3], "changed"))
+
+
 def test_nothing_to_write_is_nothing(things: Session) -> None:
     assert write(things, ADD, []) == 0
 
