@@ -114,9 +114,9 @@ def abandon() -> None:
 
 
 def read_again() -> None:
-    """Take back what a failed request did and go on reading, with the person loaded afresh."""
+    """Take back what a request did, a form's claim too, and go on reading, with the person loaded afresh."""
     abandon()
-    for loaded in ("_login_user", "standing"):
+    for loaded in ("_login_user", "standing", "once"):
         g.pop(loaded, None)
     _enter(tack().reading(zone=zone()))
 

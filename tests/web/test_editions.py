@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kernel.ids import new_id
 from partnerships.permissions import Role
 from tests.application.test_proposals import RULES, WORDS
 from tests.policy.editions import TEXT
@@ -36,7 +37,7 @@ def leader(world: World, signed_in: Enter, person: Make) -> Browser:
 
 
 def given(text: str, **more: str) -> dict[str, object]:
-    return {"_form": "edition", "file": (io.BytesIO(text.encode()), "next.yaml"), **more}
+    return {"_form": "edition", "_once": new_id(), "file": (io.BytesIO(text.encode()), "next.yaml"), **more}
 
 
 def propose(by: Browser, text: str, note: str = "") -> str:
@@ -82,6 +83,15 @@ def test_checking_says_what_would_change_and_keeps_nothing(author: Browser) -> N
     assert "gates: agreement-in-force → agreement-in-force, liaison-named" in told
     assert '<article class="move">' in author.get("/rules").text
     assert "standard 2027-01" not in author.get("/rules").text
+
+
+def test_the_form_that_was_only_checked_is_still_proposed_and_once(author: Browser) -> None:
+    form = {"_form": "edition", "_once": new_id(), "text": RULES}
+    assert author.post("/rules/check", {**form, "text": BROKEN}).status_code == 422
+    assert author.post("/rules/check", form).status_code == 200
+    kept = author.post("/rules", form)
+    assert kept.status_code == 303
+    assert author.post("/rules", form).location == kept.location
 
 
 def test_one_proposes_another_publishes_and_the_edition_says_who(author: Browser, leader: Browser) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kernel.ids import new_id
 from partnerships.permissions import Role
 from portfolio.importing.files import read
 from portfolio.importing.sheets import Sheet
@@ -24,7 +25,7 @@ CONTENT = table([*ROWS, giving("G-bad", **{"Amount Awarded": "1.234,50"})])
 
 
 def given(content: bytes, name: str = "grants.csv") -> dict[str, object]:
-    return {"_form": "import", "file": (io.BytesIO(content), name)}
+    return {"_form": "import", "_once": new_id(), "file": (io.BytesIO(content), name)}
 
 
 @pytest.fixture
