@@ -19,7 +19,9 @@ from kernel.clock import now
 from kernel.ids import new_id
 from partnerships.models import Person, RoleHeld
 from partnerships.sign_in_actions import make_link
-from tests.web.world import World, build
+from tests.databases import KINDS, Databases
+from tests.web import beginnings
+from tests.web.world import World
 from web import words
 from web.app import create_app, work_for
 from web.work import TackApp
@@ -63,6 +65,13 @@ class Browser:
         if answer.mimetype == "text/html" and (found := TOKEN.search(answer.text)):
             self.token = found[1]
         return answer
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, databases: Databases, worker: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test's own, of each kind; with what the test begins from in it."""
+    with beginnings.copied(databases, request.param, worker, request.fixturenames, tmp_path / "instance") as url:
+        yield url
 
 
 @pytest.fixture
@@ -143,9 +152,23 @@ def signed_in(app: TackApp, tack: Tack) -> Callable[[str], Browser]:
 
 
 @pytest.fixture
-def world(tack: Tack) -> World:
+def portfolio(tack: Tack) -> World:
     """A small portfolio in this test's database."""
-    return build(tack)
+    made: World = beginnings.begun(tack, "portfolio")
+    return made
+
+
+@pytest.fixture
+def portfolio_with_agreements(tack: Tack) -> World:
+    """The same, with agreements in different states."""
+    made: World = beginnings.begun(tack, "portfolio_with_agreements")
+    return made
+
+
+@pytest.fixture
+def world(portfolio: World) -> World:
+    """Who and what there is, in most tests."""
+    return portfolio
 
 
 @pytest.fixture

@@ -9,11 +9,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from application.work import Tack
 from tests.factories.agreements import PDF
-from tests.web.agreement_world import with_agreements
 from tests.web.conftest import Browser
-from tests.web.world import World, build
+from tests.web.world import World
 
 SignIn = Callable[[str], Browser]
 #: What is typed, at which field the refusal stands, and words of it.
@@ -30,8 +28,8 @@ MISTAKES: tuple[tuple[dict[str, str], str, str], ...] = (
 
 
 @pytest.fixture
-def world(tack: Tack) -> World:
-    return with_agreements(tack, build(tack))
+def world(portfolio_with_agreements: World) -> World:
+    return portfolio_with_agreements
 
 
 @pytest.fixture

@@ -17,18 +17,17 @@ from partnerships.models import Organisation, Person
 from tests.factories import agreements as make
 from tests.factories.people import acting, belong
 from tests.factories.people import person as make_person
-from tests.web.agreement_world import with_agreements
 from tests.web.api.conftest import Program
 from tests.web.conftest import Browser
-from tests.web.world import TODAY, World, build
+from tests.web.world import TODAY, World
 
 Enter = Callable[[str], Browser]
 SIGN = "record-signature"
 
 
 @pytest.fixture
-def world(tack: Tack) -> World:
-    return with_agreements(tack, build(tack))
+def world(portfolio_with_agreements: World) -> World:
+    return portfolio_with_agreements
 
 
 @pytest.fixture

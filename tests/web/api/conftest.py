@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from partnerships.models import Person
 from partnerships.permissions import standing_of
 from policy.kinds import AgreementKind
 from tests.factories import agreements as make
+from tests.web import beginnings
 from tests.web.conftest import Browser
 from web.work import TackApp
 
@@ -63,21 +65,38 @@ class Program:
         return answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
-    """What there is to work on, and who works."""
+    """What there is to work on, and who works; they sign in when they are first needed."""
 
-    officer: Program
-    second: Program
-    leader: Program
-    finance: Program
-    stranger: Program
+    enter: Callable[[str], Program]
+    emails: dict[str, str]
     partnership: str
     programme: str
     partner: str
     umbrella: str
     subaward: str
     grant: str
+
+    @cached_property
+    def officer(self) -> Program:
+        return self.enter(self.emails["officer"])
+
+    @cached_property
+    def second(self) -> Program:
+        return self.enter(self.emails["second"])
+
+    @cached_property
+    def leader(self) -> Program:
+        return self.enter(self.emails["leader"])
+
+    @cached_property
+    def finance(self) -> Program:
+        return self.enter(self.emails["finance"])
+
+    @cached_property
+    def stranger(self) -> Program:
+        return self.enter(self.emails["stranger"])
 
 
 @pytest.fixture
@@ -86,9 +105,8 @@ def program(app: TackApp, signed_in: Callable[[str], Browser]) -> Callable[[str]
     return lambda email: Program(signed_in(email).client)
 
 
-@pytest.fixture
-def ground(tack: Tack, app: TackApp, program: Callable[[str], Program]) -> Ground:
-    """A committed partnership with an umbrella in force, a subaward in review, and a drafted grant beside it."""
+def break_ground(tack: Tack) -> tuple[dict[str, str], list[str]]:
+    """Make the records of `Ground`; return the addresses of its people and the identifiers of its records."""
     with tack.writing() as work:
         who = make.cast(work.session)
         one = make.committed(work.session, who)
@@ -98,13 +116,22 @@ def ground(tack: Tack, app: TackApp, program: Callable[[str], Program]) -> Groun
         called = make.terms(AgreementKind.SUBAWARD, one, 1_000_000, umbrella_id=umbrella.id)
         subaward = make.review(work.session, work.storage, make.draft(work.session, one, who, called), who)
         grant = make.draft(work.session, one, who, make.terms(AgreementKind.GRANT, one, 900_000))
-        ids = (one.id, who.programme.id, one.parties[-1].organisation_id, umbrella.id, subaward.id, grant.id)
-        people = [who.officer.email, who.second.email, who.leader.email, who.finance.email]
-        people.append(make.cast(work.session).officer.email)
+        ids = [one.id, who.programme.id, one.parties[-1].organisation_id, umbrella.id, subaward.id, grant.id]
+        people = {"officer": who.officer, "second": who.second, "leader": who.leader, "finance": who.finance}
+        people["stranger"] = make.cast(work.session).officer
         for person in (who.officer, who.second, who.leader, who.finance):
             person.locale = "en"
-    officer, second, leader, finance, stranger = (program(email) for email in people)
-    return Ground(officer, second, leader, finance, stranger, *ids)
+        return {name: person.email for name, person in people.items()}, ids
+
+
+beginnings.MAKERS["ground"] = break_ground
+
+
+@pytest.fixture
+def ground(tack: Tack, program: Callable[[str], Program]) -> Ground:
+    """A committed partnership with an umbrella in force, a subaward in review, and a drafted grant beside it."""
+    emails, ids = beginnings.begun(tack, "ground")
+    return Ground(program, emails, *ids)
 
 
 @pytest.fixture

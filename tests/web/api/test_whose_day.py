@@ -85,5 +85,5 @@ def test_many_move_on_the_day_of_their_office(abroad: Ground) -> None:
     judged = abroad.officer.post("/partnerships/moves/preview", body).get_json()
     page = abroad.officer.client.get(f"/partnerships/moves?move=stop&partnership={abroad.partnership}").text
 
-    assert judged == {"can": [abroad.partnership], "cannot": []}
+    assert judged == {"can": [abroad.partnership], "cannot": [], "changes": []}
     assert set(html.fromstring(page).xpath("//input[@name='on']/@value")) == {THERE}
