@@ -2,77 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any
 
 import click
 
 from console.output import data, say
 from console.words import N_, Group, as_json
-from documents.context import ContractContext
-from documents.errors import TemplateRefused
-from documents.names import names_needed
-from documents.places import Spot, spots
+from documents.check import check
+from documents.check_package import LARGEST_FILE
+from documents.check_report import Report
 from kernel.text import Message, render
-from policy.problems import nearest
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A fault of a template: the words and, where it has one, the place."""
-
-    message: Message
-    spot: Spot | None = None
-
-    def __str__(self) -> str:
-        if self.spot is None:
-            return render(self.message)
-        return f"{self.spot.part}, {self.spot.paragraph}: {render(self.message)} “{self.spot.text}”"
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A template's needs and its faults."""
-
-    needs: list[str] = field(default_factory=list)
-    wrong: list[Wrong] = field(default_factory=list)
-
-
-def examine(template: bytes) -> Examined:
-    """Return what a template needs and everything that is wrong with it."""
-    try:
-        needs = sorted(names_needed(template))
-    except TemplateRefused as error:
-        return Examined(wrong=[Wrong(error.message)])
-    known = set(_names(ContractContext))
-    wrong = [fault for name in needs if name not in known for fault in _unknown(template, name, known)]
-    return Examined(needs, wrong)
-
-
-def _unknown(template: bytes, name: str, known: set[str]) -> Iterator[Wrong]:
-    near = nearest(name, known)
-    message = Message("“%(name)s” is nothing that an agreement has.", name=name)
-    if near is not None:
-        message = Message("“%(name)s” is nothing that an agreement has; did you mean “%(near)s”?", name=name, near=near)
-    found = spots(template, name)
-    yield from (Wrong(message, spot) for spot in found)
-    if not found:
-        yield Wrong(message)
-
-
-def _names(form: Any, prefix: str = "") -> Iterator[str]:
-    """Yield every dotted name of a form, items of a list written as `budget[].amount`."""
-    for key, kind in get_type_hints(form).items():
-        name = f"{prefix}{key}"
-        yield name
-        if is_typeddict(kind):
-            yield from _names(kind, f"{name}.")
-        elif get_origin(kind) is list and is_typeddict(get_args(kind)[0]):
-            yield from _names(get_args(kind)[0], f"{name}[].")
 
 
 @click.group("template", cls=Group, help=N_("Templates of contracts."))
@@ -85,13 +28,43 @@ def template() -> None:
 @as_json()
 def check_template(file: Path, *, as_json: bool) -> None:
     """Check one template."""
-    examined = examine(file.read_bytes())
+    with file.open("rb") as opened:
+        report = check(opened.read(LARGEST_FILE + 1))
     if as_json:
-        data({"file": str(file), "needs": examined.needs, "wrong": [str(one) for one in examined.wrong]})
+        data(told(file, report))
     else:
-        if examined.needs:
-            say(Message("%(file)s needs: %(names)s.", file=str(file), names=examined.needs))
-        for one in examined.wrong:
-            click.echo(f"{file}: {one}", err=True)
-    if examined.wrong:
+        _say(file, report)
+    if not report.accepted:
         raise click.exceptions.Exit(1)
+
+
+def told(file: Path, report: Report) -> dict[str, Any]:
+    """The report as a program reads it; sentences in the reader's language."""
+    wrong = [
+        {
+            "code": fault.code,
+            "message": render(fault.message),
+            "place": fault.place and {**asdict(fault.place), "said": render(fault.place.said())},
+            "nearest": fault.nearest,
+        }
+        for fault in report.faults
+    ]
+    return {
+        "file": str(file),
+        "accepted": report.accepted,
+        "needs": list(report.needs),
+        "healed": [{"tag": one.tag, "place": asdict(one.place)} for one in report.healed],
+        "trials": [asdict(one) for one in report.trials],
+        "wrong": wrong,
+    }
+
+
+def _say(file: Path, report: Report) -> None:
+    if report.needs:
+        say(Message("%(file)s needs: %(names)s.", file=str(file), names=list(report.needs)))
+    for one in report.healed:
+        say(Message("%(place)s: “%(tag)s” was split by Word and is read as one.", place=one.place.said(), tag=one.tag))
+    for trial in report.trials:
+        say(Message("The %(case)s case prints: %(bytes)s bytes.", case=trial.case, bytes=trial.bytes))
+    for fault in report.faults:
+        click.echo(f"{file}: {render(fault.said())}", err=True)

@@ -17,6 +17,7 @@ from docx.oxml.parser import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from documents import check_package
 from documents.archive import unpacked
 from documents.errors import TemplateRefused
 from documents.press_properties import NAMES
@@ -59,7 +60,7 @@ class Prepared:
 
 def prepared(template: bytes) -> Prepared:
     """Take a template apart; raises TemplateRefused."""
-    unpacked(template)
+    check_package.refuse(template)
     try:
         opened = DocxTemplate(io.BytesIO(template))
         opened.render_init()

@@ -115,14 +115,27 @@ def test_a_template_is_judged_with_its_place(tmp_path: Path) -> None:
     import docx  # noqa: PLC0415 -- only this test writes Word files
 
     shelf = Path(__file__).resolve().parents[2] / "templates" / "contracts" / "grant.en.docx"
-    assert "budget[].amount" in json.loads(run("template", "check", str(shelf), "--json").output)["needs"]
+    good = json.loads(run("template", "check", str(shelf), "--json").output)
+    assert good["accepted"]
+    assert "budget[].amount" in good["needs"]
+    assert [one["case"] for one in good["trials"]] == ["smallest", "typical", "largest"]
+    assert "The largest case prints" in run("template", "check", str(shelf)).output
     document = docx.Document()
     document.add_paragraph("For {{ partner.name }}")
     document.add_paragraph("the sum of {{ amuont }}")
     file = tmp_path / "bad.docx"
     document.save(str(file))
     told = failed(run("template", "check", str(file)))
-    assert "word/document.xml, 2: “amuont” is nothing that an agreement has; did you mean “amount”?" in told
+    assert (
+        "paragraph 2 “the sum of {{ amuont }}”: “amuont” is nothing that an agreement has. Did you mean “amount”"
+        in told
+    )
+    answered = json.loads(run("--lang", "es", "template", "check", str(file), "--json").output)
+    assert (answered["accepted"], answered["needs"]) == (False, [])
+    assert [(one["code"], one["nearest"], one["place"]["number"]) for one in answered["wrong"]] == [
+        ("unknown-name", "amount", 2)
+    ]
+    assert answered["wrong"][0]["place"]["said"] == "párrafo 2 «the sum of {{ amuont }}»"
     file.write_bytes(b"not a zip")
     assert "it is not a Word file (.docx)" in failed(run("template", "check", str(file)))
 
@@ -132,7 +145,6 @@ def test_any_template_is_timed_beside_docxtpl() -> None:
     found = json.loads(run("bench", "press", str(shelf), "--documents", "5", "--json").output)
     assert found["faster"] > 1
     assert (found["differing"], found["documents"], found["case"]) == ([], 5, "typical")
-    assert "veces más rápida" in run("--lang", "es", "bench", "press", str(shelf), "--documents", "5").output
 
 
 def test_a_day_without_work_is_quiet(own: Path) -> None:

@@ -1,0 +1,112 @@
+"""The check of a template before anybody relies on it: looked into and first printed in a process with limits.
+
+Nothing of a file that somebody brings is unpacked, parsed or run in this process; the other one may use so much time
+and memory and no more, writes nothing and answers with a report.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+
+from lxml import etree
+
+from documents import check_package
+from documents.archive import unpacked
+from documents.check_places import lines, not_printed
+from documents.check_report import Fault, Healed, Report, Trial, from_plain, refused, to_plain
+from documents.check_tags import examined
+from documents.errors import DocumentError
+from documents.names import names_needed
+from documents.press import render
+from documents.samples import CASES, known_names, sample
+from kernel.text import Message
+
+SECONDS = 8
+"""By the clock, and of work, for one template."""
+
+_SAID = {
+    "smallest": Message("smallest"),
+    "typical": Message("typical"),
+    "largest": Message("largest"),
+}
+"""The cases as people say them."""
+
+MEMORY = 1_500_000_000
+"""Bytes of address space of the process that looks into it."""
+
+
+def check(template: bytes) -> Report:
+    """Look into a template in a process of its own."""
+    if len(template) > check_package.LARGEST_FILE:
+        return Report(faults=tuple(check_package.faults(template)))
+    command = [sys.executable, "-m", "documents.check"]
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own module
+            command,
+            input=template,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={"PYTHONPATH": ":".join(sys.path)},
+        )
+    except subprocess.TimeoutExpired:
+        return _too_heavy()
+    return from_plain(json.loads(done.stdout)) if done.returncode == 0 else _too_heavy()
+
+
+def examine(template: bytes) -> Report:
+    """What `check` says, found in this process, without limits."""
+    if found := check_package.faults(template):
+        return Report(faults=tuple(found))
+    members = unpacked(template)
+    known = known_names()
+    try:
+        parts = [examined(part, known) for part in lines(members)]
+        faults = [*(fault for found, _ in parts for fault in found), *not_printed(members)]
+    except etree.XMLSyntaxError:
+        return refused("not-word", Message("it is not a Word file (.docx)."))
+    healed = tuple(one for _, some in parts for one in some)
+    if faults:
+        return Report(healed=healed, faults=tuple(faults))
+    return _tried(template, healed)
+
+
+def _tried(template: bytes, healed: tuple[Healed, ...]) -> Report:
+    try:
+        needs = tuple(sorted(names_needed(template)))
+    except DocumentError as error:
+        return Report(healed=healed, faults=(Fault("refused", error.message),))
+    trials, faults = [], []
+    for name, case in CASES.items():
+        try:
+            trials.append(Trial(name, len(render(template, sample(known_names(), case)))))
+        except DocumentError as error:
+            message = Message("the %(case)s case does not print: %(fault)s", case=_SAID[name], fault=error.message)
+            faults.append(Fault("trial", message))
+    return Report(needs, healed, tuple(trials), tuple(faults))
+
+
+def _too_heavy() -> Report:
+    return refused("too-heavy", Message("looking into it takes more time or memory than a template may."))
+
+
+def _limited() -> None:
+    """Limits of this process, which cannot be raised again from inside."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Read a template, look into it, answer with the report."""
+    _limited()
+    report = examine(sys.stdin.buffer.read())
+    sys.stdout.write(json.dumps(to_plain(report)))
+
+
+if __name__ == "__main__":
+    main()
