@@ -10,7 +10,7 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from tests.lifecycle.test_what_guards_what import STAFF, WHO
-from tests.web.grid_world import Asker, Record
+from tests.web.grid_world import HERE, Asker, Record
 from web.marks import Mark
 
 #: What a partner's member may do with what concerns their organisation.
@@ -312,3 +312,18 @@ def _knows(asker: Asker, kind: str, record: Record) -> bool:
     if kind == "programme":
         return None in staffed or record.programme in staffed
     return None in staffed or record.programme in staffed or bool(asker.organisations & record.organisations)
+
+
+#: What the world of the grid says of records: of those elsewhere, and of what partners never see of their own.
+ELSEWHERE = ("Partnership elsewhere", "Grant elsewhere", "Second grant elsewhere")
+NOT_FOR_PARTNERS = ("Partnership another", "Grant another", "Cooperativa pine", "auditors", "We talked", "Field work")
+
+
+def hidden_from(asker: Asker) -> tuple[str, ...]:
+    """Return words that no answer to an asker may hold."""
+    staffed = {where for role, where in asker.roles if role in STAFF}
+    if not staffed:
+        # Who belongs to the other partner, too, reads of its records.
+        return NOT_FOR_PARTNERS + (() if "sea" in asker.organisations else (*ELSEWHERE, "Cooperativa sea"))
+    # Organisations are known to all staff, and so are accounts; another programme's records are not.
+    return ELSEWHERE if staffed <= {HERE} else ()

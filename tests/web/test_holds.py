@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from application.work import Tack
 from kernel.ids import new_id
@@ -14,10 +15,13 @@ from lifecycle.actions import advance
 from partnerships.actions import explorations
 from partnerships.models import Partnership, Person, RoleHeld
 from partnerships.permissions import Role
+from policy.actions import publish
 from tests.factories import choosing
 from tests.factories import partnerships as make
-from tests.factories.people import acting
+from tests.factories.people import NOW, ON, SYSTEM, acting
 from tests.factories.people import person as make_person
+from tests.policy.editions import NEWEST
+from tests.policy.known import KNOWN
 from tests.web.api.conftest import Program
 from tests.web.conftest import Browser
 from tests.web.world import TODAY, World
@@ -111,6 +115,20 @@ def test_leadership_of_another_programme_neither_places_nor_lifts(
 @pytest.fixture
 def exploring(tack: Tack, world: World) -> str:
     """A partnership under the newest rules whose exploration has no finding yet."""
+    return explored(tack, world, choosing.newest_id)
+
+
+def officers_waive(session: Session) -> str:
+    """Publish an edition under which whoever moves partnerships lets a finding be missing."""
+    text = NEWEST.text.replace("name: 2026-07\n", "name: officers-waive\n", 1)
+    named = "{gate: finding-recorded, permission: %s}"
+    changed = text.replace(named % "gate.waive", named % "partnership.move")
+    assert changed != text
+    return publish(session, changed, names=KNOWN, by=SYSTEM.person_id, on=ON, now=NOW).id
+
+
+def explored(tack: Tack, world: World, edition: Callable[[Session], str]) -> str:
+    """Return a partnership whose exploration has no finding yet."""
     with tack.writing() as work:
         session = work.session
         officer = session.query(Person).filter_by(email=world.emails["grants-officer"]).one()
@@ -119,7 +137,7 @@ def exploring(tack: Tack, world: World) -> str:
             session,
             coffee.programme,
             officer,
-            edition_id=choosing.newest_id(session),
+            edition_id=edition(session),
             title="Cacao",
             liaison=coffee.liaison,
             partners=[(coffee.parties[1].organisation, "lead-partner")],
@@ -163,3 +181,21 @@ def test_programs_let_a_gate_pass(world: World, exploring: str, signed_in: Calla
     assert leader.post(f"/partnerships/{exploring}/waivers", body).status_code == 409
     never = leader.post(f"/partnerships/{exploring}/waivers", body | {"gate": "three-marks-given"})
     assert never.status_code == 409
+
+
+@pytest.mark.parametrize("door", ["page", "program"])
+def test_whoever_the_edition_names_lets_it_pass_and_leadership_does_not(
+    tack: Tack, officer: Browser, world: World, signed_in: Callable[[str], Browser], door: str
+) -> None:
+    address = f"/partnerships/{explored(tack, world, officers_waive)}"
+    waived = {"move": "commit", "gate": "finding-recorded", "reason": "La feria se aplazó."}
+    leader = signed_in(world.emails["leadership"])
+    if door == "program":
+        assert Program(leader.client).post(f"{address}/waivers", waived).status_code == 403
+        assert Program(officer.client).post(f"{address}/waivers", waived).status_code == 201
+        return
+    form = waived | {"_form": "waive-commit-finding-recorded"}
+    assert 'id="waive-commit-finding-recorded"' not in leader.get(address).text
+    assert leader.post(f"{address}/waivers", form).status_code == 403
+    assert 'id="waive-commit-finding-recorded"' in officer.get(address).text
+    assert officer.post(f"{address}/waivers", form).status_code == 303

@@ -44,6 +44,8 @@ DONE = {200, 204, 303}
 EVERYWHERE_ON_POSTGRES = {"officer and leader here, auditor there", "partner member"}
 #: A route with its method, what it is about, the record that is asked for, and the refusal that is due.
 Cell: TypeAlias = tuple[Rule, str, About, Record, int | None]
+#: Answers that are read for what should not stand in them.
+READ = {"text/html", "application/json", "application/problem+json", "text/csv"}
 CHANGING = ("POST", "PATCH", "PUT", "DELETE")
 V1 = "/api/v1"
 
@@ -152,6 +154,7 @@ def test_the_grid(grid: Grid, asker: Asker) -> None:
     before = grid.state()
     for rule, method, it, record, answer in refused:
         got = _ask(grid, asker, rule, method, it, record)
+        wrong += [f"{method} {rule.rule} [{record.name}]: shows “{word}”" for word in _leaked(asker, got)]
         if got.status_code != answer or not _explains(got, answer):
             wrong.append(f"{method} {rule.rule} [{record.name}]: {got.status_code}, not {answer}")
         if grid.watch is not None and grid.state() != before:
@@ -186,6 +189,8 @@ def _allowed(grid: Grid, asker: Asker, cells: list[Cell]) -> Iterator[str]:
         before = grid.state() if method in CHANGING else ""
         got = _ask(grid, asker, rule, method, it, record)
         signed_out = got.status_code == grid_rules.REDIRECTED and "/sign-in" in got.location
+        for word in _leaked(asker, got):
+            yield f"{method} {rule.rule} [{record.name}]: shows “{word}”"
         undone = it.done and got.status_code not in DONE
         if got.status_code in REFUSALS or got.status_code >= 500 or signed_out or undone:
             yield f"{method} {rule.rule} [{record.name}]: {got.status_code}, and should be let in"
@@ -200,6 +205,11 @@ def _cells(grid: Grid, asker: Asker) -> Iterator[Cell]:
         for record in _records(grid, asker, it):
             program = rule.rule.startswith(V1)
             yield rule, method, it, record, grid_rules.expected(asker, mark, it, record, program=program)
+
+
+def _leaked(asker: Asker, got: TestResponse) -> list[str]:
+    """Return what stands in an answer and the asker may not know of, whatever they asked and however it went."""
+    return [word for word in grid_rules.hidden_from(asker) if word in got.text] if got.mimetype in READ else []
 
 
 def _records(grid: Grid, asker: Asker, it: About) -> list[Record]:

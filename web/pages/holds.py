@@ -66,18 +66,18 @@ def lift_organisation(subject_id: str) -> Response:
 
 
 @pages.post("/partnerships/<subject_id>/waivers")
-@needs("gate.waive")
+@needs("journal.view")
 @returns_to("partnerships.show")
 def waive_for_partnership(subject_id: str) -> Response:
-    """Let a partnership pass a gate of one move, once."""
+    """Let a partnership pass a gate of one move, once; its edition names whose permission that takes."""
     return _waived(subjects.partnership(subject_id), "partnerships.show")
 
 
 @pages.post("/agreements/<subject_id>/waivers")
-@needs("gate.waive")
+@needs("journal.view")
 @returns_to("agreements.show")
 def waive_for_agreement(subject_id: str) -> Response:
-    """Let an agreement pass a gate of one move, once."""
+    """Let an agreement pass a gate of one move, once; its edition names whose permission that takes."""
     return _waived(subjects.agreement(subject_id), "agreements.show")
 
 
