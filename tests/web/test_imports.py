@@ -69,6 +69,13 @@ def test_looking_keeps_nothing(importer: Browser) -> None:
     assert "Nothing was imported yet." in importer.get("/imports").text
 
 
+def test_looking_names_the_columns_that_are_left_out(importer: Browser) -> None:
+    told = importer.post("/imports/look", given(CONTENT)).text
+    assert "Columns that mean nothing here and are left out: Amount Applied For." in told
+    own = CONTENT.replace(b"Amount Applied For", b"Description")
+    assert "are left out" not in importer.post("/imports/look", given(own)).text
+
+
 def test_what_is_no_table_is_refused_at_its_field(importer: Browser) -> None:
     importer.get("/imports")
     for content, words in ((b"PK\x03\x04zip", "The file is damaged."), (b"", "The file is empty.")):

@@ -45,7 +45,10 @@ def keep() -> Response:
 def look() -> str:
     """Show what importing a file would do; nothing is kept."""
     given = imported.given()
-    return render_template("imports/look.html", name=given.name, told=imported.look(given), listed=LISTED)
+    left_out = [heading for heading in given.sheet.left_out if heading]
+    return render_template(
+        "imports/look.html", name=given.name, told=imported.look(given), listed=LISTED, left_out=left_out
+    )
 
 
 @pages.get("/imports/<run_id>")
