@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec, module_from_spec
+
 import pytest
 
 from kernel.text import render, using
@@ -147,6 +149,26 @@ def test_a_number_its_register_cannot_have_given_says_how_to_mend_it(
         assert render(refused.value.message).replace("\u00a0", " ") == english
     with using("es"):
         assert render(refused.value.message).replace("\u00a0", " ") != english
+
+
+def test_the_tables_hold_for_registers_that_are_laid_out_now() -> None:
+    # The registers are laid out once, as their module is loaded; here it happens again, within a test that can notice.
+    spec = find_spec("partnerships.identifiers")
+    assert spec is not None
+    assert spec.loader is not None
+    again = module_from_spec(spec)
+    spec.loader.exec_module(again)
+    for scheme, typed, register, value, looks in GIVEN:
+        assert again.normalised(scheme, typed) == (register, value)
+        assert again.shown(register, value) == looks
+    for scheme, typed, _where, english in REFUSED:
+        with pytest.raises(again.NotANumber) as refused:
+            again.normalised(scheme, typed)
+        with using("en"):
+            assert render(refused.value.message).replace("\u00a0", " ") == english
+    assert [(code, one.label, one.example) for code, one in again.REGISTERS.items()] == [
+        (code, one.label, one.example) for code, one in REGISTERS.items()
+    ]
 
 
 def test_no_register_is_left_out_of_these_tables() -> None:
