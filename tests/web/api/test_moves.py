@@ -100,6 +100,7 @@ def test_a_move_that_does_not_lead_from_here_is_named(ground: Ground) -> None:
 
 def test_refusals_come_in_the_readers_language(ground: Ground, app: Any) -> None:
     stranger = app.test_client().get(f"{V1}/partnerships", headers={"Accept-Language": "es"})
+    ground.finance.post("/session/language", {"locale": "es"})
     finance = ground.finance.post(f"/agreements/{ground.subaward}/moves", {"move": "approve"})
 
     assert (stranger.status_code, stranger.get_json()["title"]) == (401, "Inicie sesión, por favor.")
