@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import docx
@@ -229,3 +230,11 @@ def test_a_picture_of_the_template_is_replaced_by_its_name() -> None:
 
     assert other in printed.values()
     assert PICTURE not in printed.values()
+
+
+def test_many_print_from_one_template_at_once() -> None:
+    contexts = [{"name": str(number), "rows": [{"name": str(number), "list": ["x"] * number}]} for number in range(40)]
+    alone = [press.render(TEMPLATES["rows"], context) for context in contexts]
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda context: press.render(TEMPLATES["rows"], context), contexts)) == alone
