@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from contracts import tiering
 from contracts.states import WAYS
 from documents import shelf
+from documents.context import blank
 from lifecycle import agreement_gates, inputs, partnership_gates
 from lifecycle.partnership_queries import FUNDER
 from partnerships.permissions import PERMISSIONS, Role
+from policy import clause_files
 from policy.names import KnownNames
 
 CONTRIBUTIONS = ("cash", "in-kind", "leverage")
@@ -29,4 +33,18 @@ def known_names() -> KnownNames:
         thresholds=frozenset((tiering.RATE_AGE, tiering.WINDOW)),
         party_roles=frozenset(PARTY_ROLES),
         outcomes=frozenset(OUTCOMES),
+        libraries={name: clause_files.library(name) for name in clause_files.names()},
     )
+
+
+def known_terms() -> frozenset[str]:
+    """The terms a clause may name: every single value that a contract is printed from."""
+    return frozenset(_single(blank()))
+
+
+def _single(values: Mapping[str, object], above: str = "") -> Iterator[str]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _single(value, f"{above}{name}.")
+        elif not isinstance(value, list):
+            yield f"{above}{name}"

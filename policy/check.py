@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy import choosing_proofs, graph_proofs, name_proofs, table_proofs
+from policy import choosing_proofs, clause_proofs, graph_proofs, name_proofs, table_proofs
 from policy.edition import Edition
 from policy.loader import Parsed, parse
 from policy.names import KnownNames
@@ -35,6 +35,7 @@ def _problems(parsed: Parsed, names: KnownNames) -> list[Problem]:
             *graph_proofs.prove(edition),
             *table_proofs.prove(edition),
             *choosing_proofs.prove(edition),
+            *clause_proofs.prove(edition, names.libraries),
         )
         found += [problem(reading.place(one.path), one.message, one.near) for one in findings]
     return sorted(found, key=lambda one: (one.line, one.column))

@@ -19,7 +19,7 @@ Facts: TypeAlias = Mapping[str, object]
 Table: TypeAlias = Mapping[str, Facts]
 
 #: Sections whose rows are tried or lived through in order; elsewhere the order is how a list looks.
-ORDERED = frozenset(("approvals", "choosing-levels", "stages", "tiers"))
+ORDERED = frozenset(("approvals", "choosing-levels", "clauses", "stages", "tiers"))
 
 
 class Change(StrEnum):
@@ -141,6 +141,7 @@ def tables(edition: Edition) -> Mapping[str, Table]:
         "contribution-kinds": _rows(edition.contribution_kinds),
         "outcomes": _rows(edition.outcomes),
         **_choosing(edition),
+        **_clauses(edition),
     }
 
 
@@ -182,6 +183,20 @@ def _choosing(edition: Edition) -> Mapping[str, Table]:
         "choosing-bases": _rows(rules.bases),
         "choosing-inception": _rows(rules.inception),
         "choosing-declarations": {"declarations": _facts(rules.declarations)},
+    }
+
+
+def _clauses(edition: Edition) -> Mapping[str, Table]:
+    rules = edition.clauses
+    if rules is None:
+        return {}
+    library: Facts = {"library": rules.library, "sha256": rules.sha256}
+    rows = {one.key: {**_facts(one), **_facts(one.when)} for one in rules.rows}
+    return {
+        "clauses": {
+            "library": library,
+            **{key: {name: value for name, value in row.items() if name != "when"} for key, row in rows.items()},
+        }
     }
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from kernel.text import Label
 from policy.choosing import Choosing
+from policy.clauses import ClauseRules
 from policy.kinds import AgreementKind, StageKind, Tier
 from policy.lists import ContributionKind, MarketSystem, Outcome, PartnerType, PartyRole, RelationshipType
 from policy.rows import (
@@ -65,6 +66,8 @@ class Edition:
     sha256: str
     #: How partners are chosen; editions of the first schema say nothing about it.
     choosing: Choosing | None = None
+    #: Which clauses contracts are made of; None where each is printed from a text of its own.
+    clauses: ClauseRules | None = None
 
     @property
     def title(self) -> str:

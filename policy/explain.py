@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from kernel.money import from_decimal
 from kernel.text import Label, Message, render
-from policy import choosing_explained, wording
+from policy import choosing_explained, clauses_explained, wording
 from policy.edition import Edition
 from policy.explain_rows import Row, Section, Words, origin
 from policy.kinds import Risk, Unit
@@ -61,6 +61,7 @@ def explain(edition: Edition, roles: Mapping[str, Label], deciders: Deciders) ->
             tuple(_threshold(one) for one in edition.thresholds),
         ),
         *choosing_explained.sections(edition.choosing),
+        *clauses_explained.sections(edition.clauses),
         *_lists(edition),
     )
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kernel.text import Message
-from policy import choosing_reader
+from policy import choosing_reader, clause_loader
 from policy.edition import Edition
 from policy.kinds import AgreementKind, Risk, StageKind, Tier, Unit
 from policy.list_loader import LISTS, lists
@@ -51,6 +51,7 @@ RULES = (
     "documents",
     "thresholds",
     "waivers",
+    "clauses",
 )
 
 
@@ -122,6 +123,7 @@ def _edition(root: Cursor, text: str, written: int | None) -> Edition:
         text=text,
         sha256=digest(text),
         choosing=choosing_reader.read(at["choosing"]) if "choosing" in at else None,
+        clauses=clause_loader.rules(at["clauses"]),
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from policy.clauses import Library
 
 
 @dataclass(frozen=True)
@@ -24,3 +27,5 @@ class KnownNames:
     thresholds: frozenset[str]
     party_roles: frozenset[str]
     outcomes: frozenset[str]
+    #: The clause libraries that an edition may choose from, by name.
+    libraries: Mapping[str, Library] = field(default_factory=dict)

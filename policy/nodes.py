@@ -115,6 +115,11 @@ class Cursor:
         """The characters that stand here, nothing where they are no single value."""
         return str(self.node.value) if isinstance(self.node, yaml.ScalarNode) else ""
 
+    @property
+    def is_list(self) -> bool:
+        """Whether a list stands here."""
+        return isinstance(self.node, yaml.SequenceNode)
+
     def report(self, message: Message, near: str | None = None) -> None:
         """Report something wrong at this place; nothing where there is no node, since that is reported already."""
         if self.place is not None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import yaml
 
 #: The shape that everything behind the loader knows.
-SCHEMA = 2
+SCHEMA = 3
 
 Step = Callable[[yaml.MappingNode], yaml.MappingNode]
 Pairs = Sequence[tuple[yaml.Node, yaml.Node]]
@@ -20,6 +20,7 @@ ANY = "*"
 #: The keys that came with a schema, so that an older file which has one is told so; `*` stands for any name.
 CAME_WITH: Mapping[int, tuple[tuple[str, ...], ...]] = {
     2: (("choosing",), ("waivers",), ("agreement-moves", ANY, "gates-by-tier"), ("thresholds", ANY, "legal")),
+    3: (("clauses",),),
 }
 
 
@@ -83,7 +84,14 @@ def _legal_where_dated(key: yaml.Node, entry: yaml.Node) -> yaml.Node:
     return _mapping(entry, [*entry.value, (_scalar("legal", key), _scalar("true", key, "bool"))])
 
 
-STEPS: Mapping[int | None, Step] = {1: _one_to_two}
+def _two_to_three(root: yaml.MappingNode) -> yaml.MappingNode:
+    """No contract was put together from clauses: each was printed from a text of its own, and still is."""
+    at = _value(root, "schema") or root
+    pairs = [(key, _scalar("3", at, "int") if key.value == "schema" else value) for key, value in _pairs(root)]
+    return _mapping(root, [*pairs, (_scalar("clauses", at), _scalar("own-templates", at))])
+
+
+STEPS: Mapping[int | None, Step] = {1: _one_to_two, 2: _two_to_three}
 
 
 def _pairs(node: yaml.Node | None) -> Pairs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policy import clause_files
 from policy.names import KnownNames
 
 STAGE_GATES = """
@@ -20,6 +21,7 @@ PERMISSIONS = """
     gate.waive
 """
 TEMPLATES = "letter-of-intent memorandum letter-grant small-grant grant exploratory-agreement umbrella subaward"
+ASSEMBLED = "assembled-letter assembled-agreement"
 AGREEMENT_MOVES = """
     submit return approve send record-signature bring-into-force suspend resume end close terminate cancel
 """
@@ -29,11 +31,12 @@ KNOWN = KnownNames(
     agreement_gates=frozenset(AGREEMENT_GATES.split()),
     permissions=frozenset(PERMISSIONS.split()),
     roles=frozenset(("grants-officer", "leadership", "finance")),
-    templates=frozenset(TEMPLATES.split()),
+    templates=frozenset((*TEMPLATES.split(), *ASSEMBLED.split())),
     asks=frozenset(("reason", "outcome", "ends-on", "signature")),
     agreement_moves=frozenset(AGREEMENT_MOVES.split()),
     contribution_kinds=frozenset(("cash", "in-kind", "leverage")),
     party_roles=frozenset(("funder", "lead-partner")),
     outcomes=frozenset(("completed",)),
     thresholds=frozenset(("exchange-rate-age", "cumulation-window")),
+    libraries={name: clause_files.library(name) for name in clause_files.names()},
 )
