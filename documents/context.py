@@ -102,6 +102,31 @@ class Signer(TypedDict):
     capacity: str
 
 
+class ClausePiece(TypedDict):
+    """Words of a clause as they stand; where `ref` is a bookmark, the number of the clause that it marks."""
+
+    text: str
+    ref: str
+
+
+class ClauseLine(TypedDict):
+    """One numbered paragraph, the heading of a family or a clause in pieces; `mark` is its bookmark, `id` its count."""
+
+    heading: bool
+    id: int
+    mark: str
+    title: str
+    pieces: list[ClausePiece]
+
+
+class Reason(TypedDict):
+    """Why a clause stands in the contract: its number, its title and the words of the row that chose it."""
+
+    number: str
+    title: str
+    why: str
+
+
 PaymentCode = Literal["fixed-amount", "cost-reimbursement", "in-kind", "hybrid", ""]
 
 
@@ -142,6 +167,8 @@ class ContractContext(TypedDict):
     envisaged_amount: str
     law: str
     signers: list[Signer]
+    clauses: list[ClauseLine]
+    reasons: list[Reason]
 
 
 def blank() -> ContractContext:
@@ -181,4 +208,6 @@ def blank() -> ContractContext:
         envisaged_amount="",
         law="",
         signers=[],
+        clauses=[],
+        reasons=[],
     )

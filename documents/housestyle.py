@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
-from documents import tables
+from documents import clause_lines, tables
 from documents.archive import packed
 from documents.numbering import numbering
 from documents.ooxml import MARGIN, PAGE_HEIGHT, PAGE_WIDTH, R, field, paragraph, runs, serialised, tag, w, written
 from documents.package import FIXED_MEMBERS, core_properties, font_table, settings
 from documents.styles import styles
-from documents.wording import Block, Box, Contents, House, Paragraph, Signatures, Table, When, Wording
+from documents.wording import Block, Box, Clauses, Contents, House, Paragraph, Signatures, Table, When, Wording
 
 _HEADED = {"Heading1": "Contents", "Schedule": "ContentsSchedule"}
 
@@ -21,7 +21,7 @@ def template(wording: Wording, house: House) -> bytes:
             **FIXED_MEMBERS,
             "docProps/core.xml": core_properties(wording),
             "word/document.xml": serialised(_document(wording)),
-            "word/styles.xml": serialised(styles(house.language)),
+            "word/styles.xml": serialised(styles(house.language, compact=wording.compact)),
             "word/numbering.xml": serialised(numbering(house.schedule)),
             "word/settings.xml": serialised(settings(house.language)),
             "word/fontTable.xml": serialised(font_table()),
@@ -86,6 +86,8 @@ class _Body:
                     yield from tables.signatures(block)
                 case Contents():
                     yield from self._contents()
+                case Clauses():
+                    yield from clause_lines.paragraphs()
                 case When():
                     yield from self._condition(block)
 
@@ -110,6 +112,8 @@ class _Body:
     def _contents(self) -> Iterator[ET.Element]:
         """One line for each heading, numbered like it and leading to it; a line without its heading leaves no trace."""
         mark = 0
+        if any(isinstance(block, Clauses) for block in self._blocks):
+            yield from clause_lines.contents()
         for style, text in _content_lines(self._blocks):
             if not style:
                 yield tag(text)

@@ -84,3 +84,8 @@ def tag_row(statement: str, columns: int) -> ET.Element:
     """A table row that stands for a statement about rows."""
     first = w("tc", w("p", text_run(f"{{%tr {statement} %}}")))
     return w("tr", first, *(w("tc", w("p")) for _ in range(columns - 1)))
+
+
+def tag_run(statement: str) -> ET.Element:
+    """A run that stands for a statement about runs and leaves no trace when printed."""
+    return text_run(f"{{%r {statement} %}}")

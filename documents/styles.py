@@ -7,6 +7,8 @@ from documents.ooxml import ACCENT, HAIRLINE, INK, QUIET, TEXT_WIDTH, w
 FONT = "Carlito"
 SIZE = 21
 """Half points: 10.5 pt."""
+CLOSE = 20
+"""The size of what is set closer: 10 pt."""
 
 HANG = 624
 """Twips from the margin to the text of a clause, where its number hangs."""
@@ -15,22 +17,24 @@ CLAUSE_LEVELS = ("Heading1", "Clause", "ClauseItem")
 """The paragraph styles of the three levels of the clause list."""
 
 
-def styles(language: str) -> ET.Element:
+def styles(language: str, *, compact: bool = False) -> ET.Element:
     """The styles part, proofed in the document's language."""
-    return w("styles", _defaults(language), *_plain_styles(), *_clause_styles(), *_table_styles(), *_edge_styles())
+    clauses = _clause_styles(compact=compact)
+    tables = _table_styles(compact=compact)
+    return w("styles", _defaults(language, compact=compact), *_plain_styles(), *clauses, *tables, *_edge_styles())
 
 
-def _defaults(language: str) -> ET.Element:
+def _defaults(language: str, *, compact: bool) -> ET.Element:
     fonts = w("rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT)
     look = w(
         "rPr",
         fonts,
         w("color", val=INK),
-        w("sz", val=SIZE),
-        w("szCs", val=SIZE),
+        w("sz", val=CLOSE if compact else SIZE),
+        w("szCs", val=CLOSE if compact else SIZE),
         w("lang", val=language, eastAsia=language, bidi="ar-SA"),
     )
-    shape = w("pPr", w("widowControl"), w("spacing", before=0, after=80, line=266, lineRule="auto"))
+    shape = w("pPr", w("widowControl"), w("spacing", before=0, after=80, line=240 if compact else 266, lineRule="auto"))
     return w("docDefaults", w("rPrDefault", look), w("pPrDefault", shape))
 
 
@@ -90,12 +94,13 @@ def _plain_styles() -> list[ET.Element]:
     ]
 
 
-def _clause_styles() -> list[ET.Element]:
-    heading = [w("keepNext"), w("keepLines"), _numbered(1, 0), _space(200, 60), w("outlineLvl", val=0)]
+def _clause_styles(*, compact: bool) -> list[ET.Element]:
+    above, around = (_space(110, 20), _space(10, 40)) if compact else (_space(200, 60), _space(40, 80))
+    heading = [w("keepNext"), w("keepLines"), _numbered(1, 0), above, w("outlineLvl", val=0)]
     schedule = [w("keepNext"), w("keepLines"), _numbered(3, 0), _space(280, 100), w("outlineLvl", val=0)]
     return [
-        _style("Heading1", "heading 1", heading, _look(ACCENT, 24, bold=True), following="Clause"),
-        _style("Clause", "Clause", [_numbered(1, 1), _space(40, 80)]),
+        _style("Heading1", "heading 1", heading, _look(ACCENT, 22 if compact else 24, bold=True), following="Clause"),
+        _style("Clause", "Clause", [_numbered(1, 1), around]),
         _style("ClauseItem", "Clause item", [_numbered(1, 2), _space(0, 50)]),
         _style("Recital", "Recital", [_numbered(2, 0), _space(0, 80)]),
         _style("Schedule", "Schedule heading", schedule, _look(ACCENT, 28, bold=True), following="Normal"),
@@ -104,8 +109,8 @@ def _clause_styles() -> list[ET.Element]:
     ]
 
 
-def _table_styles() -> list[ET.Element]:
-    cell = _space(36, 36, 252)
+def _table_styles(*, compact: bool) -> list[ET.Element]:
+    cell = _space(14, 14, 236) if compact else _space(36, 36, 252)
     rule = w("pBdr", w("bottom", val="single", sz=6, space=1, color=QUIET))
     return [
         _style("BoxLabel", "Box label", [cell], _look(QUIET)),
@@ -117,7 +122,11 @@ def _table_styles() -> list[ET.Element]:
         _style("CellTotal", "Cell total", [cell], _look(bold=True)),
         _style("CellTotalAmount", "Cell total amount", [cell, w("jc", val="right")], _look(bold=True)),
         _style("SignParty", "Signature party", [w("keepNext"), w("keepLines"), _space(140, 0)], _look(bold=True)),
-        _style("SignRule", "Signature rule", [w("keepNext"), rule, _space(420, 60), w("ind", right=700)]),
+        _style(
+            "SignRule",
+            "Signature rule",
+            [w("keepNext"), rule, _space(300 if compact else 420, 60), w("ind", right=700)],
+        ),
         _style("SignLine", "Signature line", [w("keepNext"), w("keepLines"), _sign_tab(), _space(0, 40)]),
     ]
 

@@ -8,6 +8,7 @@ TERMS = {
     "budget[].amount": Message("the amount of a budget line"),
     "budget[].line": Message("the name of a budget line"),
     "budget_total": Message("the total of the budget"),
+    "clauses": Message("the clauses"),
     "currency": Message("the currency"),
     "edition": Message("the edition"),
     "end": Message("the last day"),

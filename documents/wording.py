@@ -1,8 +1,9 @@
 """The words of a contract template as data: a YAML file read into blocks.
 
-A file holds `kind`, `language`, `version`, `title`, `subtitle` and `blocks`. A block is one entry with one key: a
-paragraph style (`heading`, `clause`, `item`, `recital`, `lead`, `part`, `paragraph`, `bullet`, `schedule`, `signing`)
-with its text, or `box`, `table`, `contents`, `when`, `signatures`.
+A file holds `kind`, `language`, `version`, `title`, `subtitle`, `blocks`, and `compact: true` where it is set closer.
+A block is one entry with one key: a paragraph style (`heading`, `clause`, `item`, `recital`, `lead`, `part`,
+`paragraph`, `bullet`, `schedule`, `signing`) with its text, or `box`, `table`, `contents`, `clauses`, `when`,
+`signatures`.
 """
 
 from dataclasses import dataclass
@@ -79,6 +80,11 @@ class Contents:
 
 
 @dataclass(frozen=True)
+class Clauses:
+    """Where the clauses go that an agreement was put together from."""
+
+
+@dataclass(frozen=True)
 class When:
     """Blocks that print only where a condition holds, and what stands there otherwise."""
 
@@ -97,7 +103,7 @@ class Signatures:
     also: tuple[str, ...]
 
 
-Block: TypeAlias = Paragraph | Box | Table | Contents | When | Signatures
+Block: TypeAlias = Paragraph | Box | Table | Contents | Clauses | When | Signatures
 
 
 @dataclass(frozen=True)
@@ -114,13 +120,14 @@ class House:
 
 @dataclass(frozen=True)
 class Wording:
-    """One contract's text in one language."""
+    """One contract's text in one language; a compact one is set closer, so that a letter stays a letter."""
 
     kind: str
     language: str
     version: str
     title: str
     subtitle: str
+    compact: bool
     blocks: tuple[Block, ...]
 
 
@@ -134,6 +141,7 @@ def wording(path: Path) -> Wording:
             version=data["version"],
             title=data["title"],
             subtitle=data["subtitle"],
+            compact=data.get("compact") == "true",
             blocks=_blocks(data["blocks"]),
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
@@ -164,8 +172,8 @@ def _block(entry: dict[str, Any]) -> Block:
             return Box(tuple(BoxRow(*row) for row in value))
         case "table":
             return _table(value)
-        case "contents":
-            return Contents()
+        case "contents" | "clauses":
+            return Contents() if first == "contents" else Clauses()
         case "when":
             return When(value, _blocks(entry["then"]), _blocks(entry.get("otherwise", [])))
         case "signatures":

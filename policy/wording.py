@@ -94,6 +94,8 @@ TEMPLATES: Mapping[str, Label] = {
     "exploratory-agreement": Label("exploratory agreement", "acuerdo exploratorio"),
     "umbrella": Label("umbrella agreement", "convenio marco"),
     "subaward": Label("subaward", "subdonación"),
+    "assembled-letter": Label("letter made of clauses", "carta armada con cláusulas"),
+    "assembled-agreement": Label("agreement made of clauses", "acuerdo armado con cláusulas"),
 }
 
 RISKS: Mapping[Risk, Label] = {

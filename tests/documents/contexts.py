@@ -5,11 +5,14 @@ from copy import deepcopy
 from documents.context import (
     Body,
     BudgetLine,
+    ClauseLine,
+    ClausePiece,
     ContractContext,
     Exploratory,
     Liaison,
     Party,
     Programme,
+    Reason,
     ReportDue,
     Share,
     Signer,
@@ -142,7 +145,24 @@ def small(language: str = "en") -> ContractContext:
         shares=[],
         shares_total="",
         law="",
+        clauses=[
+            _line(0, "c_family", "Ending well" if language == "en" else "Terminar bien"),
+            _line(1, "c_leaving", "", ClausePiece(text=words["question"], ref="")),
+            _line(
+                2,
+                "c_last",
+                "",
+                ClausePiece(text=words["co"] + " → ", ref=""),
+                ClausePiece(text="1.1", ref="c_leaving"),
+                ClausePiece(text=".", ref=""),
+            ),
+        ],
+        reasons=[],
     )
+
+
+def _line(place: int, mark: str, title: str, *pieces: ClausePiece) -> ClauseLine:
+    return ClauseLine(heading=bool(title), id=1000 + place, mark=mark, title=title, pieces=list(pieces))
 
 
 def large(language: str = "en") -> ContractContext:
@@ -193,4 +213,5 @@ def large(language: str = "en") -> ContractContext:
         Signer(party=name, name="María de los Ángeles Zelaya Fúnez" if share == "12 %" else "", capacity="")
         for name, share, _ in parties
     ]
+    context["reasons"] = [Reason(number="1.1", title=words["title"], why=words["basis"])]
     return context

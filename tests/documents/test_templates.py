@@ -27,6 +27,8 @@ KINDS = (
     "subaward",
     "umbrella",
 )
+#: How contracts look that are made of clauses: their words come from a library.
+ASSEMBLED = ("assembled-agreement", "assembled-letter")
 ALL = [(kind, language) for kind in KINDS for language in ("en", "es")]
 WORD_LANGUAGE = {"en": "en-US", "es": "es-HN"}
 TYPED_NUMBER = re.compile(r"\s*(\d|\([a-z]\)|[a-zA-Z][.)]\s|[IVX]+[.)]\s|[•–-]\s)")
@@ -38,7 +40,7 @@ def printed(kind: str, language: str) -> bytes:
 
 
 def test_the_shelf_holds_every_kind_in_both_languages() -> None:
-    assert shelf.kinds() == list(KINDS)
+    assert shelf.kinds() == sorted((*ASSEMBLED, *KINDS))
     assert {shelf.template(kind, language).version for kind, language in ALL} == {"1"}
 
 
@@ -56,7 +58,7 @@ def test_the_committed_templates_are_what_their_texts_make() -> None:
     assert made() == committed
 
 
-@pytest.mark.parametrize(("kind", "language"), ALL)
+@pytest.mark.parametrize(("kind", "language"), [*ALL, *((one, code) for one in ASSEMBLED for code in ("en", "es"))])
 def test_a_template_names_only_what_the_context_holds(kind: str, language: str) -> None:
     known = set(_names(large(language), ""))
 
@@ -74,7 +76,7 @@ def _names(value: object, path: str) -> Iterator[str]:
             yield from _names(item, f"{path}[]")
 
 
-@pytest.mark.parametrize(("kind", "language"), ALL)
+@pytest.mark.parametrize(("kind", "language"), [*ALL, *((one, code) for one in ASSEMBLED for code in ("en", "es"))])
 @pytest.mark.parametrize("context", [small, large])
 def test_a_template_prints_with_the_least_and_with_the_most(kind: str, language: str, context: object) -> None:
     template = shelf.template(kind, language).content
@@ -262,7 +264,7 @@ def test_any_two_templates_differ_in_more_than_two_fifths_of_their_paragraphs(
     assert difflib.SequenceMatcher(None, first, second, autojunk=False).ratio() < 0.6
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *ASSEMBLED])
 def test_spanish_is_written_as_spanish(kind: str) -> None:
     english, spanish = (paragraphs(shelf.template(kind, language).content) for language in ("en", "es"))
     words = [text for text in set(english) & set(spanish) if re.search(r"[a-z]{3}", re.sub(r"{[{%].*?[}%]}", "", text))]
