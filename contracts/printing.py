@@ -8,12 +8,14 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from contracts import ledger, queries
+from contracts import assembly, clause_paper, queries
 from contracts.models import Agreement, PrintedDocument
-from contracts.paper import Sheet, context
+from contracts.paper import context
+from contracts.paper_queries import sheet
 from contracts.states import LABELS, State
 from contracts.terms import Belongings, missing, stated, unmet
 from documents import press, shelf
+from documents.context import ContractContext
 from documents.names import empty_terms
 from documents.terms import spoken
 from kernel.errors import Conflict, GateClosed
@@ -35,9 +37,19 @@ PRINTABLE = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})
 
 
 def print_document(
-    session: Session, storage: Storage, agreement: Agreement, edition: Edition, *, by: Standing, on: date, now: datetime
+    session: Session,
+    storage: Storage,
+    agreement: Agreement,
+    edition: Edition,
+    *,
+    by: Standing,
+    on: date,
+    now: datetime,
+    annex: bool = False,
 ) -> PrintedDocument:
     """Print an agreement as it stands and keep the file; the same terms on the same day are printed once.
+
+    With `annex`, a paper that is made of clauses ends with the reason for each.
 
     Raises GateClosed naming each empty term, and Conflict once the agreement has gone out for signature.
     """
@@ -45,7 +57,8 @@ def print_document(
     queries.lock(session, agreement)
     _refuse_unprintable(agreement)
     template = _template(agreement, edition)
-    values = context(agreement, Sheet(edition, template.version, on, _balance(session, agreement)))
+    values = context(agreement, sheet(session, agreement, edition, template.version, on))
+    _take_in_clauses(agreement, edition, values, annex=annex)
     empty = empty_terms(template.content, values)
     if empty:
         raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)
@@ -56,6 +69,16 @@ def print_document(
             return one
     stored = storage.put(press.render(template.content, values))
     return _keep(session, agreement, template, snapshot, stored, by=by, on=on, now=now)
+
+
+def _take_in_clauses(agreement: Agreement, edition: Edition, values: ContractContext, *, annex: bool) -> None:
+    """Render the clauses into the values, once; raises GateClosed naming each term that they need and that is empty."""
+    parts, language = assembly.parts_of(agreement, edition), agreement.language
+    empty = clause_paper.empties(parts, language, values)
+    if empty:
+        raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)
+    values["clauses"] = clause_paper.lines(parts, language, values)
+    values["reasons"] = clause_paper.reasons(parts, language) if annex else []
 
 
 def _refuse_unprintable(agreement: Agreement) -> None:
@@ -99,17 +122,6 @@ def _empty(agreement: Agreement, name: str) -> Unmet:
         "agreement.edit",
         "agreement.terms",
     )
-
-
-def _balance(session: Session, agreement: Agreement) -> ledger.Balance | None:
-    if agreement.umbrella is None:
-        return None
-    others = [
-        (one.state, one.amount or 0)
-        for one in queries.briefs(session, [agreement.partnership_id])
-        if one.umbrella_id == agreement.umbrella_id and one.id != agreement.id
-    ]
-    return ledger.balance(agreement.umbrella.amount or 0, others)
 
 
 def _keep(

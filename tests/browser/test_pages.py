@@ -17,6 +17,7 @@ from partnerships.sign_in_actions import make_link
 from tests.browser.conftest import Site
 from tests.browser.fuller import with_everything
 from tests.web.agreement_world import with_agreements
+from tests.web.clause_world import with_clauses
 from tests.web.world import TODAY, World, build
 
 pytestmark = pytest.mark.browser
@@ -86,6 +87,8 @@ PAGES = (
     ("request-asked", "leadership", "/requests/{request}"),
     ("rules", "auditor", "/rules"),
     ("edition", "auditor", "/rules/{edition}"),
+    ("clauses", "auditor", "/rules/{claused}/clauses"),
+    ("clauses-none", "auditor", "/rules/{edition}/clauses"),
     ("edition-new", "administrator", "/rules/new"),
     ("edition-proposed", "administrator", "/proposed-rules/{proposed}"),
     ("editions-compared", "auditor", "/rules/compare?old={edition}&new={proposed}"),
@@ -106,7 +109,7 @@ WAYS = (
 @pytest.fixture(scope="module")
 def world(site: Site) -> World:
     """The small portfolio, in the instance that is served."""
-    return with_everything(site.tack, with_agreements(site.tack, build(site.tack)))
+    return with_everything(site.tack, with_clauses(site.tack, with_agreements(site.tack, build(site.tack))))
 
 
 def enter(page: Page, site: Site, world: World, role: str, locale: str = "en") -> None:

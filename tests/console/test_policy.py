@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from console.policy import policy
 from kernel.errors import GateClosed
 from kernel.text import using
 from partnerships.permissions import Role
+from policy import clause_files
 from tests.factories.people import person
-from tests.policy.editions import NEWEST, TEXT
+from tests.policy.editions import CLAUSED, NEWEST_PATH, TEXT
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +33,8 @@ def test_the_shipped_editions_are_sound() -> None:
     assert [line.rpartition("/")[2] for line in found.output.splitlines()] == [
         "2026-01.yaml is sound.",
         "2026-07.yaml is sound.",
+        "2026-11.yaml is sound.",
+        "index.yaml is sound.",
     ]
 
 
@@ -70,7 +74,7 @@ def test_an_edition_reads_in_words_in_both_languages() -> None:
 
 def test_an_edition_is_data_for_programs() -> None:
     told = json.loads(run("show", "--json").output)
-    assert told["sha256"] == NEWEST.sha256
+    assert told["sha256"] == CLAUSED.sha256
     assert [section["key"] for section in told["sections"]][:3] == ["stages", "moves", "agreement-kinds"]
 
 
@@ -131,3 +135,27 @@ def test_two_people_publish_a_file_and_one_does_not(rules: Path, sqlite_url: str
     assert run("publish", str(rules), "--by", leader).exit_code == 2
     done = run("publish", str(rules), "--proposed-by", officer, "--by", leader)
     assert done.output.startswith("standard 2027-01 is published: ")
+
+
+def test_the_clauses_are_counted_and_told_whole() -> None:
+    told = json.loads(run("show", "--clauses", "--json").output)
+    assert (told["name"], told["library"], told["counts"]["clauses"]) == ("2026-11", "standard-1", 77)
+    assert len(told["counts"]["by_family"]) == 23
+    assert told["clauses"][0]["text"]["es"].startswith("Las partes trabajan juntas")
+    english = run("show", "--clauses").output
+    assert "A shared purpose  The parties work together" in english
+    assert "grant in T1: clauses 25, reports 3, consents 2, papers 1, days of waiting at most 40." in english
+    assert "it chooses no clauses" in run("show", str(NEWEST_PATH), "--clauses").output
+
+
+def test_a_file_of_a_library_is_checked_by_itself(tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    shutil.copytree(clause_files.LIBRARIES / "standard-1", folder)
+    file = folder / "exit.yaml"
+    assert run("check", str(file)).output == f"{file} is sound.\n"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("serves: both", "serves: bothh", 1), encoding="utf-8")
+    line = text[: text.index("serves: both")].count("\n") + 1
+    found = run("check", str(file))
+    assert found.exit_code == 1
+    assert found.output == f"{file}:{line}:13: “bothh” is not one of: both, partner, funder. Did you mean “both”?\n"

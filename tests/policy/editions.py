@@ -1,4 +1,4 @@
-"""The shipped editions, read once for all tests of the rules: the first one, and the newest."""
+"""The shipped editions, read once for all tests of the rules: the first, the newest with its own texts, and clauses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from policy.loader import load
 PATH = PACKS / "standard" / "2026-01.yaml"
 TEXT = read(PATH)
 STANDARD = load(TEXT, PATH.name)
+
+CLAUSED_PATH = PACKS / "standard" / "2026-11.yaml"
+CLAUSED_TEXT = read(CLAUSED_PATH)
+CLAUSED = load(CLAUSED_TEXT, CLAUSED_PATH.name)
 
 NEWEST_PATH = PACKS / "standard" / "2026-07.yaml"
 NEWEST_TEXT = read(NEWEST_PATH)

@@ -14,7 +14,7 @@ from policy.kinds import Tier
 from policy.loader import digest, load
 from policy.upgrades import CAME_WITH, SCHEMA, STEPS, upgraded, written_schema
 from tests.policy.broken import Broken
-from tests.policy.editions import NEWEST, NEWEST_TEXT, STANDARD, TEXT
+from tests.policy.editions import CLAUSED, CLAUSED_TEXT, NEWEST, NEWEST_TEXT, STANDARD, TEXT
 from tests.policy.known import KNOWN
 
 
@@ -28,11 +28,11 @@ def data(root: yaml.Node) -> Any:
     return yaml.safe_load(yaml.serialize(root))
 
 
-#: What an author wrote, and the same rules in the shape of schema 2, worked out by hand.
+#: What an author wrote, and the same rules in the newest shape, worked out by hand.
 FROM_ONE = {
     "nobody could waive a gate": (
         "schema: 1\npack: ours\n",
-        {"schema": 2, "pack": "ours", "waivers": []},
+        {"schema": 3, "pack": "ours", "waivers": [], "clauses": "own-templates"},
     ),
     "what has dates follows the law": (
         """
@@ -46,7 +46,7 @@ FROM_ONE = {
               - {value: 1000000, effective-from: 2025-10-01, source: 2 CFR 200.501}
         """,
         {
-            "schema": 2,
+            "schema": 3,
             "thresholds": {
                 "micro-limit": {"unit": "amount", "values": [{"value": 15000, "basis": "default"}]},
                 "single-audit": {
@@ -59,21 +59,27 @@ FROM_ONE = {
                 },
             },
             "waivers": [],
+            "clauses": "own-templates",
         },
     ),
     "steps of agreements stay as they are": (
         "schema: 1\nagreement-moves: {send: {gates: [document-printed]}}\n",
-        {"schema": 2, "agreement-moves": {"send": {"gates": ["document-printed"]}}, "waivers": []},
+        {
+            "schema": 3,
+            "agreement-moves": {"send": {"gates": ["document-printed"]}},
+            "waivers": [],
+            "clauses": "own-templates",
+        },
     ),
     "what is broken stays broken, for its author to read": (
         "schema: 1\nthresholds: [a, {b: c}]\nmoves: 3\n",
-        {"schema": 2, "thresholds": ["a", {"b": "c"}], "moves": 3, "waivers": []},
+        {"schema": 3, "thresholds": ["a", {"b": "c"}], "moves": 3, "waivers": [], "clauses": "own-templates"},
     ),
 }
 
 
 @pytest.mark.parametrize("case", FROM_ONE)
-def test_schema_1_becomes_schema_2(case: str) -> None:
+def test_schema_1_becomes_the_newest(case: str) -> None:
     text, expected = FROM_ONE[case]
     assert data(upgraded(composed(text))) == expected
 
@@ -86,7 +92,7 @@ def test_an_upgrade_changes_nothing_of_what_it_was_given() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["schema: 2\nwaivers: [{gate: a}]\n", "schema: 3\n", "schema: new\n", "a: 1\n", "[1]\n"]
+    "text", ["schema: 3\nwaivers: [{gate: a}]\n", "schema: 4\n", "schema: new\n", "a: 1\n", "[1]\n"]
 )
 def test_what_has_no_way_up_comes_back_as_it_is(text: str) -> None:
     root = composed(text)
@@ -124,6 +130,14 @@ def test_the_newest_edition_says_who_may_let_what_pass() -> None:
     assert [NEWEST.waiver(gate) for gate in ("not-the-author", "within-ceiling", "all-signed", "no-such")] == [None] * 4
 
 
+def test_schema_2_prints_each_contract_from_a_text_of_its_own_and_still_does() -> None:
+    text = "schema: 2\nwaivers: [{gate: a}]\n"
+    assert data(upgraded(composed(text))) == {"schema": 3, "waivers": [{"gate": "a"}], "clauses": "own-templates"}
+    assert (STANDARD.clauses, NEWEST.clauses) == (None, None)
+    assert written_schema(composed(CLAUSED_TEXT)) == 3
+    assert CLAUSED.clauses is not None
+
+
 def test_gates_by_tier_come_after_those_of_every_tier() -> None:
     text = NEWEST_TEXT.replace(
         "    gates: [reports-in, subawards-finished]\n",
@@ -152,6 +166,15 @@ BROKEN = [
         others=1,
     ),
     Broken(
+        "clauses in schema 2",
+        "\nmarket-systems:\n",
+        "\nclauses: own-templates\nmarket-systems:\n",
+        "\n‸clauses:",
+        "The key “clauses” came with schema 3.",
+        others=1,
+        of=NEWEST_TEXT,
+    ),
+    Broken(
         "gates by tier in schema 1",
         CLOSE,
         CLOSE + "    gates-by-tier: {T2: [approved]}\n",
@@ -161,10 +184,10 @@ BROKEN = [
     Broken(
         "a schema that is not known yet",
         "schema: 1\n",
-        "schema: 3\n",
-        "schema: ‸3",
-        "This Tack reads schemas 1 to 2.",
-        others=1,
+        "schema: 4\n",
+        "schema: ‸4",
+        "This Tack reads schemas 1 to 3.",
+        others=2,
     ),
     Broken(
         "a fault of schema 1 behind an upgrade",

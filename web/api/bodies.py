@@ -273,6 +273,12 @@ class HappenedBody(Body):
     on = Day()
 
 
+class PrintBody(Body):
+    """Whether the paper ends with the reason for each of its clauses."""
+
+    annex = Flag(load_default=False)
+
+
 class FileBody(Schema):
     """A file of at most 25 megabytes: pdf, docx, jpg, png, heic."""
 

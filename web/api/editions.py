@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema
 
 from application import proposals as acts
+from contracts.clause_telling import told
 from kernel import journal
 from partnerships.permissions import ROLE_LABELS, labels_granted
 from policy import proposal_queries as reads
@@ -19,6 +20,7 @@ from policy.models import EditionRow
 from policy.proposal_models import ProposedEdition
 from web import problems
 from web.account import my_work
+from web.api.clause_schemas import ClauseFilters, EditionClauses
 from web.api.fields import Body, Choice, Day, Flag, Id, Part, Text, Whole
 from web.api.lists import Asked
 from web.api.partnerships import acting
@@ -160,7 +162,7 @@ def line(row: EditionRow, origin: ProposedEdition | None) -> Shape:
 def proposal(one: ProposedEdition) -> Shape:
     """Return a proposal, judged for the reader."""
     work = my_work()
-    told = reads.against_predecessor(work.session, reads.either(work.session, one.id))
+    beside = reads.against_predecessor(work.session, reads.either(work.session, one.id))
     waiting = one.state == "open"
     return {
         "id": one.id,
@@ -175,7 +177,7 @@ def proposal(one: ProposedEdition) -> Shape:
         "settled_by": one.settled_by,
         "settled_on": one.settled_on,
         "edition_id": one.edition_id,
-        "only_words": told.only_words if told else None,
+        "only_words": beside.only_words if beside else None,
         "unmet": [problems.unmet(each) for each in acts.why_not(work.session, one, work.by)] if waiting else [],
     }
 
@@ -229,8 +231,15 @@ def editions_show(edition_id: str) -> Shape:
     """Read a published edition: its text, and its rules in words."""
     session = my_work().session
     row, edition = policies.row(session, edition_id), policies.edition(session, edition_id)
-    told = printable(explain(edition, ROLE_LABELS, labels_granted))
-    return {**line(row, reads.behind(session, [row.id]).get(row.id)), "text": row.text, "sections": told}
+    words = printable(explain(edition, ROLE_LABELS, labels_granted))
+    return {**line(row, reads.behind(session, [row.id]).get(row.id)), "text": row.text, "sections": words}
+
+
+@resource.get("/<id:edition_id>/clauses", EditionClauses, needs="edition.view", query=ClauseFilters)
+def editions_clauses(filters: Mapping[str, Any], edition_id: str) -> Shape:
+    """Read the clauses that contracts under an edition are made of, which rows choose them, and what they ask."""
+    edition = policies.edition(my_work().session, edition_id)
+    return told(edition, **{name: filters[name] for name in ("family", "kind", "tier")})
 
 
 @resource.get("/compare", ComparisonSchema, needs="edition.view", query=Two)

@@ -171,7 +171,10 @@ def print_paper(subject_id: str) -> Response:
     """Print the agreement as a Word document."""
     one, work = subjects.agreement(subject_id), my_work()
     edition = policies.edition(work.session, one.partnership.edition_id)
-    printing.print_document(work.session, work.storage, one, edition, by=work.by, on=work.today, now=work.now)
+    annex = request.form.get("annex") == "yes"
+    printing.print_document(
+        work.session, work.storage, one, edition, by=work.by, on=work.today, now=work.now, annex=annex
+    )
     return _back(one, gettext("The document is printed."), "print")
 
 

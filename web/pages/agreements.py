@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts import list_queries
+from contracts import list_queries, paper_queries
 from contracts import queries as contracts
 from contracts.drafting import Draft
 from contracts.list_queries import AgreementFilters
@@ -199,6 +199,7 @@ def show(subject_id: str) -> str:
         states=LABELS,
         bases=terms.BASES,
         reports=terms.REPORTS,
+        clauses=paper_queries.clauses(work.session, agreement, edition, work.today),
         **_under(agreement, briefs),
         **_may(partnership),
     )

@@ -35,6 +35,7 @@ SHOWN = {
     "agreements.show": "/agreements/{agreement_id}",
     "bulk_moves.preview": "/partnerships/moves/preview",
     "choosing.show": "/partnerships/{partnership_id}/choosing",
+    "clauses.listing": "/editions/{edition_id}/clauses",
     "delegations.show": "/delegations",
     "editions.compare": "/editions/compare",
     "editions.file": "/editions/{edition_id}",

@@ -1,0 +1,165 @@
+"""Clauses in the API: those of an edition to choose from, and those of an agreement with what chose each."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from contracts.burden import Burden
+from contracts.paper_queries import Clauses
+from kernel.text import render
+from policy.clauses import Serves
+from policy.kinds import AgreementKind, Tier
+from web.api.fields import Choice, Flag, Part, Text, Whole
+from web.api.lists import Asked
+from web.api.schemas import always, listed, maybe
+from web.api.shapes import Shape
+
+LONGEST = 2000
+
+
+class BurdenPart(Schema):
+    """What is asked of the partner: clauses, reports, consents, papers; working days to wait for answers at most."""
+
+    clauses = always(Whole)
+    reports = always(Whole)
+    approvals = always(Whole)
+    documents = always(Whole)
+    days = always(Whole)
+
+
+class StandingPart(Schema):
+    """A clause where it stands; `why` is the row of the edition that chose it."""
+
+    number = always(Text)
+    id = always(Text)
+    family = always(Text)
+    variant = maybe(Text)
+    title = always(Text)
+    text = always(Text, LONGEST)
+    row = always(Text)
+    why = always(Text)
+    mandatory = always(Flag)
+    flows_down = always(Flag)
+    source = maybe(Text)
+
+
+class AgreementClauses(Schema):
+    """The clauses of an agreement in its language; none where its edition prints from a text of its own."""
+
+    clauses = listed(Part(StandingPart))
+    burden = maybe(Part, BurdenPart)
+
+
+class BothPart(Schema):
+    """Words in both languages."""
+
+    en = always(Text, LONGEST)
+    es = always(Text, LONGEST)
+
+
+class VariantPart(Schema):
+    """Other words of a clause; `when` are the conditions that choose them, by name."""
+
+    id = always(Text)
+    when = fields.Dict(keys=fields.String(), required=True)
+    text = always(Part, BothPart)
+
+
+class AsksPart(Schema):
+    """What a clause asks of the partner."""
+
+    reports = always(Whole)
+    approvals = always(Whole)
+    documents = always(Whole)
+    days = always(Whole)
+
+
+class ClausePart(Schema):
+    """A clause of a library; it serves agreements that meet any condition of `when`, every one where none is."""
+
+    id = always(Text)
+    family = always(Text)
+    title = always(Part, BothPart)
+    text = always(Part, BothPart)
+    when = listed(fields.Dict(keys=fields.String()))
+    variants = listed(Part(VariantPart))
+    mandatory = always(Flag)
+    serves = always(Choice, [one.value for one in Serves])
+    flows_down = always(Flag)
+    source = maybe(Text)
+    basis = maybe(Text)
+    asks = always(Part, AsksPart)
+
+
+class ChoosingPart(Schema):
+    """A row of an edition: the families and clauses it puts into agreements that meet its conditions."""
+
+    id = always(Text)
+    label = always(Text)
+    families = listed(Text())
+    clauses = listed(Text())
+    when = fields.Dict(keys=fields.String(), required=True)
+
+
+class TierPart(Schema):
+    """What an agreement of a kind and tier asks of one NGO under a fixed amount, scheduled reports aside."""
+
+    kind = always(Choice, [one.value for one in AgreementKind])
+    tier = always(Choice, [one.value for one in Tier])
+    burden = always(Part, BurdenPart)
+
+
+class EditionClauses(Schema):
+    """The clauses of an edition, its rows that choose, and what comes of them; no library where it has none."""
+
+    library = maybe(Text)
+    sha256 = maybe(Text)
+    counts = fields.Dict(keys=fields.String(), required=True)
+    choosing = listed(Part(ChoosingPart))
+    burdens = listed(Part(TierPart))
+    clauses = listed(Part(ClausePart))
+
+
+class ClauseFilters(Asked):
+    """Narrows the clauses to a family, or to those that can stand in a kind or a tier."""
+
+    family = Text(load_default="")
+    kind = Choice([one.value for one in AgreementKind], load_default="")
+    tier = Choice([one.value for one in Tier], load_default="")
+
+
+def of_agreement(told: Clauses | None) -> Shape:
+    """Return the clauses of an agreement, titles and reasons in the reader's language."""
+    if told is None:
+        return {"clauses": [], "burden": None}
+    return {
+        "clauses": [
+            {
+                "number": one.placed.number,
+                "id": one.placed.clause.key,
+                "family": part.family.key,
+                "variant": one.placed.variant or None,
+                "title": render(one.placed.clause.title),
+                "text": one.words,
+                "row": one.placed.row.key,
+                "why": render(one.placed.row.label),
+                "mandatory": one.placed.clause.mandatory,
+                "flows_down": one.placed.clause.flows_down,
+                "source": one.placed.clause.source,
+            }
+            for part, found in told.families
+            for one in found
+        ],
+        "burden": burden(told.burden),
+    }
+
+
+def burden(found: Burden) -> Shape:
+    """Return what is asked of a partner."""
+    return {
+        "clauses": found.clauses,
+        "reports": found.reports,
+        "approvals": found.approvals,
+        "documents": found.documents,
+        "days": found.days,
+    }
