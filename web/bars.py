@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from contracts.drafting import Draft
 from contracts.ledger import Balance, balance
 from contracts.records import Brief
 from kernel.money import Money
@@ -94,3 +95,16 @@ def _ceiling(umbrella: Brief, found: Balance) -> CeilingBar:
     words = Message("Obligated %(obligated)s, reserved %(reserved)s, left %(left)s of %(ceiling)s.", **money)
     drawn = rectangles([("b1", found.obligated), ("b2", found.reserved)], max(found.ceiling, 1))
     return CeilingBar(umbrella=umbrella, rectangles=drawn, words=words, **money)
+
+
+def beyond(stated: Draft, ceilings: Sequence[CeilingBar]) -> Message | None:
+    """Return that a subaward is more than its umbrella has left, before anybody has drafted it."""
+    for bar in ceilings:
+        if bar.umbrella.id == stated.umbrella_id and stated.amount and stated.amount.minor > bar.left.minor:
+            return Message(
+                "%(amount)s is more than the %(left)s left under %(number)s.",
+                amount=stated.amount,
+                left=Money(max(bar.left.minor, 0), bar.left.currency),
+                number=bar.umbrella.number,
+            )
+    return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -17,9 +16,8 @@ from contracts.models import Agreement, Approval
 from contracts.records import Brief
 from contracts.states import LABELS, OPEN, State
 from contracts.terms import budget_gap
-from kernel.money import Money
 from kernel.packing import unpack
-from kernel.text import Label, Message
+from kernel.text import Label
 from lifecycle import agreement_queries
 from lifecycle import queries as lifecycle
 from lifecycle.countersigning import own_unsigned, signs_only_own
@@ -126,23 +124,10 @@ def form_page(
         recipients=terms.recipients(partnership),
         umbrella_options=[(one.id, f"{one.number} {one.title}") for one in umbrellas],
         ceilings=ceilings,
-        beyond=_beyond(stated, ceilings) if stated else None,
+        beyond=bars.beyond(stated, ceilings) if stated else None,
         bases=list(terms.BASES.items()),
         reports=list(terms.REPORTS.items()),
     )
-
-
-def _beyond(stated: Draft, ceilings: Sequence[bars.CeilingBar]) -> Message | None:
-    """Return that a subaward is more than its umbrella has left, before anybody has drafted it."""
-    for bar in ceilings:
-        if bar.umbrella.id == stated.umbrella_id and stated.amount and stated.amount.minor > bar.left.minor:
-            return Message(
-                "%(amount)s is more than the %(left)s left under %(number)s.",
-                amount=stated.amount,
-                left=Money(max(bar.left.minor, 0), bar.left.currency),
-                number=bar.umbrella.number,
-            )
-    return None
 
 
 def _first(partnership: Partnership, kind: AgreementKind) -> dict[str, str]:

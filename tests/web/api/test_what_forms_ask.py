@@ -100,6 +100,7 @@ def test_terms_are_tried_and_nothing_is_saved(ground: Ground) -> None:
     assert told.status_code == 200, told.text
     assert (told.get_json()["tier"], told.get_json()["missing"]) == ("T1", [])
     assert told.get_json()["why"]
+    assert told.get_json()["beyond"] is None
     wrong = ground.officer.post("/agreements/check", body(ground, ends_on="2025-01-01"))
     assert [one["where"] for one in wrong.get_json()["problems"]] == ["ends_on"]
     large = {"amount": "90000.00", "currency": "USD"}
@@ -108,6 +109,20 @@ def test_terms_are_tried_and_nothing_is_saved(ground: Ground) -> None:
     assert edited.get_json()["tier"] not in {None, "T1"}
     assert ground.officer.get(path).get_json()["amount"] != large
     assert ground.officer.get("/agreements").get_json() == before
+
+
+def test_terms_of_a_subaward_beyond_its_umbrella_say_so(ground: Ground) -> None:
+    def beyond(amount: str) -> str | None:
+        money = {"amount": amount, "currency": "USD"}
+        stated = {"amount": money, "budget": [{"what": "Obra", "amount": money}], "umbrella_id": ground.umbrella}
+        told = ground.officer.post("/agreements/check", body(ground, kind="subaward", **stated))
+        assert told.status_code == 200, told.text
+        found: str | None = told.get_json()["beyond"]
+        return found
+
+    # Of a ceiling of 60,000 a subaward in review has reserved 10,000.
+    assert beyond("50000.00") is None
+    assert "is more than the" in str(beyond("50000.01"))
 
 
 def test_terms_are_tried_by_whoever_drafts_there(ground: Ground) -> None:
