@@ -12,15 +12,19 @@ from sqlalchemy import and_
 
 from kernel import journal_feed, journal_seal
 from kernel.journal import JournalEntry
+from kernel.text import render
 from web import sealed, timeline
 from web.account import my_work
-from web.api.fields import MOST_ROWS, Day, Id, Instant, Part, Text, Whole
+from web.api.fields import MOST_ROWS, Choice, Day, Id, Instant, Part, Text, Whole
 from web.api.lists import Asked
 from web.api.resource import Resource
 from web.api.schemas import DIGEST, SubjectSchema, always, listed, maybe, page_of
 from web.api.shapes import Shape
+from web.timeline import Line, Written
 
 LARGEST = 2**53 - 1
+#: More than any field for prose takes, and any sentence.
+LONGEST = 100_000
 resource = Resource(
     "journal",
     "Everything that happened, as entries of a feed. A program that reads on from the last position it saw misses"
@@ -29,17 +33,26 @@ resource = Resource(
 
 
 class FeedQuery(Asked):
-    """From where, how much, and about what: a kind of record, one of its identifiers, what happened."""
+    """From where, how much, and about what: a kind of record, one of its identifiers, an event; `told` in words."""
 
     after = Whole(0, LARGEST, load_default=0)
     limit = Whole(1, MOST_ROWS, load_default=50)
     kind = Text(40)
     subject = Text(64)
     event = Text(60)
+    told = Choice(("true", "false"))
+
+
+class WrittenPart(Schema):
+    """What somebody wrote, or since when it is erased."""
+
+    note = always(Id)
+    text = maybe(Text, LONGEST)
+    erased_at = maybe(Instant)
 
 
 class EntrySchema(Schema):
-    """One thing that happened to one subject."""
+    """One thing that happened to one subject; `words`, and what was `written`, where the feed is asked as told."""
 
     position = always(Whole, 1, LARGEST)
     subject = always(Part, SubjectSchema)
@@ -53,6 +66,8 @@ class EntrySchema(Schema):
     now = always(Instant)
     previous = always(Text, metadata={"pattern": DIGEST})
     hash = always(Text, metadata={"pattern": DIGEST})
+    words = maybe(Text, LONGEST)
+    written = listed(Part(WrittenPart))
 
 
 class FeedSchema(Schema):
@@ -100,10 +115,12 @@ def journal_feed_list(asked: Mapping[str, Any]) -> Shape:
         timeline.known(work.by), *(column == asked[name] for name, column in columns.items() if name in asked)
     )
     entries = journal_feed.page(work.session, wanted, after=asked["after"], limit=asked["limit"])
-    return {"rows": [_entry(one) for one in entries], "after": entries[-1].feed if entries else asked["after"]}
+    told = timeline.lines(work.session, entries) if asked.get("told") == "true" else [None] * len(entries)
+    rows = [_entry(one, line) for one, line in zip(entries, told, strict=True)]
+    return {"rows": rows, "after": entries[-1].feed if entries else asked["after"]}
 
 
-def _entry(one: JournalEntry) -> Shape:
+def _entry(one: JournalEntry, line: Line | None) -> Shape:
     named = (str(ref).split(":", 1) for ref in json.loads(one.refs))
     return {
         "position": one.feed,
@@ -118,7 +135,13 @@ def _entry(one: JournalEntry) -> Shape:
         "now": one.now,
         "previous": one.previous,
         "hash": one.hash,
+        "words": render(line.sentence) if line else None,
+        "written": [_written(each) for each in line.written] if line else [],
     }
+
+
+def _written(one: Written) -> Shape:
+    return {"note": one.note, "text": one.text, "erased_at": one.erased_at}
 
 
 @resource.get("/seals", SealsSchema, needs="seal.view", narrowed=("day", "key"))

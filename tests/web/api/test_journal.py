@@ -76,3 +76,22 @@ def test_seals_are_for_administrators_and_auditors(
     browser = signed_in(world.emails["grants-officer"])
     assert browser.get("/journal/seals").status_code == 403
     assert "/journal/seals" not in browser.get("/journal").text
+
+
+def test_the_feed_is_told_in_words_where_that_is_asked(tack: Tack, ground: Ground) -> None:
+    path = f"/partnerships/{ground.partnership}/notes"
+    assert ground.officer.post(path, {"text": "The bridge is gone."}).status_code == 201
+    sealing.give_positions(tack)
+    asked = {"kind": "partnership", "subject": ground.partnership, "event": "ContactNoted"}
+
+    (plain,) = ground.officer.get("/journal", **asked).get_json()["rows"]
+    (told,) = ground.officer.get("/journal", **asked, told="true").get_json()["rows"]
+
+    assert (plain["words"], plain["written"]) == (None, [])
+    assert "noted a contact" in told["words"]
+    assert [(one["text"], one["erased_at"]) for one in told["written"]] == [("The bridge is gone.", None)]
+    assert {name: told[name] for name in plain if name not in {"words", "written"}} == {
+        name: plain[name] for name in plain if name not in {"words", "written"}
+    }
+    assert ground.stranger.get("/journal", **asked, told="true").get_json()["rows"] == []
+    assert ground.officer.get("/journal", told="loud").status_code == 422
