@@ -7,21 +7,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func
+from sqlalchemy import ColumnElement, String, cast, func, literal_column
 
 _FIELD, _NEXT = "\x1f", "\x1e"
+# Said in the statement itself: as values they would be filled in anew, a dozen of them, each time it is sent.
+_BETWEEN: ColumnElement[str] = literal_column(f"'{_FIELD}'", String)
+_AFTER: Any = literal_column(f"'{_NEXT}'", String)
+_NOTHING: ColumnElement[str] = literal_column("''", String)
 
 
 def joined(*columns: Any) -> ColumnElement[str]:
     """Return the aggregate that brings columns of many rows as one text, or NULL where there is none."""
-    return func.aggregate_strings(packed(*columns), _NEXT)
+    return func.aggregate_strings(packed(*columns), _AFTER)
 
 
 def packed(*columns: Any) -> ColumnElement[str]:
     """Return columns of one row as one text, each empty where it is NULL; `unpacked` takes it apart."""
     one = _text(columns[0])
     for column in columns[1:]:
-        one = one + _FIELD + _text(column)
+        one = one + _BETWEEN + _text(column)
     return one
 
 
@@ -31,7 +35,7 @@ def unpacked(text: str) -> list[str]:
 
 
 def _text(column: Any) -> ColumnElement[str]:
-    return func.coalesce(cast(column, String), "")
+    return func.coalesce(cast(column, String), _NOTHING)
 
 
 def parts(text: str | None) -> list[list[str]]:
