@@ -7,7 +7,7 @@ hash of a password that is upgraded at sign-in) rides in the unit of work of the
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from ipaddress import ip_address, ip_network
@@ -18,17 +18,17 @@ from flask import session as cookie
 from flask_login import current_user
 from flask_security import Security, SQLAlchemySessionUserDatastore, UserMixin
 from flask_security.utils import hash_password, login_user, logout_user, verify_password
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, func, select
 
 from application.work import Work
 from kernel.errors import NotFound, NotPermitted
 from partnerships import session_actions
-from partnerships.account_models import SignedIn
 from partnerships.attempts import Counted
 from partnerships.attempts_actions import Against
 from partnerships.models import Person, RoleHeld
 from partnerships.permissions import Scope, Standing, granted
 from partnerships.queries import accounts, people
+from partnerships.queries import standing as readers
 from partnerships.queries.standing import standing
 from partnerships.sign_in_actions import hashed
 from web import bearer
@@ -55,18 +55,15 @@ class Account(Person, UserMixin):  # type: ignore[misc]
     """A person as Flask-Security sees one; it has no table of its own."""
 
 
-# Put together once: every request asks it.
-_SIGNED_IN = (
-    select(Account, SignedIn.id, SignedIn.seen_at)
-    .join(SignedIn, SignedIn.person_id == Account.id)
-    .where(
-        Account.fs_uniquifier == bindparam("uniquifier"),
-        Account.active.is_(True),
-        SignedIn.token_hash == bindparam("secret"),
-        SignedIn.ended_at.is_(None),
-        SignedIn.seen_at > bindparam("since"),
-    )
-)
+@dataclass(frozen=True, eq=False)
+class Reader(UserMixin):
+    """Whoever a cookie is of, as every page needs to know them: plain values, the record is read by `me` alone."""
+
+    id: str  # type: ignore[assignment]
+    name: str
+    email: str
+    locale: str
+    fs_uniquifier: str
 
 
 def install(app: Flask) -> None:
@@ -80,21 +77,21 @@ def install(app: Flask) -> None:
     app.login_manager.request_loader(_of_token)  # type: ignore[attr-defined]
 
 
-def _of_cookie(uniquifier: str) -> Account | None:
+def _of_cookie(uniquifier: str) -> Reader | None:
     """Return whose cookie this is; beside a token it does not count, since nobody checked that it was meant."""
     if bearer.presented() is not None:
         return None
-    now, secret = current().now, cookie.get(BROWSER)
+    work, secret = current(), cookie.get(BROWSER)
     if not secret:
         return None
-    known = {"uniquifier": uniquifier, "secret": hashed(str(secret)), "since": now - session_actions.IDLE}
-    row = current().session.execute(_SIGNED_IN, known).one_or_none()
-    if row is None:
+    since, here = work.now - session_actions.IDLE, hashed(str(secret))
+    found = readers.signed_in(work.session, uniquifier, here, since=since, on=work.today)
+    if found is None:
         return None
-    account, key, seen_at = row
-    if seen_at < now - NOTED_EVERY:
-        afterwards(lambda work: session_actions.note_seen(work.session, key, now=work.now))
-    return account
+    g.standing = found.standing
+    if found.seen_at < work.now - NOTED_EVERY:
+        afterwards(lambda later: session_actions.note_seen(later.session, found.id, now=later.now))
+    return Reader(*found.reader)
 
 
 def _of_token(_request: Request) -> Account | None:
@@ -107,20 +104,22 @@ def _of_token(_request: Request) -> Account | None:
     return account if bearer.works(token, active=account is not None and account.active) else None
 
 
-def me_or_none() -> Account | None:
-    """Return who is signed in, or None; the record itself, since the database takes no stand-in."""
+def me_or_none() -> Account | Reader | None:
+    """Return who is signed in, or None."""
     if g.get("plain", False):
         return None
-    person = current_user._get_current_object()  # noqa: SLF001 -- werkzeug's own name for it
-    return person if isinstance(person, Account) else None
+    # Where Flask-Login keeps whom it found; its stand-in would look for the request at each use.
+    person = g._login_user if "_login_user" in g else current_user._get_current_object()  # noqa: SLF001 -- their names
+    return person if isinstance(person, Account | Reader) else None
 
 
 def me() -> Account:
-    """Return who is signed in; raises NotFound on a page that nobody should reach without."""
+    """Return the record of who is signed in; raises NotFound on a page that nobody should reach without."""
     person = me_or_none()
-    if person is None:
+    found = current().session.get(Account, person.id) if isinstance(person, Reader) else person
+    if found is None:
         raise NotFound
-    return person
+    return found
 
 
 def my_standing() -> Standing:
@@ -133,8 +132,10 @@ def my_standing() -> Standing:
 
 def my_work() -> Work:
     """Return this request's work in the name of the person who is signed in."""
-    work = current()
-    return work if work.person is not None else replace(work, by=my_standing(), person=me())
+    work, by = current(), my_standing()
+    if work.by is not by:
+        work = g.work = replace(work, by=by)
+    return work
 
 
 def may(permission: str, scope: Scope | None = None) -> bool:
@@ -206,6 +207,8 @@ def _decoy() -> str:
 def sign_in(account: Account, how: str) -> None:
     """Begin a signed-in session, in the time zone of the person's office."""
     login_user(account, remember=False, authn_via=[how])
+    # Of whoever this browser was signed in for until now.
+    g.pop("standing", None)
     agent = request.headers.get("User-Agent", "")
     cookie[BROWSER] = session_actions.begin(current().session, account, agent=agent, how=how, now=current().now)
     cookie[ZONE] = people.zone_of(current().session, account) or "UTC"
@@ -238,6 +241,7 @@ def sign_out() -> None:
     """End the signed-in session, here and in the database."""
     session_actions.leave(current().session, secret_here(), now=current().now)
     cookie.pop(BROWSER, None)
+    g.pop("standing", None)
     logout_user()
 
 

@@ -28,12 +28,16 @@ _SECURE = Secure(
 )
 
 
+#: The same for every answer.
+_HEADERS = tuple(_SECURE.headers.items())
+
+
 def install(app: Flask) -> None:
     """Put the headers on every answer; what is personal is never kept by anything in between."""
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in _SECURE.headers.items():
+        for name, value in _HEADERS:
             response.headers[name] = value
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -58,7 +58,7 @@ def keep(file: Given) -> ImportRun:
         name=file.name,
         content=file.content,
         sheet=file.sheet,
-        locale=work.person.locale if work.person else locale(),
+        locale=locale(),
         by=work.by,
         on=work.today,
         now=work.now,

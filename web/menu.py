@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import request, url_for
 
 from kernel.text import Message
-from partnerships.permissions import EVERYWHERE, Scope
-from web.account import may
+from partnerships.permissions import EVERYWHERE, Scope, Standing, granted
+from web.account import my_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,23 @@ _PLACES: tuple[tuple[str, Message, str | None], ...] = (
 
 def entries() -> tuple[Entry, ...]:
     """Return the places this reader may go to."""
+    path = request.path
     return tuple(
-        Entry(name, address, _is_here(address))
-        for endpoint, name, permission in _PLACES
-        if _may_go(endpoint, permission)
+        Entry(name, address, path == address or (address != "/" and path.startswith(f"{address}/")))
+        for endpoint, name in _open_to(my_standing())
         for address in (url_for(endpoint),)
     )
 
 
-def _may_go(endpoint: str, permission: str | None) -> bool:
+@lru_cache(maxsize=256)
+def _open_to(by: Standing) -> tuple[tuple[str, Message], ...]:
+    """Return the places of whoever stands like this: every page asks, and few stand differently."""
+    return tuple((endpoint, name) for endpoint, name, permission in _PLACES if _may_go(by, endpoint, permission))
+
+
+def _may_go(by: Standing, endpoint: str, permission: str | None) -> bool:
+    if permission is None:
+        return True
     if endpoint in OF_ALL:
-        return permission is None or may(permission, EVERYWHERE)
-    return permission is None or may(permission, Scope() if endpoint in STAFF_ONLY else None)
-
-
-def _is_here(address: str) -> bool:
-    """Say whether the reader is on this page or on one below it."""
-    return request.path == address or (address != "/" and request.path.startswith(f"{address}/"))
+        return granted(by, permission, EVERYWHERE)
+    return granted(by, permission, Scope() if endpoint in STAFF_ONLY else Scope(None, by.organisations))

@@ -44,7 +44,7 @@ def again(_person_id: str) -> Shape:
 @resource.get("", partnership_schemas.SessionSchema, needs="public")
 def session_show() -> Shape:
     """Say who asks and with which token; where it is with a cookie, give the CSRF token for changes."""
-    person = me_or_none()
+    person = me() if me_or_none() is not None else None
     roles = sorted({held.role for held in person.roles_held}) if person else []
     token = bearer.in_use()
     return {

@@ -19,7 +19,7 @@ pages = Blueprint("settings", __name__)
 @signed_in
 def show() -> str:
     """Show what a person can choose."""
-    return render_template("settings/page.html", shortest=SHORTEST_PASSWORD)
+    return render_template("settings/page.html", person=account.me(), shortest=SHORTEST_PASSWORD)
 
 
 @pages.post("/language")
@@ -29,9 +29,8 @@ def switch() -> Response:
     wish = request.form.get("language", "")
     answer = redirect(local(request.form.get("back")), 303)
     if wish in LOCALES:
-        person = account.me_or_none()
-        if person is not None:
-            person.locale = wish
+        if account.me_or_none() is not None:
+            account.me().locale = wish
         answer.set_cookie(language.COOKIE, wish, max_age=language.YEAR_SECONDS, samesite="Lax", httponly=True)
     return answer
 
