@@ -10,7 +10,7 @@ rates where currencies differ; the page itself reads the requests.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -125,26 +125,35 @@ def _pressing_at_best(one: OnTheWay) -> tuple[int, date]:
 
 
 def _sort(told: _Told, found: Sequence[OnTheWay]) -> None:
-    """Tell agreements apart: certainly another's turn, certainly nobody's that asks, or to be judged."""
+    """Tell agreements apart: certainly another's turn, certainly nobody's that asks, or to be judged.
+
+    They come in the order in which they wait, so that of others no more are told than are shown.
+    """
     for one in found:
-        certain = next(_certain(told.by, one), None)
-        if isinstance(certain, Theirs):
-            told.others.append(certain)
-        elif certain is None:
+        if not _is_certain(told.by, one):
             told.open.append(one)
+        elif one.state != State.APPROVED and len(told.others) < told.shown:
+            told.others.append(_awaited(one))
 
 
-def _certain(by: Standing, one: OnTheWay) -> Iterator[Theirs | bool]:
-    """Yield what an agreement says of itself: that it waits on others, or False: nothing is asked of this reader."""
-    ref, review = Ref("agreement", one.id), one.review
+def _is_certain(by: Standing, one: OnTheWay) -> bool:
+    """Say whether an agreement tells of itself that it waits on others, or asks nothing of this reader."""
+    if one.state == State.IN_REVIEW:
+        return one.review.certainly_not(by, one.edition)
+    if one.state == State.OUT_FOR_SIGNATURE:
+        return not by.organisations
     if one.state == State.APPROVED:
-        permission = one.edition.agreement_move("send").permission
-        yield from () if granted(by, permission, Scope(review.programme_id)) else (False,)
-    if one.state == State.OUT_FOR_SIGNATURE and not by.organisations:
-        yield waiting.signature_awaited(one.number, list(one.unsigned), ref, one.since)
-    if one.state == State.IN_REVIEW and review.certainly_not(by, one.edition):
-        role = review.next_role(one.edition)
-        yield waiting.approval_awaited(one.number, ROLE_LABELS[role] if role else "—", ref, one.since)
+        return not granted(by, one.edition.agreement_move("send").permission, Scope(one.review.programme_id))
+    return False
+
+
+def _awaited(one: OnTheWay) -> Theirs:
+    """Return whom an agreement waits on that certainly waits on others."""
+    ref = Ref("agreement", one.id)
+    if one.state == State.OUT_FOR_SIGNATURE:
+        return waiting.signature_awaited(one.number, list(one.unsigned), ref, one.since)
+    role = one.review.next_role(one.edition)
+    return waiting.approval_awaited(one.number, ROLE_LABELS[role] if role else "—", ref, one.since)
 
 
 def _judge(session: Session, told: _Told, chosen: Sequence[OnTheWay], ready: Sequence[Edition] | None) -> None:

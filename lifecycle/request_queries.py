@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from kernel.errors import NotFound
+from kernel.frozen import Frozen
 from kernel.journal import JournalEntry, Note
 from kernel.packing import unpack
 from kernel.text import Message, fold
@@ -32,6 +33,7 @@ ANSWERED = timedelta(days=14)
 MOST = 100
 _ASKER, _ASKED, _CLOSER = aliased(Person), aliased(Person), aliased(Person)
 _NOTE, _REASON = aliased(Note), aliased(Note)
+_NAMES = tuple(column.key for column in HelpRequest.__table__.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,20 @@ class Waiting:
 
 
 def waiting_for(session: Session, by: Standing, *, now: datetime) -> list[Waiting]:
-    """Return what others ask of a person and what the person asked, the oldest first, in one query."""
-    found = _waiting(by, session.execute(_waits_for(by), {"answered_since": now - ANSWERED}))
-    return [one for one in found if one.mine or one.mendable]
+    """Return what others ask of a person and what the person asked, the oldest first, in one query.
+
+    To be shown only: the requests are copies, which no session keeps.
+    """
+    found = _waits_for(by).rows(session, {"answered_since": now - ANSWERED})
+    return [one for one in _waiting(by, map(_copied, found)) if one.mine or one.mendable]
+
+
+def _copied(row: Any) -> tuple[Any, ...]:
+    return HelpRequest(**dict(zip(_NAMES, row, strict=False))), *row[len(_NAMES) :]
 
 
 @lru_cache(maxsize=64)
-def _waits_for(by: Standing) -> Select[*tuple[Any, ...]]:
+def _waits_for(by: Standing) -> Frozen:
     """Put the question of one kind of reader together once: every first page asks it."""
     theirs = and_(
         HelpRequest.closed_at.is_(None),
@@ -78,7 +87,7 @@ def _waits_for(by: Standing) -> Select[*tuple[Any, ...]]:
         HelpRequest.asked_by == by.person_id,
         or_(HelpRequest.closed_at.is_(None), HelpRequest.closed_at > bindparam("answered_since")),
     )
-    return _rows(by, or_(theirs, mine))
+    return Frozen(_rows(by, or_(theirs, mine)))
 
 
 def find(session: Session, request_id: str, by: Standing) -> Waiting:

@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Integer,
-    Row,
     Select,
     String,
     and_,
@@ -35,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement, Approval, ReportDue, Signer
+from kernel.frozen import Frozen
 from kernel.gathering import joined, packed, parts, unpacked
 from kernel.unmet import Ref
 from lifecycle import waiting
@@ -54,8 +54,7 @@ _STAGE, _WAY, _PLAN, _REPORT, _NOTABLE = "stage", "way", "plan", "report", "nota
 MOST_NOTABLE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class OnTheWay:
+class OnTheWay(NamedTuple):
     """An agreement that is not in force yet, as far as its turn can be told without judging."""
 
     id: str
@@ -82,14 +81,14 @@ class Survey:
 
 def survey(session: Session, by: Standing, *, today: date, shown: int) -> Survey:
     """Return what one person's first page counts, and the first things that are due from them."""
-    by_branch: dict[str, list[Row[Any]]] = {name: [] for name in (_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE)}
+    by_branch: dict[str, list[Any]] = {name: [] for name in (_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE)}
     until = {
         "exploring_until": today + timedelta(days=waiting.EXPLORATION_DAYS),
         "reports_until": today + timedelta(days=waiting.REPORT_DAYS),
         "shown": shown,
     }
-    for row in session.connection().execute(_asked(by), until):
-        by_branch[row.branch].append(row)
+    for row in _asked(by).rows(session, until):
+        by_branch[row[0]].append(row)
     editions = {row.edition: edition_of(session, row.edition) for row in by_branch[_STAGE]}
     counts: dict[str, int] = {}
     for row in by_branch[_STAGE]:
@@ -101,23 +100,21 @@ def survey(session: Session, by: Standing, *, today: date, shown: int) -> Survey
     due += [_report(row, by) for row in by_branch[_REPORT]]
     plans = {(row.edition, row.stage): row.number for row in exploring}
     reports = by_branch[_REPORT][0].number if by_branch[_REPORT] else 0
-    notable = sorted(by_branch[_NOTABLE], key=lambda row: (row.number, row.title))
     return Survey(
         editions,
         counts,
-        [_way_of(row, editions[row.edition]) for row in by_branch[_WAY]],
+        [_way_of(row, editions[row[2]]) for row in sorted(by_branch[_WAY], key=itemgetter(7, 1))],
         due,
         sum(plans.values()) + reports,
-        [(row.key, row.title) for row in notable],
+        [(key, title) for _, title, key in sorted(parts(by_branch[_NOTABLE][0].more))],
     )
 
 
 @lru_cache(maxsize=64)
-def _asked(by: Standing) -> CompoundSelect[*tuple[Any, ...]]:
+def _asked(by: Standing) -> Frozen:
     """Put the question of one kind of reader together once: it takes longer than to ask it."""
-    return union_all(
-        _stages(by), *(select(one.subquery()) for one in (_on_the_way(by), _plans(by), _reports(by), _own(by)))
-    )
+    limited = (select(one.subquery()) for one in (_on_the_way(by), _plans(by), _reports(by)))
+    return Frozen(union_all(_stages(by), *limited, _own(by)))
 
 
 def _branch(name: str, **columns: Any) -> Select[*tuple[Any, ...]]:
@@ -243,14 +240,16 @@ def _reports(by: Standing) -> Select[*tuple[Any, ...]]:
 
 
 def _own(by: Standing) -> Select[*tuple[Any, ...]]:
-    """Select the partnerships to note a contact with: the person's own first, then those that wait longest."""
+    """Select, in one row, the partnerships to note a contact with: the own first, then those that wait longest."""
     other = case((Partnership.liaison_id.in_(by.works_for), 0), else_=1)
-    return (
-        _branch(_NOTABLE, key=Partnership.id, title=Partnership.title, number=other)
+    found = (
+        select(Partnership.id, Partnership.title, other.label("other"))
         .where(visible_to(by), Partnership.outcome.is_(None), _where(by, "partnership.note"))
         .order_by(other, Partnership.stage_since, Partnership.id)
         .limit(MOST_NOTABLE)
+        .subquery()
     )
+    return _branch(_NOTABLE, more=joined(found.c.other, found.c.title, found.c.id))
 
 
 def _where(by: Standing, permission: str) -> ColumnElement[bool]:
@@ -261,14 +260,15 @@ def _where(by: Standing, permission: str) -> ColumnElement[bool]:
     return Partnership.programme_id.in_(sorted(within)) if within else false()
 
 
-def _way_of(row: Row[Any], edition: Edition) -> OnTheWay:
-    number, author, tier, base, given, waived = unpacked(row.title)
-    review = Review(row.programme, author, tier or None, int(base) if base else None, int(given), bool(waived))
-    unsigned = sorted((int(place), name) for place, name in parts(row.more))
-    return OnTheWay(row.key, edition, number, row.stage, _day(row.day), review, tuple(name for _, name in unsigned))
+def _way_of(row: Any, edition: Edition) -> OnTheWay:
+    _, key, _, state, title, more, programme, day, _ = row
+    number, author, tier, base, given, waived = unpacked(title)
+    review = Review(programme, author, tier or None, int(base) if base else None, int(given), bool(waived))
+    unsigned = sorted((int(place), name) for place, name in parts(more)) if more else ()
+    return OnTheWay(key, edition, number, state, _day(day), review, tuple(name for _, name in unsigned))
 
 
-def _report(row: Row[Any], by: Standing) -> Mine:
+def _report(row: Any, by: Standing) -> Mine:
     told = row.more, row.title, REPORTS[row.stage], _day(row.day), Ref("agreement", row.key)
     edits = granted(by, "agreement.edit", Scope(row.programme))
     return waiting.of_report(*told) if edits else waiting.of_owed_report(*told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from contracts.states import State
 from kernel.money import Money
@@ -15,8 +15,7 @@ from policy.kinds import Tier
 APPROVE = "approve"
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """An agreement in review: by its kept tier and amount, the approvals given in this round, and who wrote it."""
 
     programme_id: str

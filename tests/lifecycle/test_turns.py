@@ -15,21 +15,21 @@ from tests.policy.editions import STANDARD
 #: USD 60,000 needs leadership; USD 600,000 leadership and then finance.
 REVIEW = Review("programme-1", "author", Tier.T3, 6_000_000, given=0, waived=False)
 DELEGATED = Delegated("d1", "leader", "programme-1", frozenset(), frozenset(), 1, "USD", TODAY, TODAY)
-LARGE = replace(REVIEW, tier=Tier.T4, base_amount=60_000_000)
+LARGE = REVIEW._replace(tier=Tier.T4, base_amount=60_000_000)
 
 
 @pytest.mark.parametrize(
     ("review", "steps", "following"),
     [
-        (replace(REVIEW, tier=Tier.N0, base_amount=None), ("grants-officer",), "grants-officer"),
-        (replace(REVIEW, tier=Tier.T1, base_amount=1_000_000), ("grants-officer",), "grants-officer"),
+        (REVIEW._replace(tier=Tier.N0, base_amount=None), ("grants-officer",), "grants-officer"),
+        (REVIEW._replace(tier=Tier.T1, base_amount=1_000_000), ("grants-officer",), "grants-officer"),
         (REVIEW, ("leadership",), "leadership"),
-        (replace(REVIEW, given=1), ("leadership",), None),
+        (REVIEW._replace(given=1), ("leadership",), None),
         (LARGE, ("leadership", "finance"), "leadership"),
-        (replace(LARGE, given=1), ("leadership", "finance"), "finance"),
-        (replace(LARGE, given=2), ("leadership", "finance"), None),
-        (replace(REVIEW, tier=None), None, None),
-        (replace(REVIEW, base_amount=None), None, None),
+        (LARGE._replace(given=1), ("leadership", "finance"), "finance"),
+        (LARGE._replace(given=2), ("leadership", "finance"), None),
+        (REVIEW._replace(tier=None), None, None),
+        (REVIEW._replace(base_amount=None), None, None),
     ],
 )
 def test_the_steps_follow_from_tier_and_amount(
@@ -48,13 +48,13 @@ def test_the_steps_follow_from_tier_and_amount(
         (REVIEW, AUTHOR, True),
         (REVIEW, replace(LEADER, person_id="author"), True),
         (REVIEW, ELSEWHERE, True),
-        (replace(REVIEW, programme_id="programme-2"), ELSEWHERE, False),
-        (replace(LARGE, given=1), LEADER, True),
-        (replace(LARGE, given=1), FINANCE, False),
+        (REVIEW._replace(programme_id="programme-2"), ELSEWHERE, False),
+        (LARGE._replace(given=1), LEADER, True),
+        (LARGE._replace(given=1), FINANCE, False),
         # Where the steps do not follow nobody fits; where none is left or a gate was let pass nothing is certain.
-        (replace(REVIEW, tier=None), LEADER, True),
-        (replace(REVIEW, given=1), OFFICER, False),
-        (replace(REVIEW, waived=True), OFFICER, False),
+        (REVIEW._replace(tier=None), LEADER, True),
+        (REVIEW._replace(given=1), OFFICER, False),
+        (REVIEW._replace(waived=True), OFFICER, False),
         # What was delegated is looked at in full only where everything is judged.
         (REVIEW, replace(OFFICER, delegations=(DELEGATED,)), False),
     ],
