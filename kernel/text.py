@@ -15,14 +15,20 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.lists import format_list
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_decimal,
+    format_percent,
+    get_currency_precision,
+    get_decimal_symbol,
+    get_group_symbol,
+)
 
 from kernel.money import Money
 
@@ -162,11 +168,24 @@ def show(value: Value) -> str:  # noqa: PLR0911 -- one line per kind of value re
         case datetime():
             return format_datetime(value, "d MMM y, HH:mm", tzinfo=get_timezone(zone()), locale=form)
         case date():
-            return format_date(value, "d MMM y", locale=form)
-        case int() | Decimal():
+            return _show_date(value, form)
+        case int():
+            return _show_number(value, form)
+        case Decimal():
             return format_decimal(value, locale=form)
         case _:
             return format_list([show(item) for item in value], locale=form)
+
+
+# A page shows the same days and counts many times, and what is shown of one never changes.
+@lru_cache(4_096)
+def _show_date(day: date, form: str) -> str:
+    return str(format_date(day, "d MMM y", locale=form))
+
+
+@lru_cache(4_096, typed=True)
+def _show_number(number: int, form: str) -> str:
+    return str(format_decimal(number, locale=form))
 
 
 def show_day(day: date) -> str:
@@ -179,7 +198,16 @@ def show_money(money: Money) -> str:
 
     The code, never a sign: a dollar or a lempira sign means different money to different readers.
     """
-    return format_currency(money.decimal, money.currency, "¤¤\u00a0#,##0.00", locale=FORMATS[locale()])
+    digits, signs = _written(money.currency, FORMATS[locale()])
+    figures = f"{abs(money.decimal):,.{digits}f}".translate(signs)
+    return f"{'-' if money.minor < 0 else ''}{money.currency}\u00a0{figures}"
+
+
+@cache
+def _written(currency: str, form: str) -> tuple[int, dict[int, str]]:
+    """Return how many decimals a currency is written with, and what a country writes for Python's comma and point."""
+    signs = {",": get_group_symbol(form), ".": get_decimal_symbol(form)}
+    return get_currency_precision(currency), str.maketrans(signs)
 
 
 def fold(text: str) -> str:

@@ -1,10 +1,14 @@
-"""Addresses that came from outside: only those of our own pages are followed."""
+"""Addresses: of those that came from outside only our own pages are followed; of many records each is built once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from flask import request, url_for
+
+#: A sign that an address holds as it is, and none of ours has.
+_PLACE = "~"
 
 
 def local(address: str | None) -> str:
@@ -14,6 +18,12 @@ def local(address: str | None) -> str:
     parts = urlsplit(address.replace("\\", "/"))
     ours = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
     return address if ours else url_for("home.show")
+
+
+def of_each(endpoint: str, anchor: str | None = None) -> Callable[[str], str]:
+    """Return what gives the address of each of many records, put together once; identifiers are written as they are."""
+    before, _, after = url_for(endpoint, subject_id=_PLACE, _anchor=anchor).partition(_PLACE)
+    return lambda key: f"{before}{key}{after}"
 
 
 def came_from() -> str:

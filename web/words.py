@@ -15,13 +15,14 @@ from jinja2 import StrictUndefined
 from kernel.errors import Invalid, NotPermitted
 from kernel.ids import new_id
 from kernel.money import Money
-from kernel.text import FORMATS, Label, Value, gettext, locale, ngettext, render, show
+from kernel.text import FORMATS, Label, Value, locale, render, show
 from partnerships.permissions import ROLE_LABELS, Role
 from partnerships.shares import percent
 from policy.edition import Edition
-from web import assets, controls, focus, kept_files, menu, refusals, rules
+from web import addresses, assets, controls, focus, kept_files, menu, refusals, rules
 from web.account import may, me_or_none
 from web.forms import failed
+from web.said import counted, said
 
 OPTIONS = {"undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}
 
@@ -29,7 +30,7 @@ OPTIONS = {"undefined": StrictUndefined, "extensions": ["jinja2.ext.i18n"], "tri
 def install(app: Flask) -> None:
     """Give templates their words."""
     environment = app.jinja_env
-    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(_=said, gettext=said, ngettext=counted)
     environment.filters.update(
         show=show,
         words=render,
@@ -57,6 +58,7 @@ def install(app: Flask) -> None:
         mends_of=refusals.of_error,
         not_yours=refusals.not_yours,
         aim=focus.aim,
+        address_of_each=addresses.of_each,
         focused=focus.focused,
         kept_file=kept_files.kept,
         focus_inside=focus.inside,

@@ -4,9 +4,24 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_currency
 
-from kernel.money import Money
-from kernel.text import Label, Message, Percent, Value, fold, gettext, ngettext, render, show, using, with_one_stop
+from kernel.money import Money, currencies
+from kernel.text import (
+    FORMATS,
+    LOCALES,
+    Label,
+    Message,
+    Percent,
+    Value,
+    fold,
+    gettext,
+    ngettext,
+    render,
+    show,
+    using,
+    with_one_stop,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +43,16 @@ def test_values_as_each_reader_writes_them(value: Value, english: str, spanish: 
         assert show(value) == english
     with using("es"):
         assert show(value) == spanish
+
+
+@pytest.mark.parametrize("minor", [0, 1, -1, 12, 99_999, -100_000, 123_456_789, -99_999_999_999_999])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_currency_is_written_as_babel_writes_it(locale: str, minor: int) -> None:
+    with using(locale):
+        for currency in currencies():
+            money = Money(minor, currency)
+            written = format_currency(money.decimal, currency, "¤¤\u00a0#,##0.00", locale=FORMATS[locale])
+            assert show(money) == written, currency
 
 
 def test_moments_stand_in_the_readers_zone() -> None:
