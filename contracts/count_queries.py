@@ -8,13 +8,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, TextualSelect, and_, bindparam, func, literal_column, select
+from sqlalchemy import Integer, Select, and_, bindparam, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contracts.asked_queries import Asked, first_part, rest_by_row, with_rest
 from contracts.line_queries import Line
 from contracts.listed_models import NEXT_ON
-from kernel.frozen import freeze
+from kernel.frozen import Frozen
 from kernel.lists import Page
 from partnerships.models import Partnership
 from partnerships.permissions import Standing
@@ -68,12 +68,12 @@ def _number(session: Session, by: Standing, asked: Asked, today: date, *, window
     values = {**asked.values(today), **asked.indexed(dialect), "most": MOST_COUNTED + 1}
     if asked.among is not None:
         return session.scalar(_count(dialect, by, asked, window=window), values) or 0
-    return session.connection().scalar(_frozen(dialect, by, asked.shape(), window=window), values) or 0
+    return int(_frozen(dialect, by, asked.shape(), window=window).row(session, values).found)
 
 
 @lru_cache(1_024)
-def _frozen(dialect: str, by: Standing, shape: Asked, *, window: int | None) -> TextualSelect:
-    return freeze(_count(dialect, by, shape, window=window), dialect)
+def _frozen(dialect: str, by: Standing, shape: Asked, *, window: int | None) -> Frozen:
+    return Frozen(_count(dialect, by, shape, window=window))
 
 
 def _count(dialect: str, by: Standing, asked: Asked, *, window: int | None) -> Select[*tuple[Any, ...]]:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
-    TextualSelect,
     and_,
     bindparam,
     literal_column,
@@ -29,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from contracts.asked_queries import Asked, first_part, rest_by_row, with_rest
 from contracts.line_queries import PLAIN, SORTS, Line, Sort, line_of, with_what_belongs
-from kernel.frozen import freeze
+from kernel.frozen import Frozen
 from kernel.lists import Page, cut, decode, encode, foreign_cursor
 from partnerships.models import Partnership
 from partnerships.permissions import Standing
@@ -77,8 +76,7 @@ def _found(session: Session, by: Standing, asked: Asked, values: Mapping[str, An
         filled = values if way.window else {**values, **asked.indexed(dialect, way.common)}
         if asked.among is not None:
             return session.execute(_page(dialect, by, asked, placed=placed, way=way), filled).all()
-        statement = _frozen(dialect, by, asked.shape(), placed=placed, way=way)
-        return session.connection().execute(statement, filled).all()
+        return _frozen(dialect, by, asked.shape(), placed=placed, way=way).rows(session, filled)
 
     if asked.among is not None or not asked.has_rest:
         return rows(ORDERED)
@@ -92,9 +90,9 @@ def _found(session: Session, by: Standing, asked: Asked, values: Mapping[str, An
 
 
 @lru_cache(1_024)
-def _frozen(dialect: str, by: Standing, shape: Asked, *, placed: bool, way: Way) -> TextualSelect:
+def _frozen(dialect: str, by: Standing, shape: Asked, *, placed: bool, way: Way) -> Frozen:
     """Return the statement of every list of one shape, put together once."""
-    return freeze(_page(dialect, by, shape, placed=placed, way=way), dialect)
+    return Frozen(_page(dialect, by, shape, placed=placed, way=way))
 
 
 def _page(dialect: str, by: Standing, asked: Asked, *, placed: bool, way: Way) -> Select[*tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from contracts.records import Brief
 from contracts.states import FINISHED, OBLIGATING, State
 from contracts.tiering import COMMITTING
 from kernel.errors import NotFound
+from kernel.frozen import Frozen
 from partnerships.models import Partnership
 from partnerships.permissions import Standing
 from partnerships.queries.visibility import visible_to
@@ -20,7 +21,7 @@ from partnerships.queries.visibility import visible_to
 _BRIEF = tuple(getattr(Agreement, name) for name in Brief.__dataclass_fields__)
 
 
-_OF_PARTNERSHIPS = (
+_OF_PARTNERSHIPS = Frozen(
     select(*_BRIEF).where(Agreement.partnership_id.in_(bindparam("ids", expanding=True))).order_by(Agreement.id)
 )
 
@@ -65,8 +66,7 @@ def lock_partnership(session: Session, partnership: Partnership) -> None:
 
 def briefs(session: Session, partnership_ids: Iterable[str]) -> list[Brief]:
     """Return the agreements of some partnerships, oldest first."""
-    session.flush()
-    return [Brief(*row) for row in session.connection().execute(_OF_PARTNERSHIPS, {"ids": list(partnership_ids)})]
+    return [Brief(*row) for row in _OF_PARTNERSHIPS.rows(session, {"ids": list(partnership_ids)})]
 
 
 def numbers_with(session: Session, partnership_id: str, organisation_id: str) -> list[str]:

@@ -16,6 +16,7 @@ from contracts.approval_models import ApprovalStanding
 from contracts.models import Agreement, Approval, BudgetLine, PrintedDocument, ReportDue, Signer
 from contracts.records import AgreementRecord, Given, HeldAgreement, Signing
 from contracts.terms import Terms
+from kernel.frozen import Frozen
 from kernel.gathering import joined, parts
 from kernel.journal import JournalEntry
 from partnerships.hold_models import Hold
@@ -31,8 +32,7 @@ def records(session: Session, ids: Iterable[str]) -> list[AgreementRecord]:
     wanted = list(ids)
     if not wanted:
         return []
-    session.flush()
-    return [record_of(row) for row in session.connection().execute(_SOME, {"ids": wanted})]
+    return [record_of(row) for row in _SOME.rows(session, {"ids": wanted})]
 
 
 def selected(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[AgreementRecord]:
@@ -164,7 +164,7 @@ ROWS: Select[*tuple[Any, ...]] = (
     .join(_FUNDER, _FUNDER.id == Office.organisation_id)
     .join(Organisation, Organisation.id == Agreement.recipient_id)
 )
-_SOME = ROWS.where(Agreement.id.in_(bindparam("ids", expanding=True)))
+_SOME = Frozen(ROWS.where(Agreement.id.in_(bindparam("ids", expanding=True))))
 
 
 def record_of(row: Row[Any]) -> AgreementRecord:

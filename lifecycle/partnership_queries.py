@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
 from contracts.records import Brief
+from kernel.frozen import Frozen
 from kernel.gathering import joined, parts
 from kernel.money import Money
 from kernel.unmet import Ref
@@ -108,13 +109,16 @@ ROWS: Select[*tuple[Any, ...]] = (
     .outerjoin(Person, Person.id == Partnership.liaison_id)
     .outerjoin(Exploration, Exploration.id == _PLAN)
 )
-_SOME = ROWS.where(Partnership.id.in_(bindparam("ids", expanding=True)))
-_WITH_AGREEMENTS = _SOME.add_columns(
-    select(joined(Agreement.id, Agreement.number, Agreement.kind, Agreement.state))
-    .where(Agreement.partnership_id == Partnership.id)
-    .correlate(Partnership)
-    .scalar_subquery()
-    .label("agreements")
+_THESE = ROWS.where(Partnership.id.in_(bindparam("ids", expanding=True)))
+_SOME = Frozen(_THESE)
+_WITH_AGREEMENTS = Frozen(
+    _THESE.add_columns(
+        select(joined(Agreement.id, Agreement.number, Agreement.kind, Agreement.state))
+        .where(Agreement.partnership_id == Partnership.id)
+        .correlate(Partnership)
+        .scalar_subquery()
+        .label("agreements")
+    )
 )
 _HELD = (
     select(Partnership.id)
@@ -135,8 +139,7 @@ def hold(session: Session, ids: Sequence[str]) -> None:
 
 def facts(session: Session, ids: Iterable[str], *, today: date) -> dict[str, PartnershipFacts]:
     """Gather the facts of partnerships as they are stored now, whatever this session has loaded before."""
-    session.flush()
-    found = session.connection().execute(_WITH_AGREEMENTS, {"ids": list(ids)}).all()
+    found = _WITH_AGREEMENTS.rows(session, {"ids": list(ids)})
     editions = {row.edition_id: edition_of(session, row.edition_id) for row in found}
     # In the order they were made in, as their identifiers are.
     return {
@@ -147,8 +150,7 @@ def facts(session: Session, ids: Iterable[str], *, today: date) -> dict[str, Par
 
 def rows(session: Session, ids: Iterable[str]) -> Sequence[Row[Any]]:
     """Return what is stored of partnerships, what this session has not sent yet included; without their agreements."""
-    session.flush()
-    return session.connection().execute(_SOME, {"ids": list(ids)}).all()
+    return _SOME.rows(session, {"ids": list(ids)})
 
 
 def with_briefs(

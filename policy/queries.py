@@ -11,6 +11,7 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound
+from kernel.frozen import Frozen
 from policy.edition import Edition
 from policy.figures import Figures
 from policy.loader import load
@@ -43,10 +44,12 @@ def published(session: Session) -> list[EditionRow]:
 
 def in_order(session: Session) -> list[tuple[str, Edition]]:
     """Every published edition with its identifier, newest first; without reading again what was read before."""
-    return [(key, edition(session, key)) for key in session.connection().execute(_PUBLISHED).scalars()]
+    return [(key, edition(session, key)) for (key,) in _PUBLISHED.rows(session)]
 
 
-_PUBLISHED = select(EditionRow.id).order_by(EditionRow.effective_from.desc(), EditionRow.name.desc(), EditionRow.pack)
+_PUBLISHED = Frozen(
+    select(EditionRow.id).order_by(EditionRow.effective_from.desc(), EditionRow.name.desc(), EditionRow.pack)
+)
 
 
 def latest(session: Session, pack: str, *, on: date) -> EditionRow:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, exists, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kernel import journal
 from kernel.errors import invalid
+from kernel.frozen import Frozen
 from kernel.gathering import joined, parts
 from partnerships.choosing_models import (
     Brought,
@@ -150,8 +151,12 @@ def whole(session: Session, partnership: Partnership) -> Whole:
 
 def levels(session: Session, partnership_id: str) -> dict[str, str]:
     """Return the level of each mark that stands."""
-    wanted = select(Mark.of, Mark.level).where(Mark.partnership_id == partnership_id).order_by(Mark.on, Mark.id)
-    return dict(session.execute(wanted).all())
+    return dict(_LEVELS.rows(session, {"partnership": partnership_id}))
+
+
+_LEVELS = Frozen(
+    select(Mark.of, Mark.level).where(Mark.partnership_id == bindparam("partnership")).order_by(Mark.on, Mark.id)
+)
 
 
 def declaration(session: Session, partnership: Partnership, declaration_id: str) -> ConflictDeclaration:

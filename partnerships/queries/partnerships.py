@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from kernel.errors import NotFound
+from kernel.frozen import Frozen
 from kernel.text import fold
 from partnerships.models import Office, Partnership, Party, Programme, TeamMember
 from partnerships.permissions import STAFF, Standing
@@ -45,6 +47,13 @@ class PartyLine(msgspec.Struct, frozen=True, gc=False, array_like=True):
     name: str
     role: str
     share: int | None
+
+
+class ProgrammeName(NamedTuple):
+    """A programme as a field offers it."""
+
+    id: str
+    name: str
 
 
 def find(session: Session, partnership_id: str, standing: Standing) -> Partnership:
@@ -118,16 +127,23 @@ def narrowed(dialect: str, filters: Filters) -> ColumnElement[bool]:
     return and_(*clauses)
 
 
-def programmes(session: Session, standing: Standing) -> list[Programme]:
+def programmes(session: Session, standing: Standing) -> list[ProgrammeName]:
     """Return the programmes a person works in, or that the partnerships of their organisations belong to, by name."""
-    staffed = standing.programmes(*STAFF)
-    wanted = select(Programme).join(Office)
     if not standing.active:
         return []
+    found = [ProgrammeName(*row) for row in _programmes(standing).rows(session)]
+    return sorted(found, key=lambda programme: (fold(programme.name), programme.id))
+
+
+@lru_cache(maxsize=64)
+def _programmes(standing: Standing) -> Frozen:
+    """Put the question of one kind of reader together once: every list asks it for its field."""
+    staffed = standing.programmes(*STAFF)
+    wanted = select(Programme.id, Programme.name).join(Office)
     if None not in staffed:
         theirs = select(Partnership.programme_id).where(visible_to(standing))
         wanted = wanted.where(Programme.id.in_(theirs) | Programme.id.in_(sorted(filter(None, staffed))))
-    return sorted(session.scalars(wanted), key=lambda programme: (fold(programme.name), programme.id))
+    return Frozen(wanted)
 
 
 def programme(session: Session, programme_id: str, standing: Standing) -> Programme:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound
+from kernel.frozen import Frozen
 from kernel.text import fold
 from partnerships.models import Office, Person, Programme, RoleHeld
 from partnerships.permissions import STAFF
@@ -51,29 +52,33 @@ def people_with_role(session: Session, role: str, programme: Programme | None = 
 
 def names_with_roles(session: Session, roles: Sequence[str], programme_id: str) -> dict[str, str]:
     """Return the names of the people with open accounts who hold one of some roles in a programme or in all."""
-    found = session.connection().execute(_NAMED, {"roles": list(roles), "programme": programme_id})
+    found = _NAMED.rows(session, {"roles": list(roles), "programme": programme_id})
     return {row.id: row.name for row in found}
 
 
-_NAMED = select(Person.id, Person.name).where(
-    Person.active,
-    Person.id.in_(
-        select(RoleHeld.person_id).where(
-            RoleHeld.role.in_(bindparam("roles", expanding=True)),
-            RoleHeld.programme_id.is_(None) | (RoleHeld.programme_id == bindparam("programme")),
-        )
-    ),
+_NAMED = Frozen(
+    select(Person.id, Person.name).where(
+        Person.active,
+        Person.id.in_(
+            select(RoleHeld.person_id).where(
+                RoleHeld.role.in_(bindparam("roles", expanding=True)),
+                RoleHeld.programme_id.is_(None) | (RoleHeld.programme_id == bindparam("programme")),
+            )
+        ),
+    )
 )
 
 
 def names_with_role(session: Session, role: str) -> dict[str, str]:
     """Return the names of the people with open accounts who hold a role anywhere, in their order."""
-    found = session.connection().execute(_WITH_ROLE, {"role": role})
+    found = _WITH_ROLE.rows(session, {"role": role})
     return {row.id: row.name for row in sorted(found, key=lambda one: (fold(one.name), one.id))}
 
 
-_WITH_ROLE = select(Person.id, Person.name).where(
-    Person.active, Person.id.in_(select(RoleHeld.person_id).where(RoleHeld.role == bindparam("role")))
+_WITH_ROLE = Frozen(
+    select(Person.id, Person.name).where(
+        Person.active, Person.id.in_(select(RoleHeld.person_id).where(RoleHeld.role == bindparam("role")))
+    )
 )
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Join,
     Select,
     String,
-    TextualSelect,
     and_,
     bindparam,
     column,
@@ -26,7 +25,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from kernel.frozen import freeze
+from kernel.frozen import Frozen
 from kernel.lists import words_of
 from kernel.search_schema import SEARCH
 from partnerships.models import Partnership
@@ -81,19 +80,19 @@ def many_have(session: Session, typed: str) -> frozenset[int]:
     Asking their index for these too would read all of it, where another word finds a few.
     """
     count = len(split(typed))
-    found = session.connection().execute(_sample(dialect_of(session), count), words_within(typed)).one()
+    found = _sample(dialect_of(session), count).rows(session, words_within(typed))[0]
     many = frozenset(place for place, number in enumerate(found) if number >= SAMPLE // MANY)
     return many if len(many) < count else frozenset()
 
 
 @lru_cache(MOST_WORDS * 2)
-def _sample(dialect: str, count: int) -> TextualSelect:
+def _sample(dialect: str, count: int) -> Frozen:
     some = select(Partnership.search_text).limit(literal_column(str(SAMPLE))).subquery()
     having = (
         func.count().filter(begin_in(dialect, some.c.search_text, [place])).label(f"having_{place}")
         for place in range(count)
     )
-    return freeze(select(*having).select_from(some), dialect)
+    return Frozen(select(*having).select_from(some))
 
 
 def words_within(typed: str) -> dict[str, str]:

@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound
+from kernel.frozen import Frozen
 from kernel.text import fold
 from partnerships.permissions import STAFF, Standing
 from partnerships.view_models import SavedView
+
+
+class ViewName(NamedTuple):
+    """A saved view as the list offers it: its name, and where it leads."""
+
+    id: str
+    name: str
+    layout: str
+    asked: str
+
+
+def names(session: Session, by: Standing) -> list[ViewName]:
+    """Return the views somebody may use, by name, as far as a list shows them."""
+    found = [ViewName(*row) for row in _names(by).rows(session)]
+    return sorted(found, key=lambda one: (fold(one.name), one.id))
+
+
+@lru_cache(maxsize=64)
+def _names(by: Standing) -> Frozen:
+    """Put the question of one kind of reader together once: every list asks it."""
+    return Frozen(select(SavedView.id, SavedView.name, SavedView.layout, SavedView.asked).where(_seen(by)))
 
 
 def seen_by(session: Session, by: Standing) -> Sequence[SavedView]:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, union_all
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from kernel.frozen import Frozen
+from kernel.frozen import MOST_IN_A_LIST, Frozen
 from kernel.gathering import joined, packed, parts, unpacked
 from partnerships.account_models import ApiToken
 from partnerships.models import Person
@@ -88,6 +88,15 @@ def test_what_was_not_written_yet_is_found(session: Session) -> None:
     session.add(Person(id="9" * 26, name="New", email="n@x.org", locale="en", active=True, fs_uniquifier="new"))
     wanted = select(Person.name).where(Person.name.in_(["New", Name.ANA]))
     assert sorted(row.name for row in Frozen(union_all(wanted, wanted)).rows(session)) == ["Ana", "Ana", "New", "New"]
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, MOST_IN_A_LIST - 1, MOST_IN_A_LIST, MOST_IN_A_LIST + 1])
+def test_a_list_is_as_long_as_it_is(session: Session, size: int) -> None:
+    people(session)
+    ids = [f"{number:026}" for number in range(size)]
+    wanted = select(Person.id).where(Person.id.in_(bindparam("ids", expanding=True)), Person.locale == bindparam("in"))
+    found = Frozen(wanted.order_by(Person.id)).rows(session, {"ids": ids, "in": "es"})
+    assert [one for (one,) in found] == ids[:2]
 
 
 def test_parts_of_many_rows_come_as_one_text(session: Session) -> None:

@@ -18,10 +18,10 @@ from kernel.lists import Page
 from kernel.text import Label, gettext
 from lifecycle.bulk_actions import MOST
 from partnerships.actions import partnerships as acts
-from partnerships.models import Programme
 from partnerships.permissions import Role, Scope, granted
 from partnerships.queries import partnerships as partnership_reads
 from partnerships.queries import people, views
+from partnerships.queries.partnerships import ProgrammeName
 from policy import queries as policies
 from policy.kinds import Tier
 from web import list_asking, rules, subjects
@@ -97,11 +97,11 @@ def _around(wanted: Asked, lines: Sequence[Line]) -> dict[str, Any]:
         "editions": editions,
         "moves": [(move.key, move.label) for move in newest.moves] if newest else [],
         "most_at_once": MOST,
-        "works_in": {line.programme_id for line in lines if granted(work.by, STAFF, Scope(line.programme_id))},
+        "works_in": {key for key in {line.programme_id for line in lines} if granted(work.by, STAFF, Scope(key))},
         "staff": may(STAFF, Scope()),
         "today": work.today,
         "choices": {} if partial() else _choices(work.session, programmes),
-        "views": () if partial() else views.seen_by(work.session, work.by),
+        "views": () if partial() else views.names(work.session, work.by),
         "shareable": partnership_views.shareable(programmes),
         "address_of": partnership_views.address,
         "bulk": "bulk" if may("partnership.move") or may("partnership.stop") else None,
@@ -125,7 +125,7 @@ def _column(values: Mapping[str, str], stages: Mapping[str, Label]) -> str:
     return chosen if chosen in stages else next(iter(stages), "")
 
 
-def _choices(session: Session, programmes: Sequence[Programme]) -> dict[str, Sequence[tuple[str, object]]]:
+def _choices(session: Session, programmes: Sequence[ProgrammeName]) -> dict[str, Sequence[tuple[str, object]]]:
     editions = policies.in_order(session)
     _, edition = rules.newest_of(editions, my_work().today)
     return {

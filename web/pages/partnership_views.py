@@ -14,6 +14,7 @@ from partnerships.models import Programme
 from partnerships.permissions import Scope, granted
 from partnerships.queries import partnerships as partnership_reads
 from partnerships.queries import views as reads
+from partnerships.queries.partnerships import ProgrammeName
 from partnerships.view_models import SavedView
 from web import list_asking
 from web.account import my_work
@@ -74,12 +75,12 @@ def change(view_id: str) -> Response:
     return redirect(url_for("partnership_views.listing"), 303)
 
 
-def address(view: SavedView) -> str:
+def address(view: SavedView | reads.ViewName) -> str:
     """Return where a view leads."""
     return url_for(ENDPOINTS[view.layout], **json.loads(view.asked))
 
 
-def shareable(found: Sequence[Programme] | None = None) -> list[tuple[str, str]]:
+def shareable(found: Sequence[ProgrammeName] | None = None) -> list[tuple[str, str]]:
     """Return the programmes the reader works in, for the field that shares a view; `found` are those in hand."""
     work = my_work()
     if found is None:
