@@ -75,6 +75,7 @@ def _listen(tack: Tack, host: str, port: int, *, with_demo: bool) -> None:
         say(Message("Serving on %(address)s (stop with Ctrl+C)", address=tack.settings.public_url))
         clockwork = Clockwork(tack)
         clockwork.start()
+        start.standing_still()
         try:
             server.run()
         finally:
