@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from application.work import Tack
 from kernel import once
 from kernel.text import Message
-from web import account, assets, bearer, errors, headers, language, marks, scopes, unkeepable, words
+from web import account, assets, bearer, cookies, errors, headers, language, marks, scopes, unkeepable, words
 from web.api import install as api
 from web.forms import ONCE
 from web.pages import (
@@ -107,6 +107,7 @@ def create_app(tack: Tack) -> TackApp:
     """Return the application over a running instance."""
     app = TackApp("tack", template_folder=str(ROOT / "templates"), static_folder=None)
     app.jinja_options = words.OPTIONS
+    app.session_interface = cookies.Cookies()
     if tack.settings.trusted_proxies:
         # Behind a proxy every try would come from one network: its own.
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
