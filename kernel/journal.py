@@ -31,7 +31,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
 
+from kernel.copies import Copies
 from kernel.database import Base, Id
+from kernel.frozen import Frozen
 from kernel.ids import new_id
 from kernel.journal_chain import GENESIS, Plain, canonical, chained, digest, hashed_fields, moment_text
 from kernel.unmet import Ref
@@ -243,11 +245,12 @@ def of_subject(session: Session, subject: Ref) -> list[JournalEntry]:
 
 
 def about(session: Session, subject: Ref, *, limit: int) -> list[JournalEntry]:
-    """Return the newest entries of a subject and of everything that mentions it, newest first."""
-    return list(session.scalars(_ABOUT, {"kind": subject.kind, "id": subject.id, "most": limit}))
+    """Return the newest entries of a subject and of everything that mentions it, newest first; to be read only."""
+    found = _ABOUT.rows(session, {"kind": subject.kind, "id": subject.id, "most": limit})
+    return [_COPIES.of(row) for row in found]
 
 
-def _about() -> Select[JournalEntry]:
+def _about() -> Select[*tuple[Any, ...]]:
     keys = JournalEntry.subject_kind, JournalEntry.subject_id, JournalEntry.seq
     mentioned = select(JournalRef.subject_kind, JournalRef.subject_id, JournalRef.seq).where(
         JournalRef.ref_kind == bindparam("kind"), JournalRef.ref_id == bindparam("id")
@@ -256,11 +259,12 @@ def _about() -> Select[JournalEntry]:
     found = mentioned.union(own).subquery()
     matching = [key == column for key, column in zip(keys, found.c, strict=True)]
     newest_first = (JournalEntry.on.desc(), JournalEntry.now.desc(), keys[1].desc(), keys[2].desc())
-    return select(JournalEntry).join(found, and_(*matching)).order_by(*newest_first).limit(bindparam("most"))
+    return select(*_COPIES.columns).join(found, and_(*matching)).order_by(*newest_first).limit(bindparam("most"))
 
 
 # Put together once: every page of a record asks them.
-_ABOUT = _about()
+_COPIES = Copies(JournalEntry)
+_ABOUT = Frozen(_about())
 _OWN = (
     select(JournalEntry)
     .where(JournalEntry.subject_kind == bindparam("kind"), JournalEntry.subject_id == bindparam("id"))

@@ -19,6 +19,7 @@ from kernel.unmet import Ref
 from partnerships.models import Organisation, Partnership, Programme
 from partnerships.permissions import Scope, check, scope_of
 from partnerships.queries import organisations, partnerships
+from partnerships.queries.whole import find_whole
 from web.account import my_work
 from web.marks import mark_of
 from web.work import at_office
@@ -31,9 +32,9 @@ def partnership(subject_id: str) -> Partnership:
 
 
 def whole_partnership(subject_id: str) -> Partnership:
-    """Return the same with everything that its page shows of it."""
+    """Return the same with everything that its page shows of it, to be shown only."""
     work = my_work()
-    return _kept(partnerships.find_whole(work.session, subject_id, work.by))
+    return _kept(find_whole(work.session, subject_id, work.by))
 
 
 def _kept(found: Partnership) -> Partnership:

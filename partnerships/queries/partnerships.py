@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, and_, bindparam, select, true
+from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound
 from kernel.frozen import Frozen
 from kernel.text import fold
-from partnerships.models import Office, Partnership, Party, Programme, TeamMember
+from partnerships.models import Office, Partnership, Party, Programme
 from partnerships.permissions import STAFF, Standing
 from partnerships.queries.searching import found_by
 from partnerships.queries.visibility import visible_to
@@ -69,30 +69,6 @@ def zones(session: Session, ids: Iterable[str], standing: Standing) -> list[str]
     kept = select(Office.zone).join(Programme, Programme.office_id == Office.id).distinct()
     known = kept.join(Partnership, Partnership.programme_id == Programme.id).where(visible_to(standing))
     return list(session.scalars(known.where(Partnership.id.in_(sorted(set(ids))))))
-
-
-def find_whole(session: Session, partnership_id: str, standing: Standing) -> Partnership:
-    """Return the same with everything that its page shows of it, in one query."""
-    found = session.scalars(_whole(standing), {"id": partnership_id}).unique().one_or_none()
-    if found is None:
-        raise NotFound
-    return found
-
-
-@lru_cache(maxsize=64)
-def _whole(standing: Standing) -> Select[Partnership]:
-    """Put the question of one kind of reader together once: what belongs to a partnership is a handful of rows."""
-    return (
-        select(Partnership)
-        .where(Partnership.id == bindparam("id"), visible_to(standing))
-        .options(
-            joinedload(Partnership.programme).joinedload(Programme.office),
-            joinedload(Partnership.liaison),
-            joinedload(Partnership.parties).options(joinedload(Party.organisation), joinedload(Party.contributions)),
-            joinedload(Partnership.explorations),
-            joinedload(Partnership.team).joinedload(TeamMember.person),
-        )
-    )
 
 
 def narrowed(dialect: str, filters: Filters) -> ColumnElement[bool]:
