@@ -19,8 +19,8 @@ class Copies(Generic[Record]):
 
     def __init__(self, model: type[Record]) -> None:
         self._model = model
-        # Each attribute is named like its column.
-        self._names = tuple(one.key for one in model.__table__.columns)
+        # What is mapped; a table can have columns beside, which triggers keep.
+        self._names = tuple(model.__mapper__.columns.keys())
         #: What to select for `of`, in its order.
         self.columns: tuple[Any, ...] = tuple(getattr(model, name) for name in self._names)
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from kernel.copies import Copies
 from kernel.errors import NotFound
 from kernel.frozen import Frozen
 from kernel.journal import JournalEntry, Note
@@ -33,7 +34,7 @@ ANSWERED = timedelta(days=14)
 MOST = 100
 _ASKER, _ASKED, _CLOSER = aliased(Person), aliased(Person), aliased(Person)
 _NOTE, _REASON = aliased(Note), aliased(Note)
-_NAMES = tuple(column.key for column in HelpRequest.__table__.columns)
+_COPIES = Copies(HelpRequest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,8 @@ def waiting_for(session: Session, by: Standing, *, now: datetime) -> list[Waitin
     To be shown only: the requests are copies, which no session keeps.
     """
     found = _waits_for(by).rows(session, {"answered_since": now - ANSWERED})
-    return [one for one in _waiting(by, map(_copied, found)) if one.mine or one.mendable]
-
-
-def _copied(row: Any) -> tuple[Any, ...]:
-    return HelpRequest(**dict(zip(_NAMES, row, strict=False))), *row[len(_NAMES) :]
+    copied = ((_COPIES.of(row), *row[len(_COPIES.columns) :]) for row in found)
+    return [one for one in _waiting(by, copied) if one.mine or one.mendable]
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, bindparam, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, false, select, true
 from sqlalchemy.orm import Session
 
 from kernel.errors import NotFound
@@ -103,23 +103,32 @@ def narrowed(dialect: str, filters: Filters) -> ColumnElement[bool]:
     return and_(*clauses)
 
 
-def programmes(session: Session, standing: Standing) -> list[ProgrammeName]:
+def programmes(session: Session, standing: Standing) -> list[Programme]:
     """Return the programmes a person works in, or that the partnerships of their organisations belong to, by name."""
-    if not standing.active:
-        return []
-    found = [ProgrammeName(*row) for row in _programmes(standing).rows(session)]
+    found = session.scalars(select(Programme).join(Office).where(_works_in(standing)))
+    return sorted(found, key=lambda programme: (fold(programme.name), programme.id))
+
+
+def programme_names(session: Session, standing: Standing) -> list[ProgrammeName]:
+    """Return the same as a field offers them."""
+    found = [ProgrammeName(*row) for row in _names(standing).rows(session)]
     return sorted(found, key=lambda programme: (fold(programme.name), programme.id))
 
 
 @lru_cache(maxsize=64)
-def _programmes(standing: Standing) -> Frozen:
+def _names(standing: Standing) -> Frozen:
     """Put the question of one kind of reader together once: every list asks it for its field."""
+    return Frozen(select(Programme.id, Programme.name).join(Office).where(_works_in(standing)))
+
+
+def _works_in(standing: Standing) -> ColumnElement[bool]:
     staffed = standing.programmes(*STAFF)
-    wanted = select(Programme.id, Programme.name).join(Office)
-    if None not in staffed:
-        theirs = select(Partnership.programme_id).where(visible_to(standing))
-        wanted = wanted.where(Programme.id.in_(theirs) | Programme.id.in_(sorted(filter(None, staffed))))
-    return Frozen(wanted)
+    if not standing.active:
+        return false()
+    if None in staffed:
+        return true()
+    theirs = select(Partnership.programme_id).where(visible_to(standing))
+    return Programme.id.in_(theirs) | Programme.id.in_(sorted(filter(None, staffed)))
 
 
 def programme(session: Session, programme_id: str, standing: Standing) -> Programme:

@@ -70,6 +70,7 @@ def test_everybody_sees_their_own_and_finds_nothing_else(session: Session) -> No
         by = standing_of(one)
         assert titles(session, by, Filters()) == expected
         assert [found.name for found in queries.programmes(session, by)] == (["Uno"] if expected else [])
+        assert [found.name for found in queries.programme_names(session, by)] == (["Uno"] if expected else [])
         with pytest.raises(NotFound):
             queries.find(session, theirs.id, by)
     assert queries.find(session, mine.id, standing_of(member)) is mine

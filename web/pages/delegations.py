@@ -28,7 +28,7 @@ def show() -> str:
     work = my_work()
     check(work.by, acts.VIEW, Scope())
     rows = acts.listed(work.session, work.by)
-    programmes = [(one.id, one.name) for one in reads.programmes(work.session, work.by)]
+    programmes = [(one.id, one.name) for one in reads.programme_names(work.session, work.by)]
     return render_template(
         "delegations/page.html",
         rows=rows,

@@ -86,7 +86,7 @@ def _around(wanted: Asked, lines: Sequence[Line]) -> dict[str, Any]:
     """Return what the list and the board show around their partnerships."""
     work = my_work()
     editions = {key: policies.edition(work.session, key) for key in {line.edition_id for line in lines}}
-    programmes = [] if partial() else partnership_reads.programmes(work.session, work.by)
+    programmes = [] if partial() else partnership_reads.programme_names(work.session, work.by)
     newest = max(editions.values(), key=lambda one: one.effective_from, default=None)
     return {
         "filters": wanted.filters,
@@ -149,7 +149,7 @@ def new() -> str:
     return render_template(
         "partnerships/new.html",
         edition=edition,
-        programmes=[(one.id, one.name) for one in partnership_reads.programmes(work.session, work.by)],
+        programmes=[(one.id, one.name) for one in partnership_reads.programme_names(work.session, work.by)],
         me=work.by.person_id,
     )
 

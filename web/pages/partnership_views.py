@@ -84,7 +84,7 @@ def shareable(found: Sequence[ProgrammeName] | None = None) -> list[tuple[str, s
     """Return the programmes the reader works in, for the field that shares a view; `found` are those in hand."""
     work = my_work()
     if found is None:
-        found = partnership_reads.programmes(work.session, work.by)
+        found = partnership_reads.programme_names(work.session, work.by)
     return [(one.id, one.name) for one in found if granted(work.by, acts.STAFF, Scope(one.id))]
 
 
