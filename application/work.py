@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from application.settings import Settings
-from kernel import clock
+from kernel import clock, mail
 from kernel.database import Database
 from kernel.errors import Busy, Conflict
 from kernel.storage import Storage
@@ -99,8 +99,16 @@ def find_person(session: Session, person_id: str) -> Person | None:
 
 
 def settle(work: Work) -> None:
-    """Run the reactions to what happened, in their order, until nothing new happens."""
+    """Run the reactions to what happened, in their order, until nothing new happens; then give mail to the queue."""
     work.session.flush()
+    _react(work)
+    written = work.session.info.pop(mail.WRITTEN, [])
+    if work.settings.smtp_url is not None:
+        for one in written:
+            mail.post(work.session, one, now=work.now)
+
+
+def _react(work: Work) -> None:
     for _ in range(DEPTH):
         recorded = work.session.info.pop("recorded", [])
         if not recorded:

@@ -19,6 +19,7 @@ from console import (
     serving,
     templates,
     tokens,
+    workers,
 )
 from console.output import failures
 from console.words import N_, Group, language_of, option, speak
@@ -69,6 +70,7 @@ COMMANDS = (
     proofs.lists,
     rates.rates,
     days.daily,
+    workers.worker,
     accounts.user,
     tokens.token,
     databases.db,

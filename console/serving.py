@@ -17,9 +17,9 @@ from application import start
 from application.settings import PUBLIC_URL, Settings, load
 from application.work import Tack
 from console import demos, postgres
-from console.clockwork import Clockwork
 from console.output import say
 from console.words import N_, Command, option
+from console.workers import Companion
 from kernel.errors import TackError
 from kernel.text import Message
 from partnerships.passkey_actions import site_of
@@ -73,13 +73,12 @@ def _listen(tack: Tack, host: str, port: int, *, with_demo: bool) -> None:
         if named != tack.settings.public_url.rstrip("/"):
             say(Message("Passkeys need a name instead of a number: for them, sign in at %(address)s", address=named))
         say(Message("Serving on %(address)s (stop with Ctrl+C)", address=tack.settings.public_url))
-        clockwork = Clockwork(tack)
-        clockwork.start()
+        companion = Companion(tack.settings)
         start.standing_still()
         try:
             server.run()
         finally:
-            clockwork.stop()
+            companion.stop()
     finally:
         server.close()
 

@@ -1,4 +1,4 @@
-"""Mail: written in the transaction that causes it, sent afterwards; kept and shown where no server is set."""
+"""Mail: written in the transaction that causes it, sent by a job; kept and shown where no server is set."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from urllib.parse import urlsplit
 from sqlalchemy import Index, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from kernel import queue
 from kernel.database import Base, Id
 from kernel.ids import new_id
 from kernel.lists import Page, cut, decode, encode, fingerprint
 
 SENDER = "tack@localhost"
 TIMEOUT_SECONDS = 20
+#: The job that sends one message.
+SEND = "send-mail"
+#: Where a session keeps which messages were written in it.
+WRITTEN = "mails"
 
 
 class Mail(Base):
@@ -35,6 +40,7 @@ def write(session: Session, *, to: str, subject: str, body: str, now: datetime) 
     """Put a message into the outbox; it leaves only if this unit of work commits."""
     mail = Mail(id=new_id(), to=to, subject=" ".join(subject.split()), body=body, now=now)
     session.add(mail)
+    session.info.setdefault(WRITTEN, []).append(mail.id)
     return mail
 
 
@@ -54,16 +60,25 @@ def page(
     return Page(rows, encode(mark, "", rows[-1].id) if more else None)
 
 
+def post(session: Session, mail_id: str, *, now: datetime) -> bool:
+    """Let a worker send a message; False where one was told already."""
+    return queue.enqueue(session, SEND, {"mail": mail_id}, key=f"{SEND}:{mail_id}", now=now)
+
+
 def unsent(session: Session, *, limit: int = 50) -> list[Mail]:
     """Return the oldest messages that have not left yet."""
     return list(session.scalars(select(Mail).where(Mail.sent_at.is_(None)).order_by(Mail.id).limit(limit)))
 
 
 def send(mail: Mail, smtp_url: str) -> None:
-    """Hand one message to the server, such as `smtp://user:password@host:587`; raises OSError or SMTPException."""
+    """Hand one message to the server, such as `smtp://user:password@host:587`; raises OSError or SMTPException.
+
+    Its number stays the same however often it is sent, so that a mailbox can tell the second from a new one.
+    """
     server = urlsplit(smtp_url)
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = server.username or SENDER, mail.to, mail.subject
+    message["Message-ID"] = f"<{mail.id}@tack>"
     message.set_content(mail.body)
     secure = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     with secure(server.hostname or "localhost", server.port or 0, timeout=TIMEOUT_SECONDS) as smtp:

@@ -18,6 +18,8 @@ from sqlalchemy.types import TypeDecorator
 from kernel.database import Base, make_engine
 from kernel.search_schema import SEARCH
 
+#: What the names of the tables begin with that carry jobs on PostgreSQL.
+CARRIER = "procrastinate_"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -37,8 +39,8 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Leave out what only the search of one database needs; `kernel.search_schema` makes and drops it."""
-    return not (kind in {"table", "index"} and (name or "").startswith(SEARCH))
+    """Leave out what only the search of one database needs, and Procrastinate's own tables."""
+    return not (kind in {"table", "index"} and (name or "").startswith((SEARCH, CARRIER, f"idx_{CARRIER}")))
 
 
 def run() -> None:

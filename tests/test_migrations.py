@@ -12,6 +12,8 @@ from kernel import migrate
 from kernel.database import Base, make_engine
 from kernel.search_schema import SEARCH
 
+#: Where Procrastinate keeps what it carries on PostgreSQL.
+CARRIER = "procrastinate_"
 APPEND_ONLY = {"edition", "journal_entry", "journal_ref"}
 #: What keeps the search in step; on PostgreSQL an index does.
 SEARCHED = {"sqlite": {"search_partnership_insert", "search_partnership_update", "search_partnership_delete"}}
@@ -40,7 +42,7 @@ def address(engine: Engine) -> str:
 
 def tables(engine: Engine) -> set[str]:
     stored = set(inspect(engine).get_table_names()) - {"alembic_version"}
-    return {name for name in stored if not name.startswith(SEARCH)}
+    return {name for name in stored if not name.startswith((SEARCH, CARRIER))}
 
 
 def test_migrated_schema_is_what_the_models_say(empty: Engine) -> None:

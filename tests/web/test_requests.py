@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from lxml import html
 
+from application.days import settle_open_requests
 from application.work import Tack
-from console.days import settle_open_requests
 from contracts.models import Agreement
 from partnerships.models import Partnership
 from tests.web.agreement_world import with_agreements

@@ -1,0 +1,1 @@
+"""The queue and the clock: what is done after a change, and because time passes."""

@@ -1,0 +1,73 @@
+"""Every kind of job there is: what it does with no transaction open, and what it changes when that is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from application import days, sealing
+from application.work import Tack, Work
+from kernel import mail, queue
+from kernel.text import Message
+
+Facts = Mapping[str, Any]
+#: How long a job that is done is remembered, so that its key is not kept a second time.
+DONE_KEPT = timedelta(days=30)
+
+
+def _nothing(_work: Work, _facts: Facts, _found: object) -> None:
+    """Change nothing: a job that goes through many records changes each in a transaction of its own."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of job. `do` may run twice where a worker dies; `keep` is committed with the job's completion, once."""
+
+    name: str
+    label: Message
+    do: Callable[[Tack, Facts], Any]
+    keep: Callable[[Work, Facts, Any], None] = _nothing
+    #: How often the clock asks for it, where it does.
+    every: timedelta | None = None
+
+
+def _send(tack: Tack, facts: Facts) -> bool:
+    """Send one message, unless it has left; raises OSError or SMTPException."""
+    with tack.reading() as work:
+        message = work.session.get(mail.Mail, facts["mail"])
+    if message is None or message.sent_at is not None or tack.settings.smtp_url is None:
+        return False
+    mail.send(message, tack.settings.smtp_url)
+    return True
+
+
+def _sent(work: Work, facts: Facts, sent: bool) -> None:  # noqa: FBT001 -- what `do` found
+    if sent:
+        work.session.get_one(mail.Mail, facts["mail"]).sent_at = work.now
+
+
+def _minute(tack: Tack, _facts: Facts) -> None:
+    sealing.give_positions(tack)
+    days.post_mail(tack)
+
+
+def _day(tack: Tack, _facts: Facts) -> None:
+    days.start_agreements(tack, None)
+    days.settle_open_requests(tack, None)
+    days.purge(tack)
+    days.forget_answers(tack)
+    sealing.seal(tack)
+    with tack.writing() as work:
+        queue.forget(work.session, work.now - DONE_KEPT)
+
+
+KINDS: Mapping[str, Kind] = {
+    one.name: one
+    for one in (
+        Kind(mail.SEND, Message("Send a mail"), _send, _sent),
+        Kind("minute", Message("Number the journal's entries, hand on mail"), _minute, every=timedelta(minutes=1)),
+        Kind("day", Message("What a day brings"), _day, every=timedelta(hours=1)),
+    )
+}

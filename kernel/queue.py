@@ -1,0 +1,262 @@
+"""The queue: a job is kept in the transaction of the change that causes it, and done by a worker afterwards.
+
+The row is the truth on both databases. On SQLite a worker takes due rows itself; on PostgreSQL Procrastinate carries
+their identifiers to any number of workers. A job's key stands for its effect: the same key is kept once, and what a job
+changes is committed together with its completion, so that nothing is done twice however often a worker dies.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    CursorResult,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kernel.database import Base, Id
+from kernel.errors import Conflict, NotFound
+from kernel.ids import new_id
+from kernel.journal_chain import Plain, canonical
+from kernel.text import Message
+from kernel.unmet import Ref
+
+#: After so many tries a job waits for a person.
+MOST_TRIES = 8
+#: Each wait is three times the one before: the last try is a good hour after the first, as a mail server may be away.
+FIRST_WAIT, GROWTH = timedelta(seconds=4), 3
+LONGEST_ERROR = 2000
+#: Under these names Procrastinate knows our one task and its queue.
+TASK, CHANNEL = "tack.job", "tack"
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Job(Base):
+    """Something to be done once, after the change that asked for it."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        CheckConstraint("state IN ('waiting', 'running', 'done', 'dead')", name="state"),
+        CheckConstraint("(state = 'running') = (lease_until IS NOT NULL)", name="lease"),
+        CheckConstraint("(state IN ('done', 'dead')) = (ended_at IS NOT NULL)", name="ended"),
+        Index("ix_job_state", "state", "due_at", "id"),
+        Index("ix_job_name", "name", "state"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    payload: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(10))
+    tries: Mapped[int]
+    made_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def ref(self) -> Ref:
+        """What the journal calls it."""
+        return Ref("job", self.id)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The payload, read."""
+        found: dict[str, Any] = json.loads(self.payload)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job in a worker's hands; `tries` tells this try from every other."""
+
+    id: str
+    name: str
+    facts: Mapping[str, Any]
+    tries: int
+
+
+class Overtaken(Conflict):
+    """The job was given to another worker meanwhile, and what this one did does not count."""
+
+    code = "job-overtaken"
+
+
+def enqueue(
+    session: Session,
+    name: str,
+    payload: Mapping[str, Plain],
+    *,
+    key: str,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> bool:
+    """Keep a job that is done once this transaction commits; return False where its key is kept already."""
+    dialect = postgresql if _on_postgres(session) else sqlite
+    due = due_at or now
+    row: dict[str, Any] = {"id": new_id(), "name": name, "payload": canonical(payload), "key": key}
+    row |= {"state": JobState.WAITING.value, "tries": 0, "made_at": now, "due_at": due}
+    kept = dialect.insert(Job).values(row).on_conflict_do_nothing(index_elements=[Job.key]).returning(Job.id)
+    new = session.execute(kept, execution_options={"synchronize_session": False}).scalar_one_or_none()
+    if new is None:
+        return False
+    _hand_over(session, new, due)
+    return True
+
+
+def anything(session: Session, *, now: datetime) -> bool:
+    """Say, without taking it, whether there is a job to do."""
+    return session.scalar(select(Job.id).where(_to_do(now)).limit(1)) is not None
+
+
+def kept(session: Session, keys: Iterable[str]) -> set[str]:
+    """Return which of some keys are kept already."""
+    return set(session.scalars(select(Job.key).where(Job.key.in_(list(keys)))))
+
+
+def under_way(session: Session, name: str) -> bool:
+    """Say whether a job of this name waits or is being done."""
+    open_ones = Job.state.in_([JobState.WAITING, JobState.RUNNING])
+    return session.scalar(select(Job.id).where(Job.name == name, open_ones).limit(1)) is not None
+
+
+def claim(session: Session, *, now: datetime, lease: timedelta, job_id: str | None = None) -> Claimed | None:
+    """Take the next due job, or the named one, for as long as `lease`; None where there is nothing to do.
+
+    One whose worker died comes back when its lease is over. A job over which workers die time and again is not tried
+    for ever: it becomes a dead letter.
+    """
+    named = [] if job_id is None else [Job.id == job_id]
+    found = select(Job).where(_to_do(now), *named).order_by(Job.due_at, Job.id).limit(1)
+    job = session.scalars(found.with_for_update(skip_locked=True)).first()
+    if job is None:
+        return None
+    if job.tries >= MOST_TRIES:
+        job.state, job.lease_until, job.ended_at = JobState.DEAD, None, now
+        job.error = job.error or "its worker ended in the middle of it, every time"
+        return None
+    job.state, job.tries, job.lease_until = JobState.RUNNING, job.tries + 1, now + lease
+    session.flush()
+    return Claimed(job.id, job.name, job.facts, job.tries)
+
+
+def held_until(session: Session, job_id: str) -> datetime | None:
+    """Return until when a job that is not done belongs to somebody or waits, or None where it has ended."""
+    job = session.get(Job, job_id, populate_existing=True)
+    return (job.lease_until or job.due_at) if job is not None and job.ended_at is None else None
+
+
+def _to_do(now: datetime) -> ColumnElement[bool]:
+    left_by_its_worker = and_(Job.state == JobState.RUNNING, Job.lease_until <= now)
+    return or_(and_(Job.state == JobState.WAITING, Job.due_at <= now), left_by_its_worker)
+
+
+def prolong(session: Session, claimed: Claimed, *, until: datetime) -> bool:
+    """Keep a claim for longer; False where the job is in other hands."""
+    return _changed(session, claimed, lease_until=until)
+
+
+def complete(session: Session, claimed: Claimed, *, now: datetime) -> None:
+    """Note in the transaction of a job's effect that it is done; raises Overtaken where another worker has it."""
+    if not _changed(session, claimed, state=JobState.DONE.value, lease_until=None, ended_at=now, error=None):
+        raise Overtaken(Message("Another worker has this job."), subject=Ref("job", claimed.id))
+
+
+def fail(session: Session, claimed: Claimed, error: str, *, now: datetime) -> datetime | None:
+    """Note what went wrong; return when the job is tried again, or None where it waits for a person now."""
+    said = error[:LONGEST_ERROR]
+    if claimed.tries >= MOST_TRIES:
+        _changed(session, claimed, state=JobState.DEAD.value, lease_until=None, ended_at=now, error=said)
+        return None
+    again = now + FIRST_WAIT * GROWTH ** (claimed.tries - 1)
+    _changed(session, claimed, state=JobState.WAITING.value, lease_until=None, due_at=again, error=said)
+    return again
+
+
+def _changed(session: Session, claimed: Claimed, **values: Any) -> bool:
+    mine = (Job.id == claimed.id, Job.state == JobState.RUNNING, Job.tries == claimed.tries)
+    done = session.execute(update(Job).where(*mine).values(values), execution_options={"synchronize_session": False})
+    return isinstance(done, CursorResult) and done.rowcount == 1
+
+
+def replay(session: Session, job_id: str, *, now: datetime) -> Job:
+    """Try a dead letter anew, with all its tries; raises NotFound, and Conflict where it is not dead any more."""
+    job = session.get(Job, job_id, with_for_update=True, populate_existing=True)
+    if job is None:
+        raise NotFound
+    if job.state != JobState.DEAD:
+        raise Conflict(Message("Somebody has sent this job on its way already."), subject=job.ref)
+    job.state, job.tries, job.due_at, job.ended_at = JobState.WAITING, 0, now, None
+    session.flush()
+    _hand_over(session, job.id, now)
+    return job
+
+
+def dead(session: Session, *, limit: int) -> Sequence[Job]:
+    """Return the dead letters, the newest first."""
+    return session.scalars(
+        select(Job).where(Job.state == JobState.DEAD).order_by(Job.ended_at.desc(), Job.id.desc()).limit(limit)
+    ).all()
+
+
+def errors(session: Session, name: str) -> list[str]:
+    """Return what went wrong with jobs of a name that are not done, each once."""
+    wrong = select(Job.error).where(Job.name == name, Job.state != JobState.DONE, Job.error.is_not(None))
+    return sorted({said for said in session.scalars(wrong) if said})
+
+
+def counts(session: Session) -> dict[JobState, int]:
+    """Return how many jobs stand where."""
+    found = session.execute(select(Job.state, func.count().label("number")).group_by(Job.state))
+    return dict.fromkeys(JobState, 0) | {JobState(row.state): row.number for row in found}
+
+
+def forget(session: Session, before: datetime) -> int:
+    """Forget jobs that were done before a moment and return how many they were."""
+    gone = session.execute(delete(Job).where(Job.state == JobState.DONE, Job.ended_at < before))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
+def _on_postgres(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def _hand_over(session: Session, job_id: str, due: datetime) -> None:
+    """Give Procrastinate the job in this very transaction, so that it rolls back with it."""
+    if _on_postgres(session):
+        given = {"queue": CHANNEL, "task": TASK, "args": json.dumps({"job_id": job_id}), "due": due}
+        session.execute(_DEFER, given)
+
+
+_DEFER = text(
+    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(:queue, :task, 0, NULL, NULL, CAST(:args AS jsonb), "
+    "CAST(:due AS timestamptz))::procrastinate_job_to_defer_v1])"
+)
