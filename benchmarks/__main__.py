@@ -16,13 +16,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import crash, duplicates, json_rows, lists, move_bulk, move_question, move_stored, pages, press
+from benchmarks import crash, duplicates, jobs, json_rows, lists, move_bulk, move_question, move_stored, pages, press
 from benchmarks.rows import Row
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES: Mapping[str, Callable[[], Iterator[Row]]] = {
     "crash": crash.measure,
     "duplicates": duplicates.measure,
+    "jobs": jobs.measure,
     "json": json_rows.measure,
     "list": lists.measure,
     "move.bulk": move_bulk.measure,

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from application import days, sealing
+from application.jobs_kept import DAY, MINUTE
 from application.work import Tack, Work
 from kernel import mail, queue
-from kernel.text import Message
 
 Facts = Mapping[str, Any]
 #: How long a job that is done is remembered, so that its key is not kept a second time.
@@ -26,7 +26,6 @@ class Kind:
     """One kind of job. `do` may run twice where a worker dies; `keep` is committed with the job's completion, once."""
 
     name: str
-    label: Message
     do: Callable[[Tack, Facts], Any]
     keep: Callable[[Work, Facts, Any], None] = _nothing
     #: How often the clock asks for it, where it does.
@@ -66,8 +65,8 @@ def _day(tack: Tack, _facts: Facts) -> None:
 KINDS: Mapping[str, Kind] = {
     one.name: one
     for one in (
-        Kind(mail.SEND, Message("Send a mail"), _send, _sent),
-        Kind("minute", Message("Number the journal's entries, hand on mail"), _minute, every=timedelta(minutes=1)),
-        Kind("day", Message("What a day brings"), _day, every=timedelta(hours=1)),
+        Kind(mail.SEND, _send, _sent),
+        Kind(MINUTE, _minute, every=timedelta(minutes=1)),
+        Kind(DAY, _day, every=timedelta(hours=1)),
     )
 }

@@ -37,6 +37,7 @@ from kernel.database import Base, Id
 from kernel.errors import Conflict, NotFound
 from kernel.ids import new_id
 from kernel.journal_chain import Plain, canonical
+from kernel.lists import Page, cut, decode, encode, fingerprint
 from kernel.text import Message
 from kernel.unmet import Ref
 
@@ -171,7 +172,9 @@ def claim(session: Session, *, now: datetime, lease: timedelta, job_id: str | No
 def held_until(session: Session, job_id: str) -> datetime | None:
     """Return until when a job that is not done belongs to somebody or waits, or None where it has ended."""
     job = session.get(Job, job_id, populate_existing=True)
-    return (job.lease_until or job.due_at) if job is not None and job.ended_at is None else None
+    if job is None or job.ended_at is not None:
+        return None
+    return job.due_at if job.lease_until is None else job.lease_until
 
 
 def _to_do(now: datetime) -> ColumnElement[bool]:
@@ -196,7 +199,7 @@ def fail(session: Session, claimed: Claimed, error: str, *, now: datetime) -> da
     if claimed.tries >= MOST_TRIES:
         _changed(session, claimed, state=JobState.DEAD.value, lease_until=None, ended_at=now, error=said)
         return None
-    again = now + FIRST_WAIT * GROWTH ** (claimed.tries - 1)
+    again: datetime = now + FIRST_WAIT * GROWTH ** (claimed.tries - 1)
     _changed(session, claimed, state=JobState.WAITING.value, lease_until=None, due_at=again, error=said)
     return again
 
@@ -225,6 +228,18 @@ def dead(session: Session, *, limit: int) -> Sequence[Job]:
     return session.scalars(
         select(Job).where(Job.state == JobState.DEAD).order_by(Job.ended_at.desc(), Job.id.desc()).limit(limit)
     ).all()
+
+
+def page(session: Session, *, state: str = "", after: str | None = None, limit: int = 50) -> Page[Job]:
+    """Return a page of jobs, the newest first: all of them, or those in one state."""
+    mark = fingerprint({"list": "jobs", "state": state})
+    wanted = select(Job)
+    if state:
+        wanted = wanted.where(Job.state == state)
+    if after:
+        wanted = wanted.where(Job.id < decode(after, mark)[1])
+    rows, more = cut(session.scalars(wanted.order_by(Job.id.desc()).limit(limit + 1)).all(), limit)
+    return Page(rows, encode(mark, "", rows[-1].id) if more else None)
 
 
 def errors(session: Session, name: str) -> list[str]:

@@ -123,6 +123,8 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "hold.lift": _any_of(_R.LEADERSHIP),
     "hold.place": _any_of(_R.GRANTS_OFFICER, _R.LEADERSHIP),
     "import.run": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER) + _SYSTEM,
+    "job.replay": _any_of(_R.ADMINISTRATOR),
+    "job.view": _any_of(_R.ADMINISTRATOR),
     "journal.view": _any_of(*STAFF),
     "mail.view": _any_of(_R.ADMINISTRATOR),
     "move.correct": _any_of(_R.GRANTS_OFFICER, _R.LEADERSHIP),

@@ -20,8 +20,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [line for block in re.findall(r"(?ms)^```sh\n(.*?)^```", README) for line in block.splitlines()]
 MADE = [line for line in COMMANDS if line.startswith("make ")]
 TACK = [line for line in COMMANDS if line.startswith(".venv/bin/tack ")]
-# `serve` goes on until it is stopped; the browser tests start it for good.
-ENDLESS = ".venv/bin/tack serve"
+# These go on until they are stopped; the tests of the browser and of the queue start them for good.
+ENDLESS = (".venv/bin/tack serve", ".venv/bin/tack worker")
 PERSON = ".venv/bin/tack user add"
 GRANTS = {
     "grants": [

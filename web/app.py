@@ -32,6 +32,7 @@ from web.pages import (
     holds,
     home,
     imports,
+    jobs,
     journal,
     mails,
     members,
@@ -98,6 +99,7 @@ PAGES: tuple[Blueprint, ...] = (
     seals.pages,
     notes.pages,
     imports.pages,
+    jobs.pages,
     mails.pages,
     files.pages,
 )

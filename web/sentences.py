@@ -160,6 +160,7 @@ EVENTS: Mapping[str, Sentence] = {
         faulty=t.count("faulty"),
     ),
     "ImportStarted": lambda t: Message("%(by)s began to import %(rows)s rows.", by=t.by, rows=t.count("rows")),
+    "JobReplayed": lambda t: Message("%(by)s sent a piece of background work on its way again.", by=t.by),
     "LiaisonNamed": _liaison,
     "NoteErased": lambda t: Message("%(by)s erased what somebody had written, because:", by=t.by),
     "OfficeAdded": lambda t: Message("%(by)s added the office %(what)s.", by=t.by, what=t.subject),

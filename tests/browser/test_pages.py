@@ -97,6 +97,7 @@ PAGES = (
     ("journal-partnership", "auditor", "/journal/partnership/{coffee}"),
     ("note-erase", "administrator", "/notes/{note}/erase"),
     ("mail", "administrator", "/mails"),
+    ("jobs", "administrator", "/jobs"),
     ("not-found", "auditor", "/partnerships/nothing"),
     ("not-permitted", "partner", "/journal"),
 )

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from application.work import Tack
+from benchmarks.job_trial import settings
 from jobs.performing import Performer
 from jobs.worker import work
-from tests.jobs.trial import settings
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import select, text, update
 
 from application.work import Tack
+from benchmarks.job_trial import LEASE, ask, effects, performer
 from jobs.performing import Performer
 from kernel import queue
 from kernel.errors import Conflict, NotFound
 from kernel.queue import Job, JobState, Overtaken
 from partnerships.models import SYSTEM_PERSON
 from tests.jobs.conftest import soon, working
-from tests.jobs.trial import LEASE, ask, effects, performer
 
 NOW = datetime(2026, 9, 16, 15, 0, tzinfo=UTC)
 #: Worked by hand: four seconds, then three times as long each time.

@@ -94,7 +94,10 @@ ROUTES: Mapping[str, About] = {
         "partnerships", body={"partnership_id": "{partnerships}", "recipient_id": "{organisations}"}
     ),
     "api-editions.editions_check": About(),
+    "api-jobs.jobs_replay": About("unknown"),
+    "api-jobs.jobs_show": About("unknown"),
     "api-mails.mails_show": About("unknown"),
+    "jobs.replay": About("unknown"),
     "api-rates.rates_load": About(),
     "api-passkeys.passkeys_begin": About(),
     "api-passkeys.passkeys_register": About(),
