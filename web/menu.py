@@ -24,7 +24,7 @@ class Entry:
 #: What only staff may look through; a partner's people come to single records from their partnerships.
 STAFF_ONLY = frozenset({"organisations.listing"})
 #: What only a role held everywhere opens.
-OF_ALL = frozenset({"mails.listing", "jobs.listing"})
+OF_ALL = frozenset({"mails.listing"})
 _PLACES: tuple[tuple[str, Message, str | None], ...] = (
     ("home.show", Message("Home"), None),
     ("partnership_list.listing", Message("Partnerships"), "partnership.view"),
@@ -36,7 +36,6 @@ _PLACES: tuple[tuple[str, Message, str | None], ...] = (
     ("imports.show", Message("Import"), "import.run"),
     ("accounts.listing", Message("People"), "account.edit"),
     ("mails.listing", Message("Mail"), "mail.view"),
-    ("jobs.listing", Message("Background work"), "job.view"),
 )
 
 
