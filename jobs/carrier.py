@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from procrastinate import App, PsycopgConnector, RetryDecision
 from procrastinate.jobs import Job as Carried
@@ -18,11 +18,14 @@ from procrastinate.retry import BaseRetryStrategy
 from sqlalchemy.engine import make_url
 
 from jobs.performing import Performer
+from kernel import clock
 from kernel.queue import CHANNEL, TASK, Claimed
 
 LOG = logging.getLogger("tack.jobs")
 #: Where the database itself did not answer, the job is carried to a worker again after this.
 AGAIN_SECONDS = 5
+#: How long Procrastinate remembers what it carried well.
+CARRIED_HOURS = 24 * 7
 
 
 class LaterError(Exception):
@@ -109,9 +112,12 @@ class Carrier:
 
 
 async def _put_back(app: App, lease: timedelta) -> None:
-    """Time and again put back what is in the hands of workers without a heartbeat."""
+    """Time and again put back what dead workers had in hand, and forget what was carried long ago."""
+    forgotten: date | None = None
     while True:
         await put_back(app, lease)
+        if forgotten != (forgotten := clock.now().date()):
+            await app.job_manager.delete_old_jobs(nb_hours=CARRIED_HOURS, queue=CHANNEL)
         await asyncio.sleep(lease.total_seconds() / 2)
 
 

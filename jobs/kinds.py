@@ -14,7 +14,7 @@ from kernel import mail, queue
 
 Facts = Mapping[str, Any]
 #: How long a job that is done is remembered, so that its key is not kept a second time.
-DONE_KEPT = timedelta(days=30)
+DONE_KEPT = timedelta(days=7)
 
 
 def _nothing(_work: Work, _facts: Facts, _found: object) -> None:

@@ -66,7 +66,7 @@ def test_append_only_tables_search_and_lists_have_their_triggers(empty: Engine) 
 
     listing, names = TRIGGERS[empty.dialect.name]
     with empty.connect() as connection:
-        stored = set(connection.execute(text(listing)).scalars())
+        stored = {name for name in connection.execute(text(listing)).scalars() if not name.startswith(CARRIER)}
     guarding = {f"{table}_{name}" for table in APPEND_ONLY for name in names}
     assert stored == guarding | SEARCHED.get(empty.dialect.name, set()) | LISTED
 

@@ -38,6 +38,7 @@ def test_an_administrator_tries_again_what_did_not_work(
 ) -> None:
     job_id = dead_letter(tack)
     admin = signed_in(world.emails["administrator"])
+    assert "1 job did not work" in admin.get("/mails").text
     page = admin.get("/jobs")
     assert ERROR in page.text
     assert "Send a mail" in page.text

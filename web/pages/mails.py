@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from kernel import mail
+from kernel import mail, queue
+from kernel.queue import JobState
 from partnerships.permissions import EVERYWHERE, check
 from web import letters
 from web.account import my_work
@@ -22,4 +23,6 @@ def listing() -> str:
     found = mail.page(work.session, after=request.args.get("after"))
     bodies = letters.without_dead_links(one.body for one in found.rows)
     mails = list(zip(found.rows, bodies, strict=True))
-    return render_template("mails/page.html", mails=mails, after=found.after, sends=bool(work.settings.smtp_url))
+    dead = queue.counts(work.session)[JobState.DEAD]
+    sends = bool(work.settings.smtp_url)
+    return render_template("mails/page.html", mails=mails, after=found.after, sends=sends, dead=dead)
