@@ -104,7 +104,9 @@ class Carrier:
             helper = asyncio.create_task(_put_back(app, self._performer.lease))
             waiting = asyncio.create_task(asyncio.to_thread(stopped.wait))
             await asyncio.wait({worker, helper, waiting}, return_when=asyncio.FIRST_COMPLETED)
-            # Whichever of them ended by itself ended badly: its error goes up, and a new worker is started.
+            # Whichever of them ended by itself ended badly: its error goes up, and a new worker is started. The thread
+            # that waits for the event has to end first: the loop does not close before it.
+            stopped.set()
             for task in (helper, worker):
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
