@@ -23,7 +23,7 @@ LEASE = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a try: done or in other hands where neither is said."""
+    """What became of a try: done where neither is said; `again` also where it is in other hands until then."""
 
     again: datetime | None = None
     dead: bool = False
@@ -65,11 +65,16 @@ class Performer:
                 queue.complete(work.session, claimed, now=work.now)
         except Overtaken:
             LOG.warning("job %s %s was given to another worker", claimed.name, claimed.id)
-            return Outcome()
+            return self._elsewhere(claimed)
         except Exception as error:
             LOG.exception("job %s %s failed, try %s", claimed.name, claimed.id, claimed.tries)
             return self._failed(claimed, f"{type(error).__name__}: {error}")
         return Outcome()
+
+    def _elsewhere(self, claimed: Claimed) -> Outcome:
+        """Tell until when another worker has a job: whoever carried it here carries it on, in case that one fails."""
+        with self.tack.reading() as work:
+            return Outcome(again=queue.held_until(work.session, claimed.id))
 
     def _failed(self, claimed: Claimed, error: str) -> Outcome:
         with self.tack.writing(SYSTEM_PERSON) as work:
