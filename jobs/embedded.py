@@ -42,13 +42,17 @@ class Embedded:
                 self._stopped.wait(self._idle)
 
     def _one(self) -> bool:
-        """Do one job and say whether there was one; a database that is held for too long is asked again later."""
+        """Do one job and say whether there was one; a database that does not answer is asked again later."""
         try:
             claimed = self._performer.next()
             if claimed is not None:
                 self._performer.perform(claimed)
         except Busy:
             LOG.warning("the database is busy; the queue is looked at again soon")
+            return False
+        except Exception:
+            # A thread that ended here would leave a worker that lives and does nothing.
+            LOG.exception("the queue could not be looked at; it is again soon")
             return False
         return claimed is not None
 
