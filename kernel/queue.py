@@ -163,7 +163,8 @@ def claim(session: Session, *, now: datetime, lease: timedelta, job_id: str | No
     if job.tries >= MOST_TRIES:
         job.state, job.lease_until, job.ended_at = JobState.DEAD, None, now
         job.error = job.error or "its worker ended in the middle of it, every time"
-        return None
+        session.flush()
+        return claim(session, now=now, lease=lease) if job_id is None else None
     job.state, job.tries, job.lease_until = JobState.RUNNING, job.tries + 1, now + lease
     session.flush()
     return Claimed(job.id, job.name, job.facts, job.tries)
