@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import Any, TypeAlias
@@ -13,6 +14,7 @@ from kernel import once
 from kernel.errors import Conflict, invalid
 from kernel.text import Message
 from web.account import my_work
+from web.work import tack
 
 #: Finds what an earlier request made again, from the identifier that was kept of it.
 Again: TypeAlias = Callable[[str], Any]
@@ -74,9 +76,12 @@ def _repeated(earlier: str, asked: str, again: Again) -> dict[str, Any]:
 
 
 def fingerprint() -> str:
-    """Return what tells one request from another: its method, its address and what it brings."""
+    """Return what tells one request from another: its method, its address and what it brings.
+
+    What is brought may be a password: without the instance's key nobody can try one against what is kept of it.
+    """
     parts = [request.method.encode(), request.full_path.encode(), *_brought()]
-    return hashlib.sha256(b"\n".join(parts)).hexdigest()[:_DIGEST]
+    return hmac.new(tack().settings.secret_key.encode(), b"\n".join(parts), "sha256").hexdigest()[:_DIGEST]
 
 
 def _brought() -> Iterator[bytes]:
