@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -13,6 +15,18 @@ from documents.archive import LARGEST
 from documents.check_report import Fault, Place
 from documents.errors import TemplateRefused
 from kernel.text import Message
+
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
+"""What the library of zip files raises on a file that is broken, or none."""
 
 LARGEST_FILE = 10_000_000
 """Bytes of the file as it is."""
@@ -56,7 +70,7 @@ def faults(file: bytes) -> list[Fault]:
             if found := _list_fault(listed):
                 return [found]
             members = {entry.filename: archive.read(entry) for entry in listed}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
+    except _UNREADABLE:
         return [Fault("not-word", Message("it is not a Word file (.docx)."))]
     return [*_carried(members), *_declared(members), *_linked(members)]
 
@@ -108,8 +122,9 @@ def _relations(name: str, content: bytes) -> Iterator[Fault]:
 
 
 def _fields(name: str, content: bytes) -> Iterator[Fault]:
-    said = b"".join(one or other for one, other in _INSTRUCTIONS.findall(content))
-    if _FETCHING.search(said):
+    # Word splits one field into pieces, and one field may begin right behind another.
+    said = [one or other for one, other in _INSTRUCTIONS.findall(content)]
+    if _FETCHING.search(b"".join(said)) or _FETCHING.search(b" ".join(said)):
         yield Fault("external", Message("a field in it fetches or opens something outside of it."), _at(name))
 
 
