@@ -19,7 +19,7 @@ from kernel.text import Message
 #: A reference as its author writes it, and as it goes through rendering: no value can hold these two characters.
 _WRITTEN = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 _HIDDEN = re.compile("\x02([a-z0-9-]+)\x03")
-_TWO_STOPS = re.compile(r"([.?!…])\.(?=\s|$)")
+_TWO_STOPS = re.compile(r"(?<!\.)([.?!…])\.(?=\s|$)")
 
 
 def pieces(text: str, values: Mapping[str, object], numbers: Mapping[str, tuple[str, str]]) -> list[ClausePiece]:
