@@ -96,7 +96,7 @@ def post_mail(tack: Tack) -> int:
     if tack.settings.smtp_url is None:
         return 0
     with tack.reading(SYSTEM_PERSON) as work:
-        waiting = [one.id for one in mail.unsent(work.session, limit=MOST_MAILS)]
+        waiting = mail.unposted(work.session, limit=MOST_MAILS)
     if not waiting:
         return 0
     with tack.writing(SYSTEM_PERSON) as work:

@@ -68,7 +68,7 @@ class Companion:
             self._child.kill()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "console.main", "worker", "--parent", str(os.getpid())]
+        command = [sys.executable, "-P", "-m", "console.main", "worker", "--parent", str(os.getpid())]
         return subprocess.Popen(command, env=self._environment, start_new_session=True)  # noqa: S603 -- our own
 
     def _watched(self) -> None:

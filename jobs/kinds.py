@@ -33,11 +33,14 @@ class Kind:
 
 
 def _send(tack: Tack, facts: Facts) -> bool:
-    """Send one message, unless it has left; raises OSError or SMTPException."""
+    """Send one message, unless it has left; raises OSError, SMTPException, and LookupError where no server is set."""
     with tack.reading() as work:
         message = work.session.get(mail.Mail, facts["mail"])
-    if message is None or message.sent_at is not None or tack.settings.smtp_url is None:
+    if message is None or message.sent_at is not None:
         return False
+    if tack.settings.smtp_url is None:
+        explanation = "this worker knows no mail server: set SMTP_URL for it too"
+        raise LookupError(explanation)
     mail.send(message, tack.settings.smtp_url)
     return True
 

@@ -51,6 +51,11 @@ class Performer:
             claimed = queue.claim(work.session, now=work.now, lease=self.lease, job_id=job_id)
             return claimed or Outcome(again=queue.held_until(work.session, job_id))
 
+    def carry_again(self) -> int:
+        """Hand Procrastinate again what is overdue and carried by nobody; return how many."""
+        with self.tack.writing(SYSTEM_PERSON) as work:
+            return queue.carry_again(work.session, before=work.now - 2 * self.lease)
+
     def perform(self, claimed: Claimed) -> Outcome:
         """Do a job; what goes wrong is kept with it and logged with its trace."""
         kind = self.kinds.get(claimed.name)

@@ -7,7 +7,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import urlsplit
 
-from sqlalchemy import Index, String, Text, select
+from sqlalchemy import Index, String, Text, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kernel import queue
@@ -63,6 +63,13 @@ def page(
 def post(session: Session, mail_id: str, *, now: datetime) -> bool:
     """Let a worker send a message; False where one was told already."""
     return queue.enqueue(session, SEND, {"mail": mail_id}, key=f"{SEND}:{mail_id}", now=now)
+
+
+def unposted(session: Session, *, limit: int) -> list[str]:
+    """Return which of the oldest messages that have not left have no job yet."""
+    job = select(queue.Job.id).where(queue.Job.key == literal(f"{SEND}:").concat(Mail.id))
+    found = select(Mail.id).where(Mail.sent_at.is_(None), ~job.exists()).order_by(Mail.id).limit(limit)
+    return list(session.scalars(found))
 
 
 def unsent(session: Session, *, limit: int = 50) -> list[Mail]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     delete,
     func,
     or_,
@@ -33,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kernel.database import Base, Id
+from kernel.database import Base, Id, Moment
 from kernel.errors import Conflict, NotFound
 from kernel.ids import new_id
 from kernel.journal_chain import Plain, canonical
@@ -143,6 +144,17 @@ def kept(session: Session, keys: Iterable[str]) -> set[str]:
     return set(session.scalars(select(Job.key).where(Job.key.in_(list(keys)))))
 
 
+def carry_again(session: Session, *, before: datetime) -> int:
+    """Hand Procrastinate what was due before a moment and is carried by nobody any more; return how many.
+
+    Its own note of a job can be lost: by a restore of a part, or where two workers ended one job in different ways.
+    """
+    lost = session.execute(_LOST, {"before": before}).scalars().all()
+    for job_id in lost:
+        _hand_over(session, job_id, before)
+    return len(lost)
+
+
 def under_way(session: Session, name: str) -> bool:
     """Say whether a job of this name waits or is being done."""
     open_ones = Job.state.in_([JobState.WAITING, JobState.RUNNING])
@@ -244,8 +256,8 @@ def page(session: Session, *, state: str = "", after: str | None = None, limit: 
 
 
 def errors(session: Session, name: str) -> list[str]:
-    """Return what went wrong with jobs of a name that are not done, each once."""
-    wrong = select(Job.error).where(Job.name == name, Job.state != JobState.DONE, Job.error.is_not(None))
+    """Return what went wrong with jobs of a name that are tried again, each once."""
+    wrong = select(Job.error).where(Job.name == name, Job.state == JobState.WAITING, Job.error.is_not(None))
     return sorted({said for said in session.scalars(wrong) if said})
 
 
@@ -272,6 +284,11 @@ def _hand_over(session: Session, job_id: str, due: datetime) -> None:
         session.execute(_DEFER, given)
 
 
+_LOST = text(
+    "SELECT id FROM job WHERE state IN ('waiting', 'running') AND COALESCE(lease_until, due_at) < :before "
+    "AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS carried WHERE carried.status IN ('todo', 'doing') "
+    "AND carried.args ->> 'job_id' = job.id)"
+).bindparams(bindparam("before", type_=Moment()))
 _DEFER = text(
     "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(:queue, :task, 0, NULL, NULL, CAST(:args AS jsonb), "
     "CAST(:due AS timestamptz))::procrastinate_job_to_defer_v1])"

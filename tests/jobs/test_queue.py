@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,12 +11,15 @@ import pytest
 from sqlalchemy import select, text, update
 
 from application.work import Tack
-from benchmarks.job_trial import LEASE, ask, effects, performer
-from jobs.performing import Performer
+from benchmarks.job_trial import LEASE, ask, effects, performer, settings
+from jobs.carrier import Carrier
+from jobs.embedded import Embedded, drain
+from jobs.performing import Outcome, Performer
 from kernel import queue
 from kernel.errors import Conflict, NotFound
 from kernel.queue import Job, JobState, Overtaken
 from partnerships.models import SYSTEM_PERSON
+from tests.databases import Databases
 from tests.jobs.conftest import soon, working
 
 NOW = datetime(2026, 9, 16, 15, 0, tzinfo=UTC)
@@ -203,3 +207,92 @@ def test_what_is_done_is_forgotten_later(tack: Tack, tmp_path: Path) -> None:
         work.session.execute(update(Job).where(Job.key == "trial:old").values(state=JobState.DONE, ended_at=NOW))
         assert queue.forget(work.session, NOW + timedelta(seconds=1)) == 1
         assert queue.counts(work.session)[JobState.WAITING] == 1
+
+
+def test_what_another_worker_has_is_carried_on_until_it_is_done(tack: Tack, tmp_path: Path) -> None:
+    ask(tack, tmp_path, "slow")
+    first = Performer(tack, performer(tack).kinds, lease=timedelta(seconds=-1)).next()
+    doing = performer(tack)
+    second = doing.next()
+    assert first is not None
+    assert second is not None
+    with tack.reading() as work:
+        lease = work.session.scalars(select(Job.lease_until)).one()
+
+    assert doing.perform(first).again == lease
+    assert doing.perform(second) == doing.perform(first) == Outcome()
+    assert effects(tack) == ["slow"]
+
+
+def test_the_next_job_is_found_behind_one_that_is_given_up(tack: Tack, tmp_path: Path) -> None:
+    ask(tack, tmp_path, "deadly", "well")
+    with tack.writing(SYSTEM_PERSON) as work:
+        work.session.execute(update(Job).where(Job.key == "trial:deadly").values(tries=queue.MOST_TRIES))
+
+    assert drain(performer(tack)) == 1
+    assert effects(tack) == ["well"]
+    assert states(tack) == ["dead", "done"]
+
+
+def test_a_thread_goes_on_after_a_fault_of_the_database(
+    sqlite_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    tack = Tack(settings(sqlite_url, tmp_path))
+    ask(tack, tmp_path, "one")
+    with tack.writing(SYSTEM_PERSON) as work:
+        work.session.execute(text("ALTER TABLE job RENAME TO away"))
+    stopped = threading.Event()
+    worker = threading.Thread(target=Embedded(performer(tack), threads=1, idle=0.05).run, args=(stopped,), daemon=True)
+    with caplog.at_level("ERROR", logger="tack.jobs"):
+        worker.start()
+        assert soon(lambda: "the queue could not be looked at" in caplog.text)
+    with tack.writing(SYSTEM_PERSON) as work:
+        work.session.execute(text("ALTER TABLE away RENAME TO job"))
+    assert soon(lambda: effects(tack) == ["one"])
+    stopped.set()
+    worker.join(10)
+    tack.database.close()
+
+
+@pytest.fixture
+def on_postgres_only(databases: Databases, worker: str, tmp_path: Path) -> Iterator[Tack]:
+    """An instance where Procrastinate carries the jobs."""
+    with databases.copy("postgres", f"carried_{worker}") as url:
+        running = Tack(settings(url, tmp_path))
+        yield running
+        running.database.close()
+
+
+def test_what_nobody_carries_any_more_is_handed_over_again(on_postgres_only: Tack, tmp_path: Path) -> None:
+    tack = on_postgres_only
+    ask(tack, tmp_path, "lost", "kept")
+    with tack.writing(SYSTEM_PERSON) as work:
+        lost = work.session.scalars(select(Job.id).where(Job.key == "trial:lost")).one()
+        away = text("DELETE FROM procrastinate_jobs WHERE args ->> 'job_id' = :job")
+        work.session.execute(away, {"job": lost})
+    assert performer(tack).carry_again() == 0, "they are not overdue"
+    with tack.writing(SYSTEM_PERSON) as work:
+        work.session.execute(update(Job).values(due_at=work.now - 3 * LEASE))
+    assert performer(tack).carry_again() == 1
+    assert performer(tack).carry_again() == 0
+    with working(tack, performer(tack)):
+        assert soon(lambda: states(tack) == ["done", "done"])
+
+
+def test_a_carrier_ends_when_one_of_its_parts_has(on_postgres_only: Tack) -> None:
+    tack = on_postgres_only
+    with tack.writing(SYSTEM_PERSON) as work:
+        work.session.execute(text("DROP FUNCTION procrastinate_prune_stalled_workers_v1 CASCADE"))
+    ended: list[BaseException] = []
+
+    def carry() -> None:
+        try:
+            Carrier(performer(tack), threads=1).run(threading.Event())
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it must come out
+            ended.append(error)
+
+    thread = threading.Thread(target=carry, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert not thread.is_alive()
+    assert ended

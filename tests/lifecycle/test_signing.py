@@ -19,6 +19,7 @@ from kernel.storage import Storage
 from lifecycle.reactions import try_signed
 from partnerships.models import Partnership
 from tests.factories import records
+from tests.factories.unsent import SETTINGS
 from tests.lifecycle.world import NOW, SYSTEM, TODAY, World
 
 LAST_WEEK = date(2026, 2, 23)
@@ -26,7 +27,7 @@ LAST_WEEK = date(2026, 2, 23)
 
 def settled(session: Session, today: date = TODAY) -> None:
     """Let the reactions of this unit of work follow, as the application does before it commits."""
-    work = Work(session, None, None, SYSTEM, None, today, NOW)  # type: ignore[arg-type]
+    work = Work(session, None, SETTINGS, SYSTEM, None, today, NOW)  # type: ignore[arg-type]
     settle(work)
     session.expire_all()
 

@@ -163,6 +163,8 @@ WHO: dict[str, set[Role]] = {
     "hold.lift": {LEADER},
     "hold.place": {OFFICER, LEADER},
     "import.run": {ADMIN, OFFICER, TACK},
+    "job.replay": {ADMIN},
+    "job.view": {ADMIN},
     "journal.view": STAFF,
     "mail.view": {ADMIN},
     "move.correct": {OFFICER, LEADER},
@@ -217,5 +219,5 @@ def test_a_member_of_a_partner_only_looks_and_only_at_its_own(permission: str) -
 
 def test_an_auditor_changes_nothing() -> None:
     assert {permission for permission, roles in WHO.items() if AUDITOR in roles} == {
-        permission for permission in WHO if permission.endswith(".view") and permission != "mail.view"
+        permission for permission in WHO if permission.endswith(".view") and permission not in {"job.view", "mail.view"}
     }

@@ -42,6 +42,7 @@ from partnerships.models import SYSTEM_PERSON, Partnership, Person
 from partnerships.permissions import Role
 from policy.kinds import AgreementKind, PaymentBasis
 from tests.factories import records
+from tests.factories.unsent import SETTINGS
 from tests.lifecycle.test_what_guards_what import AGREEMENTS, PARTNERSHIPS, WHO
 from tests.lifecycle.world import NOW, SYSTEM, TODAY, World, build
 from tests.scenarios.replaying import replayed
@@ -179,7 +180,8 @@ class Lives(RuleBasedStateMachine):
         step = self.session.begin_nested()
         try:
             act()
-            work = Work(self.session, None, None, SYSTEM, None, self.today, NOW + (self.today - TODAY))  # type: ignore[arg-type]
+            moment = NOW + (self.today - TODAY)
+            work = Work(self.session, None, SETTINGS, SYSTEM, None, self.today, moment)  # type: ignore[arg-type]
             settle(work)
             step.commit()
         except TackError:
