@@ -68,12 +68,12 @@ def _number(session: Session, by: Standing, asked: Asked, today: date, *, window
     values = {**asked.values(today), **asked.indexed(dialect), "most": MOST_COUNTED + 1}
     if asked.among is not None:
         return session.scalar(_count(dialect, by, asked, window=window), values) or 0
-    return int(_frozen(dialect, by, asked.shape(), window=window).row(session, values).found)
+    return int(_frozen(dialect, by.kind, asked.shape(), window=window).row(session, values).found)
 
 
-@lru_cache(1_024)
-def _frozen(dialect: str, by: Standing, shape: Asked, *, window: int | None) -> Frozen:
-    return Frozen(_count(dialect, by, shape, window=window))
+@lru_cache(256)
+def _frozen(dialect: str, kind: Standing, shape: Asked, *, window: int | None) -> Frozen:
+    return Frozen(_count(dialect, kind, shape, window=window))
 
 
 def _count(dialect: str, by: Standing, asked: Asked, *, window: int | None) -> Select[*tuple[Any, ...]]:

@@ -76,7 +76,7 @@ def _found(session: Session, by: Standing, asked: Asked, values: Mapping[str, An
         filled = values if way.window else {**values, **asked.indexed(dialect, way.common)}
         if asked.among is not None:
             return session.execute(_page(dialect, by, asked, placed=placed, way=way), filled).all()
-        return _frozen(dialect, by, asked.shape(), placed=placed, way=way).rows(session, filled)
+        return _frozen(dialect, by.kind, asked.shape(), placed=placed, way=way).rows(session, filled)
 
     if asked.among is not None or not asked.has_rest:
         return rows(ORDERED)
@@ -89,10 +89,10 @@ def _found(session: Session, by: Standing, asked: Asked, values: Mapping[str, An
     return rows(replace(BY_ITSELF, common=many_have(session, asked.filters.search)) if several else BY_ITSELF)
 
 
-@lru_cache(1_024)
-def _frozen(dialect: str, by: Standing, shape: Asked, *, placed: bool, way: Way) -> Frozen:
+@lru_cache(256)
+def _frozen(dialect: str, kind: Standing, shape: Asked, *, placed: bool, way: Way) -> Frozen:
     """Return the statement of every list of one shape, put together once."""
-    return Frozen(_page(dialect, by, shape, placed=placed, way=way))
+    return Frozen(_page(dialect, kind, shape, placed=placed, way=way))
 
 
 def _page(dialect: str, by: Standing, asked: Asked, *, placed: bool, way: Way) -> Select[*tuple[Any, ...]]:

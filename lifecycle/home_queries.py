@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, union
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, func, select, union
 from sqlalchemy.orm import Session
 
 from contracts import record_queries
@@ -102,14 +102,14 @@ def standing_in(editions: Iterable[Edition], counts: Mapping[str, int]) -> list[
 
 def _on_the_way(session: Session, by: Standing) -> list[AgreementRecord]:
     """Return the agreements that are not in force yet, those that wait longest first."""
-    wanted = record_queries.ROWS.where(visible_to(by), *on_the_way(by))
+    wanted = record_queries.ROWS.where(visible_to(by), *on_the_way(sorted(by.works_for)))
     ordered = wanted.order_by(Agreement.state_since, Agreement.id).limit(MOST)
     return record_queries.selected(session, ordered)
 
 
-def on_the_way(by: Standing) -> tuple[ColumnElement[bool], ...]:
-    """Return the clauses of agreements that are not in force yet; drafts are their author's."""
-    own = (Agreement.state != State.DRAFT) | Agreement.author_id.in_(by.works_for)
+def on_the_way(authors: Sequence[str] | BindParameter[str]) -> tuple[ColumnElement[bool], ...]:
+    """Return the clauses of agreements that are not in force yet; of drafts those that some authors wrote."""
+    own = (Agreement.state != State.DRAFT) | Agreement.author_id.in_(authors)
     return Agreement.state.in_(ON_THE_WAY), own
 
 

@@ -68,24 +68,25 @@ def waiting_for(session: Session, by: Standing, *, now: datetime) -> list[Waitin
 
     To be shown only: the requests are copies, which no session keeps.
     """
-    found = _waits_for(by).rows(session, {"answered_since": now - ANSWERED})
+    values = {"answered_since": now - ANSWERED, "reader": by.person_id, "held": list(mending.names_held(by))}
+    found = _waits_for(by.kind).rows(session, values)
     copied = ((_COPIES.of(row), *row[len(_COPIES.columns) :]) for row in found)
     return [one for one in _waiting(by, copied) if one.mine or one.mendable]
 
 
 @lru_cache(maxsize=64)
-def _waits_for(by: Standing) -> Frozen:
+def _waits_for(kind: Standing) -> Frozen:
     """Put the question of one kind of reader together once: every first page asks it."""
     theirs = and_(
         HelpRequest.closed_at.is_(None),
-        HelpRequest.asked_by != by.person_id,
-        HelpRequest.fixed_by.in_(list(mending.names_held(by))),
+        HelpRequest.asked_by != bindparam("reader"),
+        HelpRequest.fixed_by.in_(bindparam("held", expanding=True)),
     )
     mine = and_(
-        HelpRequest.asked_by == by.person_id,
+        HelpRequest.asked_by == bindparam("reader"),
         or_(HelpRequest.closed_at.is_(None), HelpRequest.closed_at > bindparam("answered_since")),
     )
-    return Frozen(_rows(by, or_(theirs, mine)))
+    return Frozen(_rows(kind, or_(theirs, mine)))
 
 
 def find(session: Session, request_id: str, by: Standing) -> Waiting:

@@ -50,6 +50,8 @@ from policy.kinds import StageKind
 from policy.queries import edition as edition_of
 
 _STAGE, _WAY, _PLAN, _REPORT, _NOTABLE = "stage", "way", "plan", "report", "notable"
+#: Whose own work it is: the reader, and those the reader stands in for.
+_WORKS_FOR = bindparam("works_for", expanding=True, type_=String)
 #: More than these nobody chooses from on a first page.
 MOST_NOTABLE = 100
 
@@ -82,12 +84,13 @@ class Survey:
 def survey(session: Session, by: Standing, *, today: date, shown: int) -> Survey:
     """Return what one person's first page counts, and the first things that are due from them."""
     by_branch: dict[str, list[Any]] = {name: [] for name in (_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE)}
-    until = {
+    values = {
+        "works_for": sorted(by.works_for),
         "exploring_until": today + timedelta(days=waiting.EXPLORATION_DAYS),
         "reports_until": today + timedelta(days=waiting.REPORT_DAYS),
         "shown": shown,
     }
-    for row in _asked(by).rows(session, until):
+    for row in _asked(by.kind).rows(session, values):
         by_branch[row[0]].append(row)
     editions = {row.edition: edition_of(session, row.edition) for row in by_branch[_STAGE]}
     counts: dict[str, int] = {}
@@ -111,10 +114,10 @@ def survey(session: Session, by: Standing, *, today: date, shown: int) -> Survey
 
 
 @lru_cache(maxsize=64)
-def _asked(by: Standing) -> Frozen:
+def _asked(kind: Standing) -> Frozen:
     """Put the question of one kind of reader together once: it takes longer than to ask it."""
-    limited = (select(one.subquery()) for one in (_on_the_way(by), _plans(by), _reports(by)))
-    return Frozen(union_all(_stages(by), *limited, _own(by)))
+    limited = (select(one.subquery()) for one in (_on_the_way(kind), _plans(kind), _reports(kind)))
+    return Frozen(union_all(_stages(kind), *limited, _own(kind)))
 
 
 def _branch(name: str, **columns: Any) -> Select[*tuple[Any, ...]]:
@@ -162,7 +165,7 @@ def _on_the_way(by: Standing) -> Select[*tuple[Any, ...]]:
         )
         .select_from(Agreement)
         .join(Partnership, Partnership.id == Agreement.partnership_id)
-        .where(visible_to(by), *on_the_way(by))
+        .where(visible_to(by), *on_the_way(_WORKS_FOR))
         .order_by(Agreement.state_since, Agreement.id)
         .limit(MOST)
     )
@@ -241,7 +244,7 @@ def _reports(by: Standing) -> Select[*tuple[Any, ...]]:
 
 def _own(by: Standing) -> Select[*tuple[Any, ...]]:
     """Select, in one row, the partnerships to note a contact with: the own first, then those that wait longest."""
-    other = case((Partnership.liaison_id.in_(by.works_for), 0), else_=1)
+    other = case((Partnership.liaison_id.in_(_WORKS_FOR), 0), else_=1)
     found = (
         select(Partnership.id, Partnership.title, other.label("other"))
         .where(visible_to(by), Partnership.outcome.is_(None), _where(by, "partnership.note"))

@@ -131,6 +131,15 @@ class Standing:
         return frozenset({self.person_id, *(one.person_id for one in self.stands_in_for)})
 
     @property
+    def kind(self) -> Standing:
+        """What statements are kept for: roles, memberships and duties, which many people share, and nobody's name.
+
+        A clause that asks about the person, or about those they stand in for or have approvals from, takes them as
+        values of the statement: of a kind they are not known.
+        """
+        return Standing("", self.active, self.roles, self.organisations, self.duties)
+
+    @property
     def alone(self) -> Standing:
         """The same person without those they stand in for."""
         roles = self.roles if self.own_roles is None else self.own_roles

@@ -111,14 +111,14 @@ def programmes(session: Session, standing: Standing) -> list[Programme]:
 
 def programme_names(session: Session, standing: Standing) -> list[ProgrammeName]:
     """Return the same as a field offers them."""
-    found = [ProgrammeName(*row) for row in _names(standing).rows(session)]
+    found = [ProgrammeName(*row) for row in _names(standing.kind).rows(session)]
     return sorted(found, key=lambda programme: (fold(programme.name), programme.id))
 
 
 @lru_cache(maxsize=64)
-def _names(standing: Standing) -> Frozen:
+def _names(kind: Standing) -> Frozen:
     """Put the question of one kind of reader together once: every list asks it for its field."""
-    return Frozen(select(Programme.id, Programme.name).join(Office).where(_works_in(standing)))
+    return Frozen(select(Programme.id, Programme.name).join(Office).where(_works_in(kind)))
 
 
 def _works_in(standing: Standing) -> ColumnElement[bool]:

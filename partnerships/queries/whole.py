@@ -42,7 +42,7 @@ _OF_PERSON = len(_MEMBER.columns)
 def find_whole(session: Session, partnership_id: str, standing: Standing) -> Partnership:
     """Return a partnership to be shown; raises NotFound for any other than the asker may know of, existing or not."""
     key = {"id": partnership_id}
-    row = _head(standing).row(session, key)
+    row = _head(standing.kind).row(session, key)
     if row is None:
         raise NotFound
     one = _PARTNERSHIP.of(
@@ -72,7 +72,7 @@ def _parties(one: Partnership, found: Sequence[Any], brought: Sequence[Any]) -> 
 
 
 @lru_cache(maxsize=64)
-def _head(standing: Standing) -> Frozen:
+def _head(kind: Standing) -> Frozen:
     """Put the question of one kind of reader together once."""
     columns = (*_PARTNERSHIP.columns, *_PROGRAMME.columns, *_OFFICE.columns, *_PERSON.columns)
     return Frozen(
@@ -80,7 +80,7 @@ def _head(standing: Standing) -> Frozen:
         .join(Programme, Programme.id == Partnership.programme_id)
         .join(Office, Office.id == Programme.office_id)
         .outerjoin(Person, Person.id == Partnership.liaison_id)
-        .where(Partnership.id == bindparam("id"), visible_to(standing))
+        .where(Partnership.id == bindparam("id"), visible_to(kind))
     )
 
 
