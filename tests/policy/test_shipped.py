@@ -15,7 +15,7 @@ from tests.policy.known import KNOWN
 SHIPPED = {
     "standard/2026-01.yaml": "9fd3b222177cfb27ef5e2556b29415fd0546670bb33654c8ba9ba3eb58c0594f",
     "standard/2026-07.yaml": "21be8214417af04860c8bbebeedc79bccb1901b8b78f551075450dfc3a8b68ae",
-    "standard/2026-11.yaml": "4a72c5d8e92534b661b2d03942cd4c58fb5c957064b9129ca8a7ea4f5c44c1ef",
+    "standard/2026-11.yaml": "71458ea6b2ccb3f87c311fb64a5c600e0ae8e04d7cac3d7e16cbf7c4328f6b49",
 }
 
 
