@@ -2,14 +2,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from documents import press, shelf
+from documents import clause_text, language, press, shelf
+from documents.context import blank
 from documents.language_empties import empties
 from documents.names import names_needed
 from documents.plain import plain
+from documents.press_environment import environment, parsed
 from documents.terms import TERMS, spoken
 from kernel.text import render, using
+from policy import clause_files
 from tests.documents.contexts import large
-from tests.documents.test_templates import ALL
+from tests.documents.test_templates import ALL, WHOLE_SHELF
 
 
 def emptied(value: object) -> Iterator[None]:
@@ -35,10 +38,34 @@ def test_whatever_can_be_missing_has_words(kind: str, language: str) -> None:
     assert missing <= set(TERMS)
 
 
-def test_no_words_are_left_over() -> None:
-    needed = set().union(*(names_needed(shelf.template(kind, language).content) for kind, language in ALL))
+#: What the clauses of every library name, whatever agreement they stand in.
+CLAUSES = {
+    name
+    for library in clause_files.names()
+    for clause in clause_files.library(library).by_key.values()
+    for _variant, text in clause.texts
+    for code in ("en", "es")
+    for name in language.names(parsed(text.in_(code), environment(escaped=False)))
+}
 
-    assert set(TERMS) <= needed
+
+def test_no_words_are_left_over() -> None:
+    needed = set().union(*(names_needed(shelf.template(kind, language).content) for kind, language in WHOLE_SHELF))
+
+    assert set(TERMS) <= needed | CLAUSES
+
+
+def test_whatever_a_clause_cannot_do_without_has_words() -> None:
+    without = {
+        name
+        for library in clause_files.names()
+        for clause in clause_files.library(library).by_key.values()
+        for _variant, text in clause.texts
+        for name in clause_text.empties(text.en, blank())
+    }
+
+    assert {"amount", "reports_text", "umbrella.remaining", "exploratory.cap", "liaison.name"} <= without <= CLAUSES
+    assert without <= set(TERMS)
 
 
 def test_a_term_is_said_in_the_readers_language() -> None:
