@@ -30,7 +30,7 @@ class Frozen:
         self._spoken: dict[tuple[str, tuple[tuple[str, int], ...]], _Spoken] = {}
 
     def rows(self, session: Session, values: Mapping[str, Any] = _NONE) -> Sequence[Any]:
-        """Return all rows; what the session has not written yet is written first."""
+        """Return all rows; a session that writes by itself before it reads first writes what it has not written yet."""
         if session.autoflush:
             session.flush()
         connection = session.connection()
@@ -92,7 +92,8 @@ def _speak(statement: Any, dialect: Dialect, sizes: Mapping[str, int]) -> _Spoke
     compiled = statement.compile(dialect=speaking)
     wanted: dict[str, Any] = {name: None for name, one in compiled.binds.items() if one.required}
     state = compiled.construct_expanded_state({**wanted, **{name: [None] * size for name, size in sizes.items()}})
-    wanted |= dict.fromkeys(one for name in sizes for one in state.parameter_expansion[name])
+    # A clause beside one that is never true is left out, and its list with it.
+    wanted |= dict.fromkeys(one for name in sizes for one in state.parameter_expansion.get(name, ()))
     into = {name: one.type.dialect_impl(dialect).bind_processor(dialect) for name, one in compiled.binds.items()}
     into = {name: convert for name, convert in {**into, **state.processors}.items() if convert is not None}
     known = {name: value for name, value in state.parameters.items() if name not in wanted}

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 import pytest
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import bindparam, false, select, union_all
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -97,6 +97,15 @@ def test_a_list_is_as_long_as_it_is(session: Session, size: int) -> None:
     wanted = select(Person.id).where(Person.id.in_(bindparam("ids", expanding=True)), Person.locale == bindparam("in"))
     found = Frozen(wanted.order_by(Person.id)).rows(session, {"ids": ids, "in": "es"})
     assert [one for (one,) in found] == ids[:2]
+
+
+@pytest.mark.parametrize("size", [0, 1, 3, MOST_IN_A_LIST + 1])
+def test_a_list_of_a_clause_that_is_left_out_is_left_out(session: Session, size: int) -> None:
+    people(session)
+    wanted = select(Person.id).where(
+        false(), Person.id.in_(bindparam("ids", expanding=True)), Person.name != bindparam("not")
+    )
+    assert not Frozen(wanted).rows(session, {"ids": ["x"] * size, "not": "Ana"})
 
 
 def test_parts_of_many_rows_come_as_one_text(session: Session) -> None:

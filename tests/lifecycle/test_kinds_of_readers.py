@@ -139,6 +139,18 @@ def test_members_of_one_partner_are_not_shown_what_another_s_are(world: World) -
             whole.find_whole(world.session, one.id, nobody)
 
 
+def test_whoever_has_nothing_or_is_gone_is_told_nothing(world: World) -> None:
+    world.agreement(world.partnership())
+    ask(world, bare(world), world.leader)
+    nothing = Standing("new", active=True, roles=frozenset())
+    for by in (nothing, delegated(nothing), replace(world.leader, active=False), replace(world.author, active=False)):
+        assert waiting(world, by) == []
+        found = survey_queries.survey(world.session, by, today=TODAY, shown=12)
+        assert (found.counts, found.on_the_way, found.due, found.notable) == ({}, [], [], [])
+        assert partnerships.programme_names(world.session, by) == []
+        assert count_queries.counted(world.session, by, Asked(), today=TODAY) == 0
+
+
 def test_each_has_their_own_views_and_those_that_are_shared(world: World) -> None:
     for owner, name, shared in (("author", "Mine", None), ("officer", "Ours", world.programme.id)):
         owned = {"owner_id": world.people[owner].person_id, "programme_id": shared}
