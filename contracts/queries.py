@@ -65,7 +65,8 @@ def lock_partnership(session: Session, partnership: Partnership) -> None:
 
 
 def briefs(session: Session, partnership_ids: Iterable[str]) -> list[Brief]:
-    """Return the agreements of some partnerships, oldest first."""
+    """Return the agreements of some partnerships, oldest first, what this session has not sent yet included."""
+    session.flush()
     return [Brief(*row) for row in _OF_PARTNERSHIPS.rows(session, {"ids": list(partnership_ids)})]
 
 

@@ -138,7 +138,8 @@ def hold(session: Session, ids: Sequence[str]) -> None:
 
 
 def facts(session: Session, ids: Iterable[str], *, today: date) -> dict[str, PartnershipFacts]:
-    """Gather the facts of partnerships as they are stored now, whatever this session has loaded before."""
+    """Gather the facts of partnerships as they are stored now, what this session has not sent yet included."""
+    session.flush()
     found = _WITH_AGREEMENTS.rows(session, {"ids": list(ids)})
     editions = {row.edition_id: edition_of(session, row.edition_id) for row in found}
     # In the order they were made in, as their identifiers are.
@@ -150,6 +151,7 @@ def facts(session: Session, ids: Iterable[str], *, today: date) -> dict[str, Par
 
 def rows(session: Session, ids: Iterable[str]) -> Sequence[Row[Any]]:
     """Return what is stored of partnerships, what this session has not sent yet included; without their agreements."""
+    session.flush()
     return _SOME.rows(session, {"ids": list(ids)})
 
 
