@@ -101,7 +101,7 @@ class Carrier:
                     delete_jobs="never",
                 )
             )
-            helper = asyncio.create_task(_put_back(app, self._performer))
+            helper = asyncio.create_task(_put_back(app, self._performer, stopped))
             waiting = asyncio.create_task(asyncio.to_thread(stopped.wait))
             await asyncio.wait({worker, helper, waiting}, return_when=asyncio.FIRST_COMPLETED)
             # Whichever of them ended by itself ended badly: its error goes up, and a new worker is started. The thread
@@ -113,15 +113,19 @@ class Carrier:
                     await task
 
 
-async def _put_back(app: App, performer: Performer) -> None:
-    """Time and again put back what dead workers had in hand or nobody carries, and forget what was long ago."""
+async def _put_back(app: App, performer: Performer, stopped: threading.Event) -> None:
+    """Time and again put back what dead workers had in hand or nobody carries, and forget what was long ago.
+
+    It looks at the event too: where a query ends in the moment of the cancellation, Python 3.11 loses the latter.
+    """
     forgotten: date | None = None
-    while True:
+    while not stopped.is_set():
         await put_back(app, performer.lease)
         await asyncio.to_thread(performer.carry_again)
         if forgotten != (forgotten := clock.now().date()):
             await app.job_manager.delete_old_jobs(nb_hours=CARRIED_HOURS, queue=CHANNEL)
-        await asyncio.sleep(performer.lease.total_seconds() / 2)
+        if not stopped.is_set():
+            await asyncio.sleep(performer.lease.total_seconds() / 2)
 
 
 async def put_back(app: App, lease: timedelta) -> int:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from application.settings import load
 from application.work import Tack
-from kernel.clock import now
+from kernel.clock import now, today
 from kernel.ids import new_id
 from partnerships.models import Person, RoleHeld
 from partnerships.sign_in_actions import make_link
 from tests.databases import KINDS, Databases
 from tests.web import beginnings
-from tests.web.world import World
+from tests.web.world import TODAY, ZONE, World
 from web import words
 from web.app import create_app, work_for
 from web.work import TackApp
@@ -65,6 +67,17 @@ class Browser:
         if answer.mimetype == "text/html" and (found := TOKEN.search(answer.text)):
             self.token = found[1]
         return answer
+
+
+@pytest.fixture(autouse=True)
+def one_day() -> Iterator[None]:
+    """A run that goes on past midnight at the office stays on the day that it began: what it is held against does."""
+    late = today(ZONE) - TODAY
+    if late < timedelta(days=1):
+        yield
+        return
+    with time_machine.travel(now() - late):
+        yield
 
 
 @pytest.fixture(params=KINDS)
