@@ -7,7 +7,7 @@ hash of a password that is upgraded at sign-in) rides in the unit of work of the
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from ipaddress import ip_address, ip_network
@@ -55,15 +55,8 @@ class Account(Person, UserMixin):  # type: ignore[misc]
     """A person as Flask-Security sees one; it has no table of its own."""
 
 
-@dataclass(frozen=True, eq=False)
-class Reader(UserMixin):
-    """Whoever a cookie is of, as every page needs to know them: plain values, the record is read by `me` alone."""
-
-    id: str  # type: ignore[assignment]
-    name: str
-    email: str
-    locale: str
-    fs_uniquifier: str
+class Reader(readers.Reader, UserMixin):  # type: ignore[misc]
+    """Whoever a cookie is of, as Flask-Security sees one: plain values, the record is read by `me` alone."""
 
 
 def install(app: Flask) -> None:
