@@ -236,6 +236,12 @@ def replay(session: Session, job_id: str, *, now: datetime) -> Job:
     return job
 
 
+def to_come(session: Session, *, limit: int) -> Sequence[Job]:
+    """Return what is being done or waits, what is due first before the rest."""
+    open_ones = Job.state.in_([JobState.RUNNING, JobState.WAITING])
+    return session.scalars(select(Job).where(open_ones).order_by(Job.due_at, Job.id).limit(limit)).all()
+
+
 def dead(session: Session, *, limit: int) -> Sequence[Job]:
     """Return the dead letters, the newest first."""
     return session.scalars(

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from application import jobs_kept
 from kernel import queue
-from kernel.queue import JobState
 from kernel.text import gettext
 from partnerships.permissions import EVERYWHERE, check
 from web.account import my_work
@@ -23,20 +22,14 @@ def listing() -> str:
     """Show how many jobs stand where, those that did not work, and those that are to come."""
     work = my_work()
     check(work.by, jobs_kept.VIEW, EVERYWHERE)
-    waiting = [*_in(JobState.RUNNING), *_in(JobState.WAITING)]
-    dead = queue.dead(work.session, limit=SHOWN)
     return render_template(
         "jobs/page.html",
         counts=queue.counts(work.session),
-        dead=dead,
-        waiting=waiting[:SHOWN],
+        dead=queue.dead(work.session, limit=SHOWN),
+        waiting=queue.to_come(work.session, limit=SHOWN),
         states=jobs_kept.STATES,
         named=jobs_kept.named,
     )
-
-
-def _in(state: JobState) -> list[queue.Job]:
-    return list(queue.page(my_work().session, state=state.value, limit=SHOWN).rows)
 
 
 @pages.post("/jobs/<job_id>/replay")
