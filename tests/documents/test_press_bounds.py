@@ -204,7 +204,9 @@ def test_a_look_without_links_needs_no_docxtpl(monkeypatch: pytest.MonkeyPatch) 
 
 def test_what_is_rich_and_not_printed_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(press, "whole")
-    press.render(word_file("{{ x }}"), {"x": "y"}, rich={"logo": Picture(b"", 20)})
+    printed = press.render(word_file("{{ x }}"), {"x": "y"}, rich={"logo": Picture(b"", 20)})
+
+    assert docx.Document(io.BytesIO(printed)).paragraphs[0].text == "y"
 
 
 @pytest.mark.parametrize(("character", "kind"), [("\x00", IllegalCharacter), ("\n", IllegalCharacter)])
