@@ -13,12 +13,13 @@ from kernel.text import Message
 from partnerships.permissions import EVERYWHERE, Standing, check
 
 VIEW, REPLAY = "job.view", "job.replay"
-MINUTE, DAY = "minute", "day"
+MINUTE, DAY, SEAL = "minute", "day", "seal"
 #: What each kind of job does, for whoever looks after the box.
 NAMES: Mapping[str, Message] = {
     mail.SEND: Message("Send a mail"),
     MINUTE: Message("What every minute brings"),
     DAY: Message("What every hour and every day bring"),
+    SEAL: Message("Seal the journal"),
 }
 STATES: Mapping[str, Message] = {
     JobState.WAITING.value: Message("waits"),

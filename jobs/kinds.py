@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from application import days, sealing
-from application.jobs_kept import DAY, MINUTE
+from application.jobs_kept import DAY, MINUTE, SEAL
 from application.work import Tack, Work
 from kernel import mail, queue
 
@@ -60,9 +60,13 @@ def _day(tack: Tack, _facts: Facts) -> None:
     days.settle_open_requests(tack, None)
     days.purge(tack)
     days.forget_answers(tack)
-    sealing.seal(tack)
     with tack.writing() as work:
         queue.forget(work.session, work.now - DONE_KEPT)
+
+
+def _seal(tack: Tack, _facts: Facts) -> None:
+    """Seal the journal, once a day: by itself, so that nothing else that fails keeps it from being sealed."""
+    sealing.seal(tack)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -71,5 +75,6 @@ KINDS: Mapping[str, Kind] = {
         Kind(mail.SEND, _send, _sent),
         Kind(MINUTE, _minute, every=timedelta(minutes=1)),
         Kind(DAY, _day, every=timedelta(hours=1)),
+        Kind(SEAL, _seal, every=timedelta(hours=1)),
     )
 }
