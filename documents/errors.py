@@ -105,3 +105,17 @@ class PdfFailed(DocumentError):
         self.name = name
         self.reason = reason
         super().__init__(Message("No PDF was made of “%(name)s”: %(reason)s", name=name, reason=reason))
+
+
+class PicturesFailed(DocumentError):
+    """A PDF was there and its pages could not be drawn."""
+
+    code: ClassVar[str] = "pictures-failed"
+
+    def __init__(self, name: str, reason: str) -> None:
+        """Name the document and what went wrong."""
+        self.name = name
+        self.reason = reason
+        super().__init__(
+            Message("The pages of “%(name)s” could not be drawn: %(reason)s", name=name, reason=reason),
+        )
