@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from application.work import Tack
 from kernel import once
 from kernel.text import Message
-from web import account, assets, bearer, cookies, errors, headers, language, marks, scopes, unkeepable, words
+from web import account, assets, bearer, cookies, errors, headers, language, marks, scopes, unkeepable, way_back, words
 from web.api import install as api
 from web.forms import ONCE
 from web.pages import (
@@ -133,6 +133,7 @@ def create_app(tack: Tack) -> TackApp:
     app.before_request(_let_in)
     app.before_request(_once)
     headers.install(app)
+    way_back.install(app)
     errors.install(app)
     words.install(app)
     for pages in PAGES:

@@ -19,7 +19,7 @@ from kernel.text import FORMATS, Label, Value, locale, render, show
 from partnerships.permissions import ROLE_LABELS, Role
 from partnerships.shares import percent
 from policy.edition import Edition
-from web import addresses, assets, controls, focus, kept_files, menu, refusals, rules
+from web import addresses, assets, controls, focus, kept_files, menu, refusals, rules, way_back
 from web.account import may, me_or_none
 from web.forms import failed
 from web.said import counted, said
@@ -63,6 +63,9 @@ def install(app: Flask) -> None:
         kept_file=kept_files.kept,
         focus_inside=focus.inside,
         why_here=focus.why,
+        came_from=way_back.origin,
+        going_on=way_back.on,
+        way_back=way_back.place,
         problems_of=problems_of,
         allowed_to=allowed_to,
     )

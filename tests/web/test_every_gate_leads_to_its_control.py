@@ -219,7 +219,8 @@ def test_the_link_of_a_refusal_ends_at_its_control(tack: Tack, signed_in: Callab
         world = build(work.session)
         subject = case.make(world)
         reader = work.session.get_one(Person, world.people[case.reader].person_id)
-        email, where = reader.email, f"/{subject.ref.kind}s/{subject.id}"
+        subject_ref = subject.ref
+        email, where = reader.email, f"/{subject_ref.kind}s/{subject_ref.id}"
         reader.locale = "en"
     browser = signed_in(email)
 
@@ -239,3 +240,8 @@ def test_the_link_of_a_refusal_ends_at_its_control(tack: Tack, signed_in: Callab
         described = (control.get("aria-describedby") or "").split()
         assert "why-here" in described
         assert page.xpath("//*[@id='why-here']")[0].text_content()
+    # From the control there is a way back to what was refused, and its form keeps it.
+    back = page.xpath("//p[@class='back']/a/@href")
+    assert back == ([] if landed.request.path == where else [f"{where}#moves"])
+    for form in control.xpath("ancestor::form[@method='post']"):
+        assert dict(form.form_values())["_why"] == str(subject_ref)
