@@ -101,6 +101,7 @@ mutants: setup ## change the rules in small ways and see whether their tests not
 requirements: setup ## compile the pins again from pyproject.toml (UPGRADE=1 takes newer versions)
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements/runtime.txt
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --extra dev -o requirements/dev.txt
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --extra redline -o requirements/redline.txt
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group installer -o requirements/installer.txt
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group node -o requirements/node.txt
 
