@@ -10,17 +10,20 @@ import json
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 
 from lxml import etree
 
-from documents import check_package
+from documents import check_package, language
 from documents.archive import unpacked
 from documents.check_places import lines, not_printed
-from documents.check_report import Fault, Healed, Report, Trial, from_plain, refused, to_plain
-from documents.check_tags import examined
-from documents.errors import DocumentError
+from documents.check_report import Fault, Healed, Place, Report, Trial, from_plain, refused, to_plain
+from documents.check_tags import examined, near, nothing, suggesting
+from documents.errors import DocumentError, TemplateRefused
 from documents.names import names_needed
 from documents.press import render
+from documents.press_environment import environment, parsed
+from documents.press_prepare import Prepared, prepared
 from documents.samples import CASES, known_names, sample
 from kernel.text import Message
 
@@ -76,9 +79,12 @@ def examine(template: bytes) -> Report:
 
 def _tried(template: bytes, healed: tuple[Healed, ...]) -> Report:
     try:
-        needs = tuple(sorted(names_needed(template)))
-    except DocumentError as error:
-        return Report(healed=healed, faults=(Fault("refused", error.message),))
+        taken_apart = prepared(template)
+    except TemplateRefused as error:
+        return Report(healed=healed, faults=(Fault("refused", error.reason),))
+    if found := list(_hidden(taken_apart)):
+        return Report(healed=healed, faults=tuple(found))
+    needs = tuple(sorted(names_needed(template)))
     trials, faults = [], []
     for name, case in CASES.items():
         try:
@@ -87,6 +93,21 @@ def _tried(template: bytes, healed: tuple[Healed, ...]) -> Report:
             message = Message("the %(case)s case does not print: %(fault)s", case=_SAID[name], fault=error.message)
             faults.append(Fault("trial", message))
     return Report(needs, healed, tuple(trials), tuple(faults))
+
+
+def _hidden(taken_apart: Prepared) -> Iterator[Fault]:
+    """What is wrong with tags that stand in no line of text: in a picture's description, a field, a bookmark's name."""
+    known = known_names()
+    for source in taken_apart.sources:
+        place = Place("member", source.member)
+        try:
+            tree = parsed(source.text, environment())
+            language.check(tree)
+        except TemplateRefused as error:
+            yield Fault("refused", error.reason, place)
+            continue
+        for name in sorted(language.names(tree) - known):
+            yield suggesting("unknown-name", nothing(name), place, near(name, known))
 
 
 def _too_heavy() -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -11,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from documents.check_report import LONGEST, Fault, Kind, Place
-from documents.press_properties import NAMES, has_tags
+from documents.press_properties import NAMES
 from kernel.text import Message
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -21,8 +22,10 @@ _PARTS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"word/footer\d*\.xml"), "footer"),
     (re.compile(r"word/footnotes\d*\.xml"), "footnote"),
 )
-_NOT_PRINTED = re.compile(r"word/(endnotes|comments)\w*\.xml|docProps/(app|custom)\.xml")
 _CORE = "docProps/core.xml"
+_TAG = re.compile(r"\{[{%]")
+_REPEATED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}TitlesOfParts"
+"""Where Word repeats the title, which is printed where it stands, and writes anew when it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,25 @@ def lines(members: Mapping[str, bytes]) -> Iterator[list[Line]]:
 
 
 def not_printed(members: Mapping[str, bytes]) -> Iterator[Fault]:
-    """Tags that stand where nothing is printed."""
+    """Tags that stand where nothing is printed: end notes, comments, settings, properties of one's own."""
     for name, content in members.items():
-        if _NOT_PRINTED.fullmatch(name):
-            text = "".join(_tree(content).itertext())
-            if has_tags(text):
-                message = Message("a tag stands where nothing is printed (end notes, comments, other properties).")
-                yield Fault("not-printed-here", message, Place("member", name, text=_short(text)))
+        if not name.endswith(".xml") or any(form.fullmatch(name) for form, _ in _PARTS):
+            continue
+        text = " ".join(_said(_tree(content), set(NAMES.values()) if name == _CORE else {_REPEATED}))
+        if found := _TAG.search(text):
+            message = Message("a tag stands where nothing is printed (end notes, comments, settings, properties).")
+            yield Fault("not-printed-here", message, Place("member", name, text=_short(text[found.start() :])))
+
+
+def _said(root: Any, printed: set[str]) -> Iterator[str]:
+    """The text of each element under the root, whole as it may be split, and every attribute."""
+    yield root.text or ""
+    yield from root.attrib.values()
+    for element in root.iterchildren("{*}*"):
+        if element.tag not in printed:
+            yield "".join(element.itertext())
+            for inner in element.iter("{*}*"):
+                yield from inner.attrib.values()
 
 
 def _lines(part: str, kind: Kind, root: Any) -> Iterator[Line]:
@@ -68,24 +83,37 @@ def _lines(part: str, kind: Kind, root: Any) -> Iterator[Line]:
         paragraph = next(node.iterancestors(f"{_W}p"), None)
         if paragraph is not None:
             texts.setdefault(paragraph, []).append(node.text or "")
-    tables = {table: number for number, table in enumerate(root.iter(f"{_W}tbl"), 1)}
+    cells = _cells(root)
     for number, paragraph in enumerate(root.iter(f"{_W}p"), 1):
         found = texts.get(paragraph, [])
         text = "".join(found)
         cell = next(paragraph.iterancestors(f"{_W}tc"), None)
         place = Place(kind, part, number, text=_short(text))
-        if cell is not None and kind == "paragraph":
-            place = _cell(part, number, cell, tables, text)
+        if cell in cells and kind == "paragraph":
+            place = Place("cell", part, number, *cells[cell], text=_short(text))
         yield Line(place, text, tuple(accumulate(map(len, found))), cell)
 
 
-def _cell(part: str, number: int, cell: Any, tables: Mapping[Any, int], text: str) -> Place:
-    row = next(cell.iterancestors(f"{_W}tr"))
-    table = next(row.iterancestors(f"{_W}tbl"))
-    rows = [one for one in table.iter(f"{_W}tr") if next(one.iterancestors(f"{_W}tbl")) is table]
-    cells = [one for one in row.iter(f"{_W}tc") if next(one.iterancestors(f"{_W}tr")) is row]
-    at = (tables[table], rows.index(row) + 1, cells.index(cell) + 1)
-    return Place("cell", part, number, *at, text=_short(text))
+def _cells(root: Any) -> dict[Any, tuple[int, int, int]]:
+    """The table, row and column of each cell, counted in one go: a table may have thousands."""
+    tables: dict[Any, int] = {}
+    rows: dict[Any, int] = {}
+    places: dict[Any, tuple[int, int, int]] = {}
+    inside: Counter[Any] = Counter()
+    for element in root.iter(f"{_W}tbl", f"{_W}tr", f"{_W}tc"):
+        holder = next(element.iterancestors(f"{_W}tbl" if element.tag == f"{_W}tr" else f"{_W}tr"), None)
+        if element.tag == f"{_W}tbl":
+            tables[element] = len(tables) + 1
+        elif holder is None:
+            continue
+        elif element.tag == f"{_W}tr":
+            inside[holder] += 1
+            rows[element] = inside[holder]
+        else:
+            inside[holder] += 1
+            table = next(holder.iterancestors(f"{_W}tbl"), None)
+            places[element] = (tables.get(table, 0), rows.get(holder, 0), inside[holder])
+    return places
 
 
 def _short(text: str) -> str:

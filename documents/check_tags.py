@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from documents import language
 from documents.check_places import Line
-from documents.check_report import Fault, Healed
+from documents.check_report import Fault, Healed, Place
 from documents.errors import TemplateRefused
 from documents.language_filters import FILTERS
 from documents.press_environment import environment, parsed
@@ -75,9 +75,7 @@ class _Walk:
         self._count = 0
 
     def add(self, code: str, message: Message, line: Line, nearest: str | None = None) -> None:
-        if nearest is not None:
-            message = Message("%(fault)s Did you mean “%(near)s”?", fault=message, near=nearest)
-        fault = Fault(code, message, line.place, nearest)
+        fault = suggesting(code, message, line.place, nearest)
         if fault not in self.faults:
             self.faults.append(fault)
 
@@ -111,12 +109,12 @@ class _Walk:
         word, _, rest = tag.inside.strip().partition(" ")
         if word not in _WORDS:
             message = Message("“%(word)s” is no word of the language of templates.", word=word[:40])
-            self.add("unknown-tag", message, tag.line, _near(word, _WORDS))
+            self.add("unknown-tag", message, tag.line, near(word, _WORDS))
         elif word in _OPENS:
             head = f"{{% {tag.inside} %}}"
             sound = self._judged(head, f"{{% {_OPENS[word]} %}}", tag)
             self._open.append(
-                _Open(word, tag, len(self.faults), (head if sound else _blind(tag)) if word == "for" else "")
+                _Open(word, tag, len(self.faults), (head if sound else self._blind(tag)) if word == "for" else "")
             )
         elif word in _CELL_WORDS:
             if rest:
@@ -159,10 +157,16 @@ class _Walk:
         strangers = [one.name for one in tree.find_all(nodes.Filter) if one.name not in FILTERS]
         for name in strangers:
             message = Message("there is no filter “%(name)s”.", name=name)
-            self.add("unknown-filter", message, tag.line, _near(name, FILTERS))
+            self.add("unknown-filter", message, tag.line, near(name, FILTERS))
         if strangers:
             return False
         return self._in_language(tree, tag) and self._named(tree, before + after, tag, given)
+
+    def _blind(self, tag: Tag) -> str:
+        """The head of a loop over nothing, for one with a fault: what stands inside it is not a second one."""
+        item = _ITEM.match(tag.inside)
+        outer = [found[1] for one in self._open if one.head and (found := _ITEM.match(one.tag.inside))]
+        return f"{{% for {item[1]} in {'.'.join([*outer[-1:], _BLIND])} %}}" if item else ""
 
     def _in_language(self, tree: nodes.Template, tag: Tag) -> bool:
         try:
@@ -176,17 +180,10 @@ class _Walk:
 
     def _named(self, tree: nodes.Template, around: str, tag: Tag, given: Collection[str]) -> bool:
         asked = language.names(tree) - language.names(parsed(around, environment())) - set(given)
-        unknown = sorted(name for name in asked - set(self._known) if not name.startswith(_BLIND))
+        unknown = sorted(name for name in asked - set(self._known) if _BLIND not in name)
         for name in unknown:
-            message = Message("“%(name)s” is nothing that an agreement has.", name=name)
-            self.add("unknown-name", message, tag.line, _near(name, self._known))
+            self.add("unknown-name", nothing(name), tag.line, near(name, self._known))
         return not unknown
-
-
-def _blind(tag: Tag) -> str:
-    """The head of a loop over nothing, for one with a fault: what stands inside it is not a second one."""
-    item = _ITEM.match(tag.inside)
-    return f"{{% for {item[1]} in {_BLIND} %}}" if item else ""
 
 
 def _tags(line: Line, walk: _Walk) -> Iterator[Tag]:
@@ -223,6 +220,19 @@ def _tag(opening: str, whole: str, line: Line) -> Tag:
     return Tag(opening, shown, inside.strip("+-"), rows, line)
 
 
-def _near(name: str, names: Iterable[str]) -> str | None:
+def suggesting(code: str, message: Message, place: Place, nearest: str | None) -> Fault:
+    """A fault that offers the right name, where one is near."""
+    if nearest is not None:
+        message = Message("%(fault)s Did you mean “%(near)s”?", fault=message, near=nearest)
+    return Fault(code, message, place, nearest)
+
+
+def nothing(name: str) -> Message:
+    """What is said of a name that there is not."""
+    return Message("“%(name)s” is nothing that an agreement has.", name=name)
+
+
+def near(name: str, names: Iterable[str]) -> str | None:
+    """The right name nearest to a wrong one, or None where none is near."""
     found = process.extractOne(name, sorted(names), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return found[0] if found else None

@@ -1,27 +1,21 @@
 """What is wrong with a template, and where; nothing of it is believed and nothing of it runs here."""
 
 import io
-import struct
 import time
-import zipfile
-from collections.abc import Callable
-from functools import cache
 
 import docx
 import pytest
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
 
 from documents import check, shelf
-from documents.archive import packed, unpacked
-from documents.check_package import LARGEST_FILE
+from documents.archive import unpacked
 from documents.check_places import lines
 from documents.check_report import Report, from_plain, to_plain
-from documents.errors import TemplateRefused
 from documents.press import render
 from kernel.text import render as say
 from kernel.text import using
-from tests.documents.press_files import PICTURE, made, with_footnote
+from tests.documents.bad_templates import bomb
+from tests.documents.press_files import PICTURE, made
 from tests.documents.word_files import word_file
 
 
@@ -161,24 +155,6 @@ def test_a_condition_from_cell_to_cell_is_refused_and_rows_are_not() -> None:
     assert found(made(rows)).accepted
 
 
-def changed(**members: bytes) -> bytes:
-    return packed({**unpacked(word_file("x")), **members})
-
-
-def external(kind: str, target: str) -> bytes:
-    def build(document: Document) -> None:
-        document.part.relate_to(target, kind, is_external=True)
-
-    return made(build)
-
-
-def field(document: Document) -> None:
-    run = document.add_paragraph().add_run()._r
-    instruction = run.makeelement(run.tag.replace("}r", "}instrText"), {})
-    instruction.text = ' INCLUDEPICTURE "http://example.org/a.png" '
-    run.append(instruction)
-
-
 def contents(document: Document) -> None:
     run = document.add_paragraph().add_run()._r
     instruction = run.makeelement(run.tag.replace("}r", "}instrText"), {})
@@ -186,76 +162,8 @@ def contents(document: Document) -> None:
     run.append(instruction)
 
 
-@cache
-def bomb() -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in unpacked(word_file("x")).items():
-            archive.writestr(name, content)
-        archive.writestr("word/media/zeros.png", bytes(200_000_000))
-    assert len(written.getvalue()) < 300_000
-    return written.getvalue()
-
-
-def lying() -> bytes:
-    """A member that says that it is small and is not."""
-    file = bytearray(bomb())
-    size = struct.pack("<L", 200_000_000)
-    at = 0
-    while (at := file.find(size, at)) >= 0:
-        file[at : at + 4] = struct.pack("<L", 100)
-    return bytes(file)
-
-
-ATTACHED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
-OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-BAD_FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "password": ("password", lambda: OLD + "EncryptedPackage".encode("utf-16-le") + bytes(600)),
-    "old": ("old-word", lambda: OLD + "WordDocument".encode("utf-16-le") + bytes(600)),
-    "nothing": ("not-word", lambda: b""),
-    "text": ("not-word", lambda: b"not a zip at all"),
-    "half": ("not-word", lambda: word_file("x")[:2000]),
-    "zip": ("not-word", lambda: packed({"a.txt": b"x"})),
-    "no xml": ("not-word", lambda: changed(**{"word/document.xml": b"<broken"})),
-    "large": ("too-large", lambda: bytes(LARGEST_FILE + 1)),
-    "bomb": ("too-large", bomb),
-    "lying bomb": ("not-word", lying),
-    "many members": ("too-large", lambda: changed(**{f"a{number}.xml": b"<a/>" for number in range(1001)})),
-    "macros": ("programs", lambda: changed(**{"word/vbaProject.bin": b"x"})),
-    "controls": ("programs", lambda: changed(**{"word/activeX/activeX1.xml": b"<a/>"})),
-    "object": ("embedded", lambda: changed(**{"word/embeddings/sheet.xlsx": b"x"})),
-    "old object": ("embedded", lambda: changed(**{"word/media/image.png": OLD})),
-    "entities": ("entities", lambda: changed(**{"word/extra.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})),
-    "link": ("external", lambda: external(RELATIONSHIP_TYPE.HYPERLINK, "https://example.org")),
-    "picture elsewhere": ("external", lambda: external(RELATIONSHIP_TYPE.IMAGE, "file://server/share/a.png")),
-    "template elsewhere": ("external", lambda: external(ATTACHED, "http://x.org/a.dotm")),
-    "field": ("external", lambda: made(field)),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", BAD_FILES)
-def test_what_no_template_may_be(name: str) -> None:
-    code, build = BAD_FILES[name]
-    file = build()
-
-    assert codes(found(file))[0] == code
-    with pytest.raises(TemplateRefused):
-        render(file, {})
-
-
 def test_a_table_of_contents_is_no_link() -> None:
     assert found(made(contents)).accepted
-
-
-def test_tags_where_nothing_is_printed_are_told() -> None:
-    endnotes = with_footnote(word_file("x"), "{{ number }}")
-    members = unpacked(endnotes)
-    members["word/endnotes.xml"] = members["word/footnotes.xml"]
-    assert codes(found(packed(members))) == ["not-printed-here"]
-
-
-def test_too_many_tags_are_not_all_read() -> None:
-    assert codes(found(word_file("{{ number }}" * 5_001))) == ["too-many-tags"]
 
 
 def test_what_does_not_print_in_a_case_is_told() -> None:
@@ -283,18 +191,6 @@ def test_what_takes_too_long_or_too_much_is_ended(monkeypatch: pytest.MonkeyPatc
     began = time.monotonic()
     assert codes(check.check(word_file("x"))) == ["too-heavy"]
     assert time.monotonic() - began < 10
-
-
-def test_a_hostile_text_is_read_in_time() -> None:
-    """What makes a pattern go back and forth: openings without an end, in one paragraph and in many."""
-    began = time.monotonic()
-    for template in (
-        word_file("{{" * 200_000),
-        word_file(*(["{% if " + "(" * 500] * 200)),
-        word_file("{{ a" + "|a" * 9000),
-    ):
-        assert not check.check(template).accepted
-    assert time.monotonic() - began < 30
 
 
 def test_lines_know_their_pieces() -> None:
