@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from contracts import assembly, clause_paper, queries
+from contracts import assembly, clause_paper, queries, template_actions, template_queries
 from contracts.models import Agreement, PrintedDocument
 from contracts.paper import context
 from contracts.paper_queries import sheet
-from contracts.states import LABELS, State
+from contracts.states import LABELS, PRINTABLE
+from contracts.template_queries import Choice
 from contracts.terms import Belongings, missing, stated, unmet
 from documents import press, shelf
 from documents.context import ContractContext
@@ -29,11 +30,8 @@ from partnerships import permissions
 from partnerships.actions.versions import hold_open
 from partnerships.permissions import Standing
 from policy.edition import Edition
-from policy.kinds import AgreementKind, Tier
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-#: From the moment it goes out for signature the paper stands; in force it is never printed again.
-PRINTABLE = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})
 
 
 def print_document(
@@ -56,7 +54,8 @@ def print_document(
     permissions.check(by, "agreement.print", permissions.scope_of(agreement.partnership), subject=agreement.ref)
     queries.lock(session, agreement)
     _refuse_unprintable(agreement)
-    template = _template(agreement, edition)
+    choice = template_queries.chosen(session, storage, agreement, _template(agreement, edition))
+    template = choice.template
     values = context(agreement, sheet(session, agreement, edition, template.version, on))
     _take_in_clauses(agreement, edition, values, annex=annex)
     empty = empty_terms(template.content, values)
@@ -68,7 +67,7 @@ def print_document(
         if (one.terms_version, one.template_sha256, one.snapshot) == wanted:
             return one
     stored = storage.put(press.render(template.content, values))
-    return _keep(session, agreement, template, snapshot, stored, by=by, on=on, now=now)
+    return _keep(session, agreement, choice, snapshot, stored, by=by, on=on, now=now)
 
 
 def _take_in_clauses(agreement: Agreement, edition: Edition, values: ContractContext, *, annex: bool) -> None:
@@ -103,15 +102,14 @@ def _belongings(agreement: Agreement) -> Belongings:
     )
 
 
-def _template(agreement: Agreement, edition: Edition) -> shelf.Template:
-    tier = Tier(agreement.tier) if agreement.tier else None
-    name = edition.template_for(AgreementKind(agreement.kind), tier) if tier else None
+def _template(agreement: Agreement, edition: Edition) -> str:
+    name = template_queries.name_for(agreement, edition)
     if name is None:
         message = Message("Which document this needs follows from its tier, which is not derived.")
         raise GateClosed(
             [Unmet("tier-derived", message, agreement.ref, "agreement.edit", "agreement.terms")], subject=agreement.ref
         )
-    return shelf.template(name, agreement.language)
+    return name
 
 
 def _empty(agreement: Agreement, name: str) -> Unmet:
@@ -127,7 +125,7 @@ def _empty(agreement: Agreement, name: str) -> Unmet:
 def _keep(
     session: Session,
     agreement: Agreement,
-    template: shelf.Template,
+    choice: Choice,
     snapshot: str,
     stored: StoredFile,
     *,
@@ -137,12 +135,13 @@ def _keep(
 ) -> PrintedDocument:
     name, who = f"{agreement.number}.docx", by.person_id
     attachment = file_of(agreement.ref, stored, purpose="contract", name=name, media_type=WORD, by=who, now=now)
-    printed = _paper(agreement, template, snapshot, attachment)
+    printed = _paper(agreement, choice.template, snapshot, attachment)
     session.add(attachment)
     session.flush()
     session.add(printed)
     session.flush()
     session.expire(agreement, ["documents"])
+    template_actions.note_print(session, agreement, printed, choice, by=by, on=on)
     refs = [agreement.partnership.ref]
     tell(session, agreement, "DocumentPrinted", _printing(printed), by=by, on=on, now=now, refs=refs)
     return printed

@@ -62,5 +62,7 @@ FINISHED = frozenset({_S.CLOSED, _S.TERMINATED, _S.CANCELLED})
 #: States in which a subaward takes room under its ceiling: reserved until in force, obligated from then on.
 RESERVING = frozenset({_S.IN_REVIEW, _S.APPROVED, _S.OUT_FOR_SIGNATURE, _S.SIGNED})
 OBLIGATING = frozenset({_S.IN_FORCE, _S.SUSPENDED, _S.ENDED, _S.CLOSED, _S.TERMINATED})
+#: From the moment it goes out for signature the paper stands; in force it is never printed again.
+PRINTABLE = frozenset({_S.DRAFT, _S.IN_REVIEW, _S.APPROVED})
 #: An agreement is open in every state that is not finished; a draft blocks nothing but is listed.
 OPEN = frozenset(State) - FINISHED

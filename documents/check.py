@@ -10,11 +10,13 @@ import json
 import resource
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
-from documents import check_package, language
+from documents import check_package, example, language
 from documents.archive import unpacked
 from documents.check_places import lines, not_printed
 from documents.check_report import Fault, Healed, Place, Report, Trial, from_plain, refused, to_plain
@@ -43,9 +45,18 @@ MEMORY = 1_500_000_000
 
 def check(template: bytes) -> Report:
     """Look into a template in a process of its own."""
+    return _asked(template)[0]
+
+
+def first_prints(template: bytes, written: str) -> tuple[Report, dict[str, bytes]]:
+    """What `check` says, and the example in its three cases printed in that very process; none where it is refused."""
+    return _asked(template, written)
+
+
+def _asked(template: bytes, *written: str) -> tuple[Report, dict[str, bytes]]:
     if len(template) > check_package.LARGEST_FILE:
-        return Report(faults=tuple(check_package.faults(template)))
-    command = [sys.executable, "-m", "documents.check"]
+        return Report(faults=tuple(check_package.faults(template))), {}
+    command = [sys.executable, "-m", "documents.check", *written]
     try:
         done = subprocess.run(  # noqa: S603 -- our own module
             command,
@@ -56,8 +67,11 @@ def check(template: bytes) -> Report:
             env={"PYTHONPATH": ":".join(sys.path)},
         )
     except subprocess.TimeoutExpired:
-        return _too_heavy()
-    return from_plain(json.loads(done.stdout)) if done.returncode == 0 else _too_heavy()
+        return _too_heavy(), {}
+    if done.returncode != 0:
+        return _too_heavy(), {}
+    said = json.loads(done.stdout)
+    return from_plain(said["report"]), {case: b64decode(file) for case, file in said["prints"].items()}
 
 
 def examine(template: bytes) -> Report:
@@ -77,6 +91,20 @@ def examine(template: bytes) -> Report:
     return _tried(template, healed)
 
 
+def printed(template: bytes, written: str) -> tuple[Report, dict[str, bytes]]:
+    """What `first_prints` gives, made in this process, without limits."""
+    report = examine(template)
+    if not report.accepted:
+        return report, {}
+    prints, faults = {}, []
+    for name, case in example.CASES.items():
+        try:
+            prints[name] = render(template, case(written))
+        except DocumentError as error:
+            faults.append(_unprinted(name, error))
+    return replace(report, faults=tuple(faults)), {} if faults else prints
+
+
 def _tried(template: bytes, healed: tuple[Healed, ...]) -> Report:
     try:
         taken_apart = prepared(template)
@@ -90,8 +118,7 @@ def _tried(template: bytes, healed: tuple[Healed, ...]) -> Report:
         try:
             trials.append(Trial(name, len(render(template, sample(known_names(), case)))))
         except DocumentError as error:
-            message = Message("the %(case)s case does not print: %(fault)s", case=_SAID[name], fault=error.message)
-            faults.append(Fault("trial", message))
+            faults.append(_unprinted(name, error))
     return Report(needs, healed, tuple(trials), tuple(faults))
 
 
@@ -110,6 +137,11 @@ def _hidden(taken_apart: Prepared) -> Iterator[Fault]:
             yield suggesting("unknown-name", nothing(name), place, near(name, known))
 
 
+def _unprinted(case: str, error: DocumentError) -> Fault:
+    message = Message("the %(case)s case does not print: %(fault)s", case=_SAID[case], fault=error.message)
+    return Fault("trial", message)
+
+
 def _too_heavy() -> Report:
     return refused("too-heavy", Message("looking into it takes more time or memory than a template may."))
 
@@ -125,8 +157,10 @@ def _limited() -> None:
 def main() -> None:
     """Read a template, look into it, answer with the report."""
     _limited()
-    report = examine(sys.stdin.buffer.read())
-    sys.stdout.write(json.dumps(to_plain(report)))
+    template = sys.stdin.buffer.read()
+    report, prints = printed(template, sys.argv[1]) if sys.argv[1:] else (examine(template), {})
+    files = {case: b64encode(file).decode() for case, file in prints.items()}
+    sys.stdout.write(json.dumps({"report": to_plain(report), "prints": files}))
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ NEUTRAL = frozenset(
         "InceptionRemoved",
         "LiaisonNamed",
         "MarkGiven",
+        "NewerTemplateTaken",
         "NoteErased",
         "RiskRated",
         "SelectionRecorded",

@@ -38,6 +38,7 @@ INSIDE = frozenset(
         "HoldLifted",
         "HoldPlaced",
         "MarkGiven",
+        "NewerTemplateTaken",
         "NoteErased",
         "RequestDeclined",
         "RequestDone",

@@ -148,6 +148,9 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "stand-in.edit": _any_of(_R.ADMINISTRATOR),
     "selection.record": _any_of(_R.GRANTS_OFFICER),
     "seal.view": _any_of(_R.ADMINISTRATOR, _R.AUDITOR),
+    "template.propose": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER, _R.LEADERSHIP),
+    "template.publish": _any_of(_R.ADMINISTRATOR, _R.LEADERSHIP),
+    "template.view": _any_of(*STAFF),
 }
 
 

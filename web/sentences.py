@@ -14,6 +14,7 @@ from web.told_choosing import CHOOSING
 from web.told_holds import HOLDS
 from web.told_organisations import ORGANISATIONS
 from web.told_people import PEOPLE_EVENTS
+from web.told_templates import TEMPLATES
 
 STAGE_MOVES: Mapping[str, Sentence] = {
     "explore": lambda t: Message("%(by)s began the exploration.", by=t.by),
@@ -229,6 +230,7 @@ EVENTS: Mapping[str, Sentence] = {
     **ACCOUNT_EVENTS,
     **PEOPLE_EVENTS,
     **HOLDS,
+    **TEMPLATES,
 }
 
 RISKS: Mapping[str, Message] = {

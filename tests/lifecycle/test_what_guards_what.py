@@ -186,6 +186,9 @@ WHO: dict[str, set[Role]] = {
     "report.financial": set(),
     "report.narrative": set(),
     "seal.view": {ADMIN, AUDITOR},
+    "template.propose": {ADMIN, OFFICER, LEADER},
+    "template.publish": {ADMIN, LEADER},
+    "template.view": STAFF,
     "selection.record": {OFFICER},
     "stand-in.edit": {ADMIN},
 }
