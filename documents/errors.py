@@ -119,3 +119,40 @@ class PicturesFailed(DocumentError):
         super().__init__(
             Message("The pages of “%(name)s” could not be drawn: %(reason)s", name=name, reason=reason),
         )
+
+
+class NotRead(DocumentError):
+    """A Word file that somebody brought is none, acts by itself, or is larger than we look into."""
+
+    code: ClassVar[str] = "file-not-read"
+
+    def __init__(self, reason: Message) -> None:
+        """Carry the reason as a sentence."""
+        self.reason = reason
+        super().__init__(Message("This file cannot be compared: %(reason)s", reason=reason))
+
+
+class RedlineUnavailable(DocumentError):
+    """The program that writes tracked changes is not on this machine; the comparison on the page needs none."""
+
+    code: ClassVar[str] = "redline-unavailable"
+
+    def __init__(self) -> None:
+        """Say what to install."""
+        super().__init__(
+            Message(
+                "A Word file with tracked changes needs the addition “redline”: install requirements/redline.txt in "
+                "place of requirements/runtime.txt, and start Tack again."
+            ),
+        )
+
+
+class RedlineFailed(DocumentError):
+    """The program was there and made no file with tracked changes that could be relied on."""
+
+    code: ClassVar[str] = "redline-failed"
+
+    def __init__(self, reason: Message) -> None:
+        """Carry the reason as a sentence."""
+        self.reason = reason
+        super().__init__(Message("No file with tracked changes was made: %(reason)s", reason=reason))
