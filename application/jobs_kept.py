@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from contracts.rendition_actions import RENDER
 from kernel import journal, mail, queue
 from kernel.queue import Job, JobState
 from kernel.text import Message
@@ -20,6 +21,7 @@ NAMES: Mapping[str, Message] = {
     MINUTE: Message("What every minute brings"),
     DAY: Message("What every hour and every day bring"),
     SEAL: Message("Seal the journal"),
+    RENDER: Message("Make the PDF or the page pictures of a document"),
 }
 STATES: Mapping[str, Message] = {
     JobState.WAITING.value: Message("waits"),

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from contracts import assembly, clause_paper, queries, template_actions, template_queries
+from contracts import assembly, clause_paper, queries, rendition_actions, template_actions, template_queries
 from contracts.models import Agreement, PrintedDocument
 from contracts.paper import context
 from contracts.paper_queries import sheet
+from contracts.rendition_forms import Form
 from contracts.states import LABELS, PRINTABLE
 from contracts.template_queries import Choice
 from contracts.terms import Belongings, missing, stated, unmet
@@ -142,6 +143,7 @@ def _keep(
     session.flush()
     session.expire(agreement, ["documents"])
     template_actions.note_print(session, agreement, printed, choice, by=by, on=on)
+    rendition_actions.ask(session, stored.sha256, Form.PDF, name=name, now=now)
     refs = [agreement.partnership.ref]
     tell(session, agreement, "DocumentPrinted", _printing(printed), by=by, on=on, now=now, refs=refs)
     return printed

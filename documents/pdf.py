@@ -130,4 +130,4 @@ def _run(office: str, sources: list[Path], folder: Path, export: str) -> Ended:
 def _reason(ended: Ended) -> str:
     if ended.code is None:
         return f"no answer for {SECONDS_TO_START + SECONDS_PER_FILE} seconds"
-    return ended.said or f"LibreOffice ended with {ended.code}"
+    return ended.said or f"LibreOffice took it and made nothing (exit code {ended.code})"

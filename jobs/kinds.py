@@ -10,6 +10,8 @@ from typing import Any
 from application import days, sealing
 from application.jobs_kept import DAY, MINUTE, SEAL
 from application.work import Tack, Work
+from contracts.rendition_actions import RENDER
+from jobs import rendering
 from kernel import mail, queue
 
 Facts = Mapping[str, Any]
@@ -30,6 +32,8 @@ class Kind:
     keep: Callable[[Work, Facts, Any], None] = _nothing
     #: How often the clock asks for it, where it does.
     every: timedelta | None = None
+    #: How often it is tried before it waits for a person.
+    tries: int = queue.MOST_TRIES
 
 
 def _send(tack: Tack, facts: Facts) -> bool:
@@ -60,6 +64,7 @@ def _day(tack: Tack, _facts: Facts) -> None:
     days.settle_open_requests(tack, None)
     days.purge(tack)
     days.forget_answers(tack)
+    rendering.ask_again(tack)
     with tack.writing() as work:
         queue.forget(work.session, work.now - DONE_KEPT)
 
@@ -76,5 +81,6 @@ KINDS: Mapping[str, Kind] = {
         Kind(MINUTE, _minute, every=timedelta(minutes=1)),
         Kind(DAY, _day, every=timedelta(hours=1)),
         Kind(SEAL, _seal, every=timedelta(hours=1)),
+        Kind(RENDER, rendering.render, tries=rendering.TRIES),
     )
 }

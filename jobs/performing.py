@@ -13,7 +13,7 @@ from application.work import Tack
 from jobs.kinds import KINDS, Kind
 from kernel import clock, queue
 from kernel.errors import Busy
-from kernel.queue import Claimed, Overtaken
+from kernel.queue import Claimed, NotYet, Overtaken
 from partnerships.models import SYSTEM_PERSON
 
 LOG = logging.getLogger("tack.jobs")
@@ -71,9 +71,12 @@ class Performer:
         except Overtaken:
             LOG.warning("job %s %s was given to another worker", claimed.name, claimed.id)
             return self._elsewhere(claimed)
+        except NotYet as held:
+            return self._put_off(claimed, held.after)
         except Exception as error:
             LOG.exception("job %s %s failed, try %s", claimed.name, claimed.id, claimed.tries)
-            return self._failed(claimed, f"{type(error).__name__}: {error}")
+            most = kind.tries if kind is not None else queue.MOST_TRIES
+            return self._failed(claimed, f"{type(error).__name__}: {error}", most)
         return Outcome()
 
     def _elsewhere(self, claimed: Claimed) -> Outcome:
@@ -81,9 +84,14 @@ class Performer:
         with self.tack.reading() as work:
             return Outcome(again=queue.held_until(work.session, claimed.id))
 
-    def _failed(self, claimed: Claimed, error: str) -> Outcome:
+    def _put_off(self, claimed: Claimed, after: timedelta) -> Outcome:
         with self.tack.writing(SYSTEM_PERSON) as work:
-            again = queue.fail(work.session, claimed, error, now=work.now)
+            queue.put_off(work.session, claimed, until=work.now + after)
+            return Outcome(again=work.now + after)
+
+    def _failed(self, claimed: Claimed, error: str, most: int) -> Outcome:
+        with self.tack.writing(SYSTEM_PERSON) as work:
+            again = queue.fail(work.session, claimed, error, now=work.now, most=most)
         return Outcome(again, dead=again is None)
 
     @contextmanager

@@ -112,6 +112,14 @@ class Overtaken(Conflict):
     code = "job-overtaken"
 
 
+class NotYet(Exception):
+    """What a job needs is in other hands: it comes back after a while, and this was no try."""
+
+    def __init__(self, after: timedelta) -> None:
+        super().__init__(f"again in {after}")
+        self.after = after
+
+
 def enqueue(
     session: Session,
     name: str,
@@ -206,10 +214,15 @@ def complete(session: Session, claimed: Claimed, *, now: datetime) -> None:
         raise Overtaken(Message("Another worker has this job."), subject=Ref("job", claimed.id))
 
 
-def fail(session: Session, claimed: Claimed, error: str, *, now: datetime) -> datetime | None:
+def put_off(session: Session, claimed: Claimed, *, until: datetime) -> None:
+    """Give a job back that could not begin; the next try has the number of this one."""
+    _changed(session, claimed, state=JobState.WAITING.value, lease_until=None, due_at=until, tries=claimed.tries - 1)
+
+
+def fail(session: Session, claimed: Claimed, error: str, *, now: datetime, most: int = MOST_TRIES) -> datetime | None:
     """Note what went wrong; return when the job is tried again, or None where it waits for a person now."""
     said = error[:LONGEST_ERROR]
-    if claimed.tries >= MOST_TRIES:
+    if claimed.tries >= most:
         _changed(session, claimed, state=JobState.DEAD.value, lease_until=None, ended_at=now, error=said)
         return None
     again: datetime = now + FIRST_WAIT * GROWTH ** (claimed.tries - 1)

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from contracts import effects as contract_effects
-from contracts import tier_queries
+from contracts import rendition_actions, tier_queries
 from contracts.models import Agreement
 from kernel import journal
 from kernel.errors import NotPermitted, invalid
@@ -144,9 +144,10 @@ def _check_own(agreement: Agreement, happening: Happening, signature: SignatureI
         raise invalid("file", "Attach the document as it was signed.")
 
 
-def _execute(_session: Session, agreement: Agreement, happening: Happening, was: Told) -> Told:
+def _execute(session: Session, agreement: Agreement, happening: Happening, was: Told) -> Told:
     was["first"] = agreement.executed_on is None
     contract_effects.execute(agreement, happening.on)
+    rendition_actions.ask_for_what_is_in_force(session, agreement, now=happening.now)
     return {"amount": agreement.amount, "currency": agreement.currency}
 
 
