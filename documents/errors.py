@@ -45,6 +45,20 @@ class IllegalCharacter(DocumentError):
         )
 
 
+class NotTakenIn(DocumentError):
+    """A Word file that shall stand within a document cannot."""
+
+    code: ClassVar[str] = "document-not-taken-in"
+
+    def __init__(self, path: str, reason: Message) -> None:
+        """Name the value and carry the reason as a sentence."""
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            Message("The file “%(path)s” cannot stand within a document: %(reason)s", path=path, reason=reason)
+        )
+
+
 class TemplateRefused(DocumentError):
     """A template is not a Word file, or uses more than the small language of templates."""
 

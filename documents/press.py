@@ -26,8 +26,8 @@ def render(
     """The printed Word file; the same template and values give the same bytes.
 
     `rich` are values that are more than text; `replaced` are new contents for pictures of the template, by their names.
-    Raises NotPlain or IllegalCharacter for a value, TemplateRefused for a template, RenderFailed where a name has no
-    value or the file would not be whole.
+    Raises NotPlain, IllegalCharacter or NotTakenIn for a value, TemplateRefused for a template, RenderFailed where a
+    name has no value or the file would not be whole.
     """
     values: dict[str, Any] = plain(context)
     ready = compiled(template)

@@ -1,4 +1,4 @@
-"""Values that are more than text: a picture, or a text with its own look and links."""
+"""Values that are more than text: a picture, a text with its own look and links, or another Word file's text."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from xml.sax.saxutils import escape
 
-from documents.errors import IllegalCharacter
+from documents import check_package
+from documents.archive import unpacked
+from documents.errors import IllegalCharacter, NotTakenIn
 from documents.plain import plain
+from kernel.text import Message
 
 
 class Beyond(Exception):
@@ -43,23 +46,45 @@ class Rich:
         return "".join(_written(run) for run in self.runs)
 
 
-RichValue: TypeAlias = Picture | Rich
+@dataclass(frozen=True, slots=True)
+class SubDocument:
+    """A Word file whose text is taken in as it stands, with its styles and pictures; printed by `{{p name }}`."""
+
+    content: bytes
+
+
+RichValue: TypeAlias = Picture | Rich | SubDocument
 
 
 def checked(name: str, value: RichValue) -> RichValue:
-    """The value, its text proved to be what a Word file can hold; raises NotPlain and IllegalCharacter."""
-    if isinstance(value, Picture):
-        return value
-    texts = plain({name: [run.text for run in value.runs]})[name]
-    for text in texts if isinstance(texts, list) else []:
-        if "\n" in str(text) or "\t" in str(text):
-            raise IllegalCharacter(name, "\n" if "\n" in str(text) else "\t")
+    """The value, proved to be what a Word file can hold; raises NotPlain, NotTakenIn and IllegalCharacter."""
+    if isinstance(value, SubDocument):
+        _prove_file(name, value.content)
+    elif isinstance(value, Rich):
+        _prove_runs(name, value.runs)
     return value
 
 
+def _prove_file(name: str, content: bytes) -> None:
+    """A file may be taken in that could be a template, and that brings no notes: those would be read for tags."""
+    for fault in check_package.faults(content):
+        raise NotTakenIn(name, fault.message)
+    if b"footnoteReference" in unpacked(content)["word/document.xml"]:
+        raise NotTakenIn(name, Message("it has footnotes; write them into its text."))
+
+
+def _prove_runs(name: str, runs: tuple[Run, ...]) -> None:
+    texts = plain({name: [run.text for run in runs]})[name]
+    for text in texts if isinstance(texts, list) else []:
+        if "\n" in str(text) or "\t" in str(text):
+            raise IllegalCharacter(name, "\n" if "\n" in str(text) else "\t")
+
+
 def needs_docxtpl(value: object) -> bool:
-    """Whether a value changes more of the file than the text it stands in: its media, or its list of links."""
-    return isinstance(value, Picture) or (isinstance(value, Rich) and any(run.link for run in value.runs))
+    """Whether a value changes more of the file than the text it stands in: its media, styles, or list of links."""
+    return isinstance(value, (Picture, SubDocument)) or (
+        isinstance(value, Rich) and any(run.link for run in value.runs)
+    )
 
 
 def _written(run: Run) -> str:

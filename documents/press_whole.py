@@ -1,4 +1,4 @@
-"""docxtpl by itself, for what changes more of a file than its texts: pictures, links in rich text, pictures replaced.
+"""docxtpl by itself, for what changes more of a file than its texts: pictures, links in rich text, other files' text.
 
 The same sandbox, the same counting and the same strictness as the press's own way, at docxtpl's speed.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from docx.image.exceptions import UnrecognizedImageError
 from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage, RichText
+from docxtpl import DocxTemplate, InlineImage, RichText, Subdoc
 
 from documents import language
 from documents.archive import packed, unpacked
@@ -20,9 +20,9 @@ from documents.errors import RenderFailed
 from documents.plain import Plain
 from documents.press_environment import BUDGET, Budget, Text, environment, parsed
 from documents.press_marks import well_formed
-from documents.press_prepare import FOOTNOTES
+from documents.press_prepare import BROKEN, FOOTNOTES
 from documents.press_properties import LONGEST, NAMES
-from documents.press_rich import Picture, RichValue
+from documents.press_rich import Picture, RichValue, SubDocument
 from kernel.text import Message
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -87,14 +87,27 @@ class _Strict(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
                 setattr(self.docx.core_properties, name, printed[:LONGEST])
 
 
-def _placed(pressed: _Strict, value: RichValue) -> InlineImage | RichText:
+def _placed(pressed: _Strict, value: RichValue) -> InlineImage | RichText | Subdoc:
     if isinstance(value, Picture):
         return InlineImage(pressed, io.BytesIO(value.content), width=Mm(value.width))
+    if isinstance(value, SubDocument):
+        return _taken_in(pressed, value)
     text = RichText()
     for run in value.runs:
         link = pressed.build_url_id(run.link) if run.link else None
         text.add(run.text, bold=run.bold, italic=run.italic, url_id=link)
     return text
+
+
+def _taken_in(pressed: _Strict, value: SubDocument) -> Subdoc:
+    """The other file, its pictures known as python-docx knows its own: one may be printed by itself too."""
+    try:
+        placed = Subdoc(pressed, io.BytesIO(value.content))
+    except BROKEN as error:
+        raise RenderFailed(Message("a file that shall stand within it is no Word file")) from error
+    for part in pressed.docx.part.package.image_parts:
+        part._image = None  # noqa: SLF001 -- read anew where it is asked for
+    return placed
 
 
 def _counted(part: bytes) -> Counter[str]:
