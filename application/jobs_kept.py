@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from contracts.rendition_actions import RENDER
+from contracts.print_run_actions import PACK, PRINT
 from kernel import journal, mail, queue
 from kernel.queue import Job, JobState
 from kernel.text import Message
@@ -18,6 +19,8 @@ MINUTE, DAY, SEAL = "minute", "day", "seal"
 #: What each kind of job does, for whoever looks after the box.
 NAMES: Mapping[str, Message] = {
     mail.SEND: Message("Send a mail"),
+    PRINT: Message("Print an agreement of a print run"),
+    PACK: Message("Put the documents of a print run together"),
     MINUTE: Message("What every minute brings"),
     DAY: Message("What every hour and every day bring"),
     SEAL: Message("Seal the journal"),

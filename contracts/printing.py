@@ -54,14 +54,8 @@ def print_document(
     """
     permissions.check(by, "agreement.print", permissions.scope_of(agreement.partnership), subject=agreement.ref)
     queries.lock(session, agreement)
-    _refuse_unprintable(agreement)
-    choice = template_queries.chosen(session, storage, agreement, _template(agreement, edition))
+    choice, values = ready(session, storage, agreement, edition, on=on, annex=annex)
     template = choice.template
-    values = context(agreement, sheet(session, agreement, edition, template.version, on))
-    _take_in_clauses(agreement, edition, values, annex=annex)
-    empty = empty_terms(template.content, values)
-    if empty:
-        raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)
     snapshot = json.dumps(values, ensure_ascii=False, sort_keys=True)
     wanted = (agreement.terms_version, template.sha256, snapshot)
     for one in agreement.documents:
@@ -69,6 +63,23 @@ def print_document(
             return one
     stored = storage.put(press.render(template.content, values))
     return _keep(session, agreement, choice, snapshot, stored, by=by, on=on, now=now)
+
+
+def ready(
+    session: Session, storage: Storage, agreement: Agreement, edition: Edition, *, on: date, annex: bool = False
+) -> tuple[template_queries.Choice, ContractContext]:
+    """Return the template of an agreement and every value for it; raises where `print_document` refuses what it says.
+
+    Nothing is locked and nothing kept, so that many can be asked whether they could be printed.
+    """
+    _refuse_unprintable(agreement)
+    choice = template_queries.chosen(session, storage, agreement, _template(agreement, edition))
+    values = context(agreement, sheet(session, agreement, edition, choice.template.version, on))
+    _take_in_clauses(agreement, edition, values, annex=annex)
+    empty = empty_terms(choice.template.content, values)
+    if empty:
+        raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)
+    return choice, values
 
 
 def _take_in_clauses(agreement: Agreement, edition: Edition, values: ContractContext, *, annex: bool) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import docx
@@ -43,6 +44,13 @@ def template(kind: str, language: str, *, shelf: Path = SHELF) -> Template:
     path = shelf / f"{kind}.{language}.docx"
     if not path.is_file():
         raise NoSuchTemplate(kind, language)
+    stands = path.stat()
+    return _read(kind, language, path, stands.st_mtime_ns, stands.st_size)
+
+
+@lru_cache(maxsize=64)
+def _read(kind: str, language: str, path: Path, _changed: int, _size: int) -> Template:
+    """The template as the file stands: to open it for its version takes as long as to print it."""
     content = path.read_bytes()
     version = docx.Document(io.BytesIO(content)).core_properties.version
     return Template(kind, language, version, content, hashlib.sha256(content).hexdigest())

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from application import days, sealing
+from application import days, print_runs, sealing
 from application.jobs_kept import DAY, MINUTE, SEAL
 from application.work import Tack, Work
 from contracts.rendition_actions import RENDER
 from jobs import rendering
+from contracts.print_run_actions import PACK, PRINT
 from kernel import mail, queue
+from kernel.storage import StoredFile
 
 Facts = Mapping[str, Any]
 #: How long a job that is done is remembered, so that its key is not kept a second time.
@@ -57,6 +59,7 @@ def _sent(work: Work, facts: Facts, sent: bool) -> None:  # noqa: FBT001 -- what
 def _minute(tack: Tack, _facts: Facts) -> None:
     sealing.give_positions(tack)
     days.post_mail(tack)
+    print_runs.give_up(tack)
 
 
 def _day(tack: Tack, _facts: Facts) -> None:
@@ -74,10 +77,28 @@ def _seal(tack: Tack, _facts: Facts) -> None:
     sealing.seal(tack)
 
 
+def _waits(_tack: Tack, _facts: Facts) -> None:
+    """Do nothing beforehand: a paper is printed under the locks under which its terms are read."""
+
+
+def _print(work: Work, facts: Facts, _found: object) -> None:
+    print_runs.print_one(work, facts["item"])
+
+
+def _pack(tack: Tack, facts: Facts) -> StoredFile | None:
+    return print_runs.pack(tack, facts["run"])
+
+
+def _packed(work: Work, facts: Facts, stored: StoredFile | None) -> None:
+    print_runs.keep(work, facts["run"], stored)
+
+
 KINDS: Mapping[str, Kind] = {
     one.name: one
     for one in (
         Kind(mail.SEND, _send, _sent),
+        Kind(PRINT, _waits, _print),
+        Kind(PACK, _pack, _packed),
         Kind(MINUTE, _minute, every=timedelta(minutes=1)),
         Kind(DAY, _day, every=timedelta(hours=1)),
         Kind(SEAL, _seal, every=timedelta(hours=1)),

@@ -142,6 +142,20 @@ def enqueue(
     return True
 
 
+def enqueue_many(session: Session, name: str, payloads: Mapping[str, Mapping[str, Plain]], *, now: datetime) -> int:
+    """Keep many jobs of one name, each payload under its key, in a few statements; return how many are new."""
+    dialect = postgresql if _on_postgres(session) else sqlite
+    same: dict[str, Any] = {"name": name, "state": JobState.WAITING.value, "tries": 0, "made_at": now, "due_at": now}
+    rows = [{"id": new_id(), "payload": canonical(one), "key": key, **same} for key, one in payloads.items()]
+    if not rows:
+        return 0
+    kept = dialect.insert(Job).on_conflict_do_nothing(index_elements=[Job.key]).returning(Job.id)
+    new = list(session.connection().execute(kept, rows).scalars())
+    if new and _on_postgres(session):
+        session.execute(_DEFER_MANY, {"queue": CHANNEL, "task": TASK, "jobs": new, "due": now})
+    return len(new)
+
+
 def anything(session: Session, *, now: datetime) -> bool:
     """Say, without taking it, whether there is a job to do."""
     return session.scalar(select(Job.id).where(_to_do(now)).limit(1)) is not None
@@ -311,4 +325,9 @@ _LOST = text(
 _DEFER = text(
     "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(:queue, :task, 0, NULL, NULL, CAST(:args AS jsonb), "
     "CAST(:due AS timestamptz))::procrastinate_job_to_defer_v1])"
+)
+_DEFER_MANY = text(
+    "SELECT procrastinate_defer_jobs_v1(ARRAY(SELECT ROW(:queue, :task, 0, NULL, NULL, "
+    "jsonb_build_object('job_id', one), CAST(:due AS timestamptz))::procrastinate_job_to_defer_v1 "
+    "FROM unnest(CAST(:jobs AS text[])) AS one))"
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 import obstore
 from obstore.exceptions import AlreadyExistsError
@@ -17,6 +19,9 @@ from kernel.database import Base, Id
 from kernel.errors import NotFound
 from kernel.ids import new_id
 from kernel.unmet import Ref
+
+#: How much of a large file is in memory at once, in bytes.
+PIECE = 1 << 20
 
 
 class Attachment(Base):
@@ -79,6 +84,30 @@ class Storage:
             # The name is the hash of the content, so what stands there is the same file.
             return StoredFile(name, len(content))
         return StoredFile(name, len(content))
+
+    def put_file(self, file: IO[bytes]) -> StoredFile:
+        """Keep what an open file holds from its beginning on, however large, piece by piece."""
+        file.seek(0)
+        digest, size = hashlib.sha256(), 0
+        while piece := file.read(PIECE):
+            digest.update(piece)
+            size += len(piece)
+        name = digest.hexdigest()
+        try:
+            obstore.head(self._store, _path(name))
+        except FileNotFoundError:
+            file.seek(0)
+            # What comes in pieces cannot be refused where it stands already; two at once write the same content.
+            obstore.put(self._store, _path(name), file)
+        return StoredFile(name, size)
+
+    def pieces(self, sha256: str) -> Iterator[bytes]:
+        """Yield a file piece by piece, however large; raises NotFound, before the first piece, where it is not kept."""
+        try:
+            found = obstore.get(self._store, _path(sha256))
+        except FileNotFoundError as error:
+            raise NotFound from error
+        return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
 
     def get(self, sha256: str) -> bytes:
         """Return a file; raises NotFound where it is not kept."""
