@@ -24,6 +24,14 @@ from partnerships.queries.standing import standing
 #: Up to this size a zip is put together in memory, beyond it in a file of its own; in bytes.
 IN_MEMORY = 8_000_000
 AT_ONCE = 200
+HEADINGS = (
+    Message("Number"),
+    Message("Title"),
+    Message("Partner"),
+    Message("Result"),
+    Message("File"),
+    Message("Why not"),
+)
 RESULTS = {
     ItemState.PRINTED: Message("printed"),
     ItemState.FAILED: Message("not printed"),
@@ -89,8 +97,8 @@ def _files(plan: _Plan, storage: Storage) -> Iterator[tuple[str, bytes]]:
     names = bundles.FileNames()
     contents = names.one(gettext("List of the documents"), "csv")
     called = {one.id: names.one(f"{one.number} {one.recipient}", "docx") for one in plan.items if one.sha256}
-    headings = [gettext(word) for word in ("Number", "Title", "Partner", "Result", "File", "Why not")]
-    yield contents, bundles.listing(headings, (_told(one, called.get(one.id, "")) for one in plan.items))
+    rows = [_told(one, called.get(one.id, "")) for one in plan.items]
+    yield contents, bundles.listing([render(one) for one in HEADINGS], rows)
     for one in plan.items:
         if one.sha256:
             yield called[one.id], storage.get(one.sha256)

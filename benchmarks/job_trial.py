@@ -102,11 +102,11 @@ def killed(tack: Tack, folder: Path, kills: int, *, seed: int) -> Trial:
             names = [f"n{number}" for number in range(asked, asked + EACH)]
             ask(tack, folder, *names, seconds=1)
             asked += EACH
-            _wait(lambda before=before: _begun(folder) > before)  # type: ignore[misc]
+            wait(lambda before=before: _begun(folder) > before)  # type: ignore[misc]
             time.sleep(chance.uniform(0, 1.2))
             os.kill(worker, signal.SIGKILL)
         worker = start()
-        _wait(lambda: undone(tack) == 0)
+        wait(lambda: undone(tack) == 0)
         os.kill(worker, signal.SIGTERM)
     done = Counter(effects(tack))
     return Trial(asked, asked - len(done), sum(1 for count in done.values() if count > 1))
@@ -116,7 +116,7 @@ def _begun(folder: Path) -> int:
     return len(list(folder.glob("*.began")))
 
 
-def _wait(what: Callable[[], bool]) -> None:
+def wait(what: Callable[[], bool]) -> None:
     """Wait for something, but not for ever: what does not come is found missing afterwards."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and not what():
@@ -124,9 +124,9 @@ def _wait(what: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def nursery(tack: Tack, folder: Path) -> Iterator[Callable[[], int]]:
+def nursery(tack: Tack, folder: Path, of: str = "benchmarks.job_trial") -> Iterator[Callable[[], int]]:
     """A way to start the next worker once the one before is gone; it gives the number of its process."""
-    command = [sys.executable, "-m", "benchmarks.job_trial", tack.settings.database_url, str(folder)]
+    command = [sys.executable, "-m", of, tack.settings.database_url, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as forth:
         given, told = forth.stdin, forth.stdout
         if given is None or told is None:
@@ -149,7 +149,7 @@ def _worker(url: str, folder: str) -> None:
     work(tack, stopped, threads=2, performer=performer(tack))
 
 
-def main(url: str, folder: str) -> None:
+def main(url: str, folder: str, worker: Callable[[str, str], None] = _worker) -> None:
     """Fork a worker for each line that is read, and tell its number once the one before is gone.
 
     A process that has imported everything already brings them forth in no time; each is a process of its own.
@@ -157,7 +157,7 @@ def main(url: str, folder: str) -> None:
     for _line in sys.stdin:
         child = os.fork()
         if child == 0:
-            _worker(url, folder)
+            worker(url, folder)
             os._exit(0)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()
@@ -165,4 +165,4 @@ def main(url: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1], sys.argv[2])

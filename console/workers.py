@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import timedelta
 from types import FrameType
 
 import click
@@ -16,6 +17,7 @@ from application.settings import Settings
 from console.instances import opened
 from console.output import say
 from console.words import N_, Command, option
+from jobs.performing import LEASE, Performer
 from jobs.worker import work
 from kernel.text import Message
 
@@ -28,8 +30,15 @@ STOP_SECONDS = 30.0
 
 @click.command("worker", cls=Command, help=N_("Do what waits in the queue and what time brings, until told to stop."))
 @option("--threads", default=THREADS, show_default=True, type=click.IntRange(1, 64), help=N_("Jobs done side by side."))
+@option(
+    "--lease",
+    default=LEASE.total_seconds(),
+    show_default=True,
+    type=click.FloatRange(1, 3600),
+    help=N_("Seconds after which the work of a worker that gives no sign of life is another's; the same for all."),
+)
 @option("--parent", type=int, hidden=True)
-def worker(*, threads: int, parent: int | None) -> None:
+def worker(*, threads: int, lease: float, parent: int | None) -> None:
     """Work."""
     stopped = threading.Event()
 
@@ -41,7 +50,8 @@ def worker(*, threads: int, parent: int | None) -> None:
     with opened() as tack:
         if parent is None:
             say(Message("Working (stop with Ctrl+C)"))
-        work(tack, stopped, threads=threads, parent=parent)
+        performer = Performer(tack, lease=timedelta(seconds=lease))
+        work(tack, stopped, threads=threads, performer=performer, parent=parent)
 
 
 class Companion:

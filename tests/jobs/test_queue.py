@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 
 from application.work import Tack
 from benchmarks.job_trial import LEASE, ask, effects, performer, settings
@@ -82,6 +82,26 @@ def test_a_key_is_kept_once_also_by_two_at_once(tack: Tack) -> None:
     assert sorted(answers) == [False, False, False, True]
     assert states(tack) == ["waiting"]
     assert carried(tack) == (["todo"] if on_postgres(tack) else [])
+
+
+def test_many_jobs_are_kept_at_once_each_key_once(tack: Tack, tmp_path: Path) -> None:
+    ask(tack, tmp_path, "n1")
+    payloads = {f"trial:n{number}": {"folder": str(tmp_path), "name": f"n{number}"} for number in range(1_200)}
+    with tack.writing(SYSTEM_PERSON) as work:
+        assert queue.enqueue_many(work.session, "trial", payloads, now=NOW) == 1_199
+        assert queue.enqueue_many(work.session, "trial", payloads, now=NOW) == 0
+        assert queue.enqueue_many(work.session, "trial", {}, now=NOW) == 0
+    assert states(tack) == ["waiting"] * 1_200
+    assert carried(tack) == (["todo"] * 1_200 if on_postgres(tack) else [])
+
+    few = {f"few:{number}": {"folder": str(tmp_path), "name": f"few{number}"} for number in range(3)}
+    with tack.writing(SYSTEM_PERSON) as work:
+        work.session.execute(delete(Job))
+        if on_postgres(tack):
+            work.session.execute(text("DELETE FROM procrastinate_jobs"))
+        queue.enqueue_many(work.session, "trial", few, now=NOW)
+    with working(tack, performer(tack)):
+        assert soon(lambda: effects(tack) == ["few0", "few1", "few2"])
 
 
 def test_a_worker_does_every_job_once(tack: Tack, tmp_path: Path) -> None:
