@@ -16,7 +16,7 @@ from kernel.errors import NotFound, NotPermitted, TackError
 from kernel.lists import Page, cut, decode, encode, fingerprint
 from kernel.packing import unpack
 from kernel.queue import Job, JobState
-from kernel.storage import Attachment
+from kernel.storage import Attachment, Storage
 from kernel.text import Message
 from kernel.unmet import Ref
 from partnerships.models import Office, Organisation, Partnership, Party, Person, Programme
@@ -89,7 +89,7 @@ def sorted_out(session: Session, ids: Sequence[str], by: Standing) -> tuple[list
     return printable, [Left(key, NotPermitted(PERMISSION, subject=Ref("agreement", key))) for key in left]
 
 
-def judged(session: Session, ids: Sequence[str], by: Standing, *, on: date) -> Judged:
+def judged(session: Session, storage: Storage, ids: Sequence[str], by: Standing, *, on: date) -> Judged:
     """Judge each of some agreements as printing it would; nothing is locked and nothing printed."""
     printable, left = sorted_out(session, ids, by)
     can: list[str] = []
@@ -98,7 +98,9 @@ def judged(session: Session, ids: Sequence[str], by: Standing, *, on: date) -> J
         for agreement in _whole(session, printable[start : start + AT_ONCE]):
             names[agreement.id] = agreement.number, agreement.title
             try:
-                printing.ready(session, agreement, edition_of(session, agreement.partnership.edition_id), on=on)
+                printing.ready(
+                    session, storage, agreement, edition_of(session, agreement.partnership.edition_id), on=on
+                )
             except TackError as why:
                 left.append(Left(agreement.id, why))
             else:

@@ -14,8 +14,8 @@ from web.told_choosing import CHOOSING
 from web.told_holds import HOLDS
 from web.told_organisations import ORGANISATIONS
 from web.told_people import PEOPLE_EVENTS
-from web.told_templates import TEMPLATES
 from web.told_print_runs import PRINT_RUNS
+from web.told_templates import TEMPLATES
 
 STAGE_MOVES: Mapping[str, Sentence] = {
     "explore": lambda t: Message("%(by)s began the exploration.", by=t.by),

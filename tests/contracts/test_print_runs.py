@@ -232,7 +232,7 @@ def test_many_are_judged_as_printing_them_would(world: World, storage: Storage) 
     world.session.execute(update(Agreement).where(Agreement.id == bare.id).values(ends_on=None))
     world.session.execute(update(Agreement).where(Agreement.id == sent.id).values(state="out-for-signature"))
     world.session.expire_all()
-    found = reads.judged(world.session, [one.id for one in (sent, bare, well)], world.author, on=TODAY)
+    found = reads.judged(world.session, storage, [one.id for one in (sent, bare, well)], world.author, on=TODAY)
 
     assert found.can == [well.id]
     assert {one.id: one.why.code for one in found.cannot} == {sent.id: "conflict", bare.id: "gate-closed"}
