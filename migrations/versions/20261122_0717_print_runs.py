@@ -1,14 +1,14 @@
 """Print runs, and what becomes of each of their agreements.
 
 Revision: 20261122_0717
-Follows: 20261122_0713
+Follows: 20261122_0723
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_0717"
-down_revision = "20261122_0713"
+down_revision = "20261122_0723"
 branch_labels = None
 depends_on = None
 
