@@ -137,7 +137,7 @@ def close(email: str, *, as_json: bool) -> None:
     with opened() as tack, tack.writing(SYSTEM_PERSON) as work:
         person = _anybody(work.session, email)
         people.deactivate(work.session, person, by=OPERATOR, on=work.today, now=work.now)
-        kept = [one.number for one in reads.looks_after(work.session, person)]
+        kept = [one.number for one in reads.looks_after(work.session, person, OPERATOR)]
     if as_json:
         data({"email": person.email, "open": False, "liaison_of": kept})
         return

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, not_, select
 from sqlalchemy.orm import Session, selectinload
 
 from kernel.errors import NotFound
 from kernel.lists import Page, beyond, contains, cut, encode, fingerprint
 from partnerships.account_models import Invitation, RecoveryCode, SecondFactor, SignedIn
 from partnerships.models import SYSTEM_PERSON, Organisation, Partnership, Person, Programme, SignInLink
+from partnerships.permissions import Standing
+from partnerships.queries.visibility import visible_to
 from partnerships.session_actions import IDLE
 
 #: How many of a liaison's partnerships are named.
@@ -85,10 +87,21 @@ def invitation(session: Session, person: Person, *, now: datetime) -> Invited | 
     return Invited(sent.sent_at, link.expires_at, state)
 
 
-def looks_after(session: Session, person: Person) -> Sequence[Partnership]:
-    """Return the partnerships a person is liaison of that are not over, for a hint to hand them over."""
-    wanted = select(Partnership).where(Partnership.liaison_id == person.id, not_over())
+def looks_after(session: Session, person: Person, by: Standing) -> Sequence[Partnership]:
+    """Return the partnerships a person is liaison of that are not over, for a hint to hand them over.
+
+    An account is kept for all programmes, a partnership is known in its own: of others `looks_after_elsewhere` counts.
+    """
+    wanted = select(Partnership).where(Partnership.liaison_id == person.id, not_over(), visible_to(by))
     return session.scalars(wanted.order_by(Partnership.sort_key, Partnership.id).limit(NAMED)).all()
+
+
+def looks_after_elsewhere(session: Session, person: Person, by: Standing) -> int:
+    """Return of how many more partnerships that are not over a person is liaison, unknown to whoever asks."""
+    wanted = select(func.count()).select_from(Partnership)
+    return session.execute(
+        wanted.where(Partnership.liaison_id == person.id, not_over(), not_(visible_to(by)))
+    ).scalar_one()
 
 
 def not_over() -> ColumnElement[bool]:

@@ -12,9 +12,11 @@ from kernel.ids import new_id
 from kernel.mail import Mail, unsent
 from partnerships import token_actions
 from partnerships.account_models import ApiToken, SignedIn
-from partnerships.models import Person, RoleHeld, SignInLink
+from partnerships.models import Partnership, Person, Programme, RoleHeld, SignInLink
 from partnerships.permissions import Role, standing_of
 from partnerships.sign_in_actions import make_link
+from tests.factories.people import person
+from tests.web.api.conftest import Program
 from tests.web.conftest import Browser
 from tests.web.world import World
 
@@ -254,3 +256,26 @@ def test_a_link_is_kept_as_its_hash_and_sessions_too(world: World, signed_in: En
         stored += [one.token_hash for one in work.session.query(SignInLink)]
     assert secret
     assert secret not in stored
+
+
+def test_an_administrator_of_one_programme_learns_nothing_of_another(
+    world: World, signed_in: Enter, tack: Tack
+) -> None:
+    with tack.writing() as work:
+        session = work.session
+        home = session.get_one(Programme, world.ids["programme"])
+        keeper = session.get_one(Person, world.ids["liaison"])
+        session.get_one(Partnership, world.ids["hidden"]).liaison_id = keeper.id
+        local = person(session, Role.ADMINISTRATOR, programme=home, name="local", locale="en").email
+    address = f"/accounts/{world.ids['liaison']}"
+
+    page = signed_in(local).get(address).text
+
+    assert ("Specialty coffee" in page, "Elsewhere" in page) == (True, False)
+    assert "and of 1 partnership in a programme that you do not see" in page
+    found = Program(signed_in(local).client).get(address).get_json()
+    assert {one["name"] for one in found["looks_after"]} == {"Specialty coffee", "Sheep meat"}
+    assert found["looks_after_elsewhere"] == 1
+    # Whoever is administrator everywhere sees all of it, and nothing is counted.
+    whole = signed_in(world.emails["administrator"]).get(address).text
+    assert ("Elsewhere" in whole, "that you do not see" in whole) == (True, False)

@@ -53,12 +53,16 @@ class InvitationPart(Schema):
 
 
 class AccountSchema(AccountLine):
-    """An account with its ways in, never their secrets, and some partnerships that its owner looks after."""
+    """An account with its ways in, never their secrets, and some partnerships that its owner looks after.
+
+    Those of programmes that whoever asks does not know are counted as `looks_after_elsewhere`.
+    """
 
     invitation = maybe(Part, InvitationPart)
     second_factor = always(Flag)
     browsers = always(Whole)
     looks_after = listed(Part(Named))
+    looks_after_elsewhere = always(Whole)
 
 
 AccountPage = page_of(AccountLine, "AccountPage")
@@ -87,7 +91,8 @@ def whole(one: Person) -> Shape:
         "invitation": {"sent_at": sent.sent_at, "expires_at": sent.expires_at, "state": sent.state} if sent else None,
         "second_factor": reads.second_factor(work.session, one) is not None,
         "browsers": len(reads.signed_in(work.session, one, now=work.now)),
-        "looks_after": [{"id": each.id, "name": each.title} for each in reads.looks_after(work.session, one)],
+        "looks_after": [{"id": each.id, "name": each.title} for each in reads.looks_after(work.session, one, work.by)],
+        "looks_after_elsewhere": reads.looks_after_elsewhere(work.session, one, work.by),
     }
 
 
