@@ -22,7 +22,7 @@ from contracts import record_queries
 from contracts.records import Brief
 from contracts.states import State
 from kernel.unmet import Ref
-from lifecycle import agreement_queries, home_queries, partnership_queries, survey_queries, waiting
+from lifecycle import agreement_queries, countersigning, home_queries, partnership_queries, survey_queries, waiting
 from lifecycle.home_queries import pressing
 from lifecycle.survey_queries import OnTheWay
 from lifecycle.waiting import Mine, Theirs
@@ -132,6 +132,10 @@ def _sort(told: _Told, found: Sequence[OnTheWay]) -> None:
     for one in found:
         if not _is_certain(told.by, one):
             told.open.append(one)
+        elif _is_ours_to_sign(told.by, one):
+            told.mine.append(waiting.our_signature(one.number, one.about, one.amount, Ref("agreement", one.id)))
+            if one.others_unsigned and len(told.others) < told.shown:
+                told.others.append(_signature(one, one.others_unsigned))
         elif one.state != State.APPROVED and len(told.others) < told.shown:
             told.others.append(_awaited(one))
 
@@ -147,11 +151,21 @@ def _is_certain(by: Standing, one: OnTheWay) -> bool:
     return False
 
 
+def _is_ours_to_sign(by: Standing, one: OnTheWay) -> bool:
+    """Say whether our own signature is missing, and the reader may record it."""
+    missing = one.state == State.OUT_FOR_SIGNATURE and len(one.others_unsigned) < len(one.unsigned)
+    return missing and granted(by, countersigning.ANYBODYS, Scope(one.review.programme_id))
+
+
+def _signature(one: OnTheWay, names: Sequence[str]) -> Theirs:
+    return waiting.signature_awaited(one.number, list(names), Ref("agreement", one.id), one.since)
+
+
 def _awaited(one: OnTheWay) -> Theirs:
     """Return whom an agreement waits on that certainly waits on others."""
     ref = Ref("agreement", one.id)
     if one.state == State.OUT_FOR_SIGNATURE:
-        return waiting.signature_awaited(one.number, list(one.unsigned), ref, one.since)
+        return _signature(one, one.unsigned)
     role = one.review.next_role(one.edition)
     return waiting.approval_awaited(one.number, ROLE_LABELS[role] if role else "—", ref, one.since)
 

@@ -36,12 +36,13 @@ from sqlalchemy.orm import Session
 from contracts.models import Agreement, Approval, ReportDue, Signer
 from kernel.frozen import Frozen
 from kernel.gathering import joined, packed, parts, unpacked
+from kernel.money import Money
 from kernel.unmet import Ref
 from lifecycle import waiting
 from lifecycle.home_queries import MOST, REPORTING, on_the_way
 from lifecycle.turns import Review
-from lifecycle.waiting import REPORTS, Mine
-from partnerships.models import Exploration, Organisation, Partnership
+from lifecycle.waiting import REPORTS, About, Mine
+from partnerships.models import Exploration, Office, Organisation, Partnership, Programme
 from partnerships.permissions import EVERYWHERE, STAFF, Scope, Standing, granted
 from partnerships.queries.visibility import visible_to
 from partnerships.waiver_models import Waiver
@@ -64,9 +65,12 @@ class OnTheWay(NamedTuple):
     number: str
     state: str
     since: date
-    #: How it stands in review, and who has not signed.
+    #: How it stands in review, who has not signed, and who of those is not our own organisation.
     review: Review
     unsigned: tuple[str, ...]
+    others_unsigned: tuple[str, ...]
+    about: About
+    amount: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,21 +148,29 @@ def _on_the_way(by: Standing) -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     waived = exists().where(Waiver.subject_kind == "agreement", Waiver.subject_id == Agreement.id).correlate(Agreement)
+    ours = (
+        select(Office.organisation_id)
+        .join(Programme, Programme.office_id == Office.id)
+        .where(Programme.id == Partnership.programme_id)
+        .correlate(Partnership)
+        .scalar_subquery()
+    )
     unsigned = (
-        select(joined(Signer.position, Organisation.name))
+        select(joined(Signer.position, Organisation.name, case((Signer.organisation_id == ours, "1"), else_="")))
         .join(Organisation, Organisation.id == Signer.organisation_id)
         .where(Signer.agreement_id == Agreement.id, Signer.signed_on.is_(None))
-        .correlate(Agreement)
+        .correlate(Agreement, Partnership)
         .scalar_subquery()
     )
     wanted = (Agreement.author_id, Agreement.tier, Agreement.base_amount, given, case((waived, "1"), else_=""))
+    told = (Agreement.title, Partnership.title, Agreement.amount, Agreement.currency)
     return (
         _branch(
             _WAY,
             key=Agreement.id,
             edition=Partnership.edition_id,
             stage=Agreement.state,
-            title=packed(Agreement.number, *wanted),
+            title=packed(Agreement.number, *wanted, *told),
             more=unsigned,
             programme=Partnership.programme_id,
             day=Agreement.state_since,
@@ -264,11 +276,22 @@ def _where(by: Standing, permission: str) -> ColumnElement[bool]:
 
 
 def _way_of(row: Any, edition: Edition) -> OnTheWay:
-    _, key, _, state, title, more, programme, day, _ = row
-    number, author, tier, base, given, waived = unpacked(title)
+    _, key, _, state, packed_up, more, programme, day, _ = row
+    number, author, tier, base, given, waived, title, partnership, amount, currency = unpacked(packed_up)
     review = Review(programme, author, tier or None, int(base) if base else None, int(given), bool(waived))
-    unsigned = sorted((int(place), name) for place, name in parts(more)) if more else ()
-    return OnTheWay(key, edition, number, state, _day(day), review, tuple(name for _, name in unsigned))
+    unsigned = sorted((int(place), name, ours) for place, name, ours in parts(more)) if more else []
+    return OnTheWay(
+        key,
+        edition,
+        number,
+        state,
+        _day(day),
+        review,
+        tuple(name for _, name, _ in unsigned),
+        tuple(name for _, name, ours in unsigned if not ours),
+        About(title, partnership, tier or None, _day(day)),
+        Money(int(amount), currency) if amount and currency else None,
+    )
 
 
 def _report(row: Any, by: Standing) -> Mine:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.states import State
+from kernel.money import Money
 from kernel.text import Label, Message, Value
 from kernel.unmet import Ref, Unmet
-from lifecycle.countersigning import SIGN, own_unsigned
+from lifecycle.countersigning import SIGN, own_unsigned, signs_only_own
 from lifecycle.facts import AgreementFacts
 from lifecycle.mending import may_mend, roles_for
 from partnerships.permissions import ROLE_LABELS, Scope, Standing
@@ -84,7 +85,7 @@ def of_agreement(facts: AgreementFacts, about: About, moves: Moves, by: Standing
         case State.APPROVED:
             yield from _approved(facts, about, moves["send"])
         case State.OUT_FOR_SIGNATURE:
-            yield _signing(facts, about, by)
+            yield from _signing(facts, about, by)
         case State.SIGNED:
             yield _signed(facts, about, moves["bring-into-force"], by)
 
@@ -100,7 +101,7 @@ def _draft(facts: AgreementFacts, about: About, moves: Moves, by: Standing) -> I
     )
     if submit.open:
         title = Message("Submit %(number)s for review: %(title)s", number=facts.number, title=about.title)
-        notes = (*_notes(facts, about), *absent)
+        notes = (*_notes(about, facts.amount), *absent)
         yield Mine(title, notes, facts.ref, "moves", Message("Submit it"), since=about.since, rank=4)
     else:
         title = Message("Finish the draft %(number)s: %(title)s", number=facts.number, title=about.title)
@@ -114,7 +115,7 @@ def _review(facts: AgreementFacts, about: About, approve: Judged) -> Mine | Thei
         title = Message("Approve %(number)s: %(title)s", number=facts.number, title=about.title)
         turn = Message("yours is approval %(step)s of %(steps)s", step=given + 1, steps=wanted)
         act = Message("Read and decide")
-        return Mine(title, (*_notes(facts, about), turn), facts.ref, "moves", act, since=about.since, rank=1)
+        return Mine(title, (*_notes(about, facts.amount), turn), facts.ref, "moves", act, since=about.since, rank=1)
     role: Value = ROLE_LABELS[facts.steps[given]] if facts.steps and given < wanted else "—"
     return approval_awaited(facts.number, role, facts.ref, about.since)
 
@@ -124,14 +125,29 @@ def approval_awaited(number: str, role: Value, ref: Ref, since: date) -> Theirs:
     return Theirs(Message("%(number)s: approval", number=number), role, ref, since)
 
 
-def _signing(facts: AgreementFacts, about: About, by: Standing) -> Mine | Theirs:
-    """A partner's signatory is told that their signature is awaited; everybody else sees whose is."""
+def _signing(facts: AgreementFacts, about: About, by: Standing) -> Iterator[Mine | Theirs]:
+    """Whose signature is awaited: a partner's signatory is told of theirs, our people of ours, all of others'."""
     unsigned = [signer for signer in facts.signers if signer.signed_on is None]
+    others = [signer.organisation for signer in unsigned if signer.organisation_id != facts.funder_id]
     if own_unsigned(facts, by):
         title = Message("%(number)s waits for your signature: %(title)s", number=facts.number, title=about.title)
-        return Mine(title, _notes(facts, about), facts.ref, SIGN, Message("Read and sign"), since=about.since, rank=1)
-    names = [signer.organisation for signer in unsigned]
-    return signature_awaited(facts.number, names, facts.ref, about.since)
+        yield Mine(
+            title, _notes(about, facts.amount), facts.ref, SIGN, Message("Read and sign"), since=about.since, rank=1
+        )
+    elif len(others) < len(unsigned) and not signs_only_own(facts, by):
+        yield our_signature(facts.number, about, facts.amount, facts.ref)
+        if others:
+            yield signature_awaited(facts.number, others, facts.ref, about.since)
+    else:
+        names = [signer.organisation for signer in unsigned]
+        yield signature_awaited(facts.number, names, facts.ref, about.since)
+
+
+def our_signature(number: str, about: About, amount: Money | None, ref: Ref) -> Mine:
+    """Return that our own signature is awaited, for whoever may record it."""
+    title = Message("%(number)s waits for our signature: %(title)s", number=number, title=about.title)
+    act = Message("Record the signature")
+    return Mine(title, _notes(about, amount), ref, SIGN, act, since=about.since, rank=1)
 
 
 def signature_awaited(number: str, names: Value, ref: Ref, since: date) -> Theirs:
@@ -144,7 +160,7 @@ def _approved(facts: AgreementFacts, about: About, send: Judged) -> Iterator[Min
         return
     title = Message("%(number)s is approved: %(title)s", number=facts.number, title=about.title)
     act = Message("Send for signature") if send.open else Message("Print the document")
-    yield Mine(title, _notes(facts, about), facts.ref, "moves" if send.open else "print", act, since=about.since)
+    yield Mine(title, _notes(about, facts.amount), facts.ref, "moves" if send.open else "print", act, since=about.since)
 
 
 def _signed(facts: AgreementFacts, about: About, enforce: Judged, by: Standing) -> Mine | Theirs:
@@ -163,12 +179,10 @@ def _who(fixed_by: str) -> list[Label]:
     return [ROLE_LABELS[role] for role in roles_for(fixed_by)]
 
 
-def _notes(facts: AgreementFacts, about: About) -> tuple[Value, ...]:
+def _notes(about: About, amount: Money | None) -> tuple[Value, ...]:
     """Return partnership, amount and tier, as far as there are any."""
-    notes: list[Value] = [about.partnership]
-    notes += [facts.amount] if facts.amount is not None else []
-    notes += [about.tier] if about.tier is not None else []
-    return tuple(notes)
+    known: tuple[Value | None, ...] = (about.partnership, amount, about.tier)
+    return tuple(one for one in known if one is not None)
 
 
 def of_exploration(title: str, question: str, ends_on: date, ref: Ref) -> Mine:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from contracts.models import Agreement
-from kernel.text import Message, render, using
+from kernel.text import Message, render, show, using
 from lifecycle.front_queries import front
 from lifecycle.home_queries import home
 from partnerships.actions import stand_ins
@@ -152,6 +152,35 @@ def test_what_a_partners_duty_brings_to_the_first_page(world: World) -> None:
     assert of_partner(world, running) == of_partner(world, running, "signatory") == []
     assert of_partner(world, running, "finance") == [f"Financial report of {running.number} is due from you"]
     assert of_partner(world, running, "programme") == [f"Narrative report of {running.number} is due from you"]
+
+
+@pytest.mark.parametrize(
+    ("who", "theirs_signed", "waits"),
+    [
+        ("officer", False, ["Mine: {n} waits for our signature: {t}", "Theirs: {n}: signature of {theirs}"]),
+        ("officer", True, ["Mine: {n} waits for our signature: {t}"]),
+        ("leader", False, ["Theirs: {n}: signature of {ours} and {theirs}"]),
+        ("leader", True, ["Theirs: {n}: signature of {ours}"]),
+    ],
+)
+def test_our_own_signature_waits_for_whoever_may_record_it(
+    world: World, who: str, theirs_signed: bool, waits: list[str]
+) -> None:
+    sent = world.agreement(world.partnership("umbrella"), "grant", "out-for-signature")
+    ours, theirs = sorted(sent.signers, key=lambda one: one.organisation_id == sent.recipient_id)
+    assert (ours.signed_on, theirs.signed_on) == (None, None)
+    if theirs_signed:
+        theirs.signed_on, theirs.signatory, theirs.capacity = TODAY, "Marta", "Directora"
+    world.session.flush()
+    world.session.expire_all()
+    names = {"n": sent.number, "t": sent.title, "ours": ours.organisation.name, "theirs": theirs.organisation.name}
+
+    for found in (home, front):
+        told = found(world.session, world.people[who], today=TODAY)
+        with using("en"):
+            mine = [f"Mine: {render(one.title)}" for one in told.mine if one.ref == sent.ref]
+            others = [f"Theirs: {render(one.title)} of {show(one.whom)}" for one in told.others if one.ref == sent.ref]
+        assert mine + others == [one.format(**names) for one in waits]
 
 
 READERS = ("author", "officer", "leader", "liaison", "finance", "auditor", "administrator")
