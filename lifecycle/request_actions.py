@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from types import ModuleType
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from kernel import journal, mail
+from kernel import journal
 from kernel.errors import Conflict, NotFound, NotPermitted
 from kernel.fields import Fields
 from kernel.ids import new_id
 from kernel.journal import Recorded
 from kernel.journal_chain import Plain
-from kernel.packing import pack, unpack
-from kernel.text import Message, render, using
+from kernel.packing import pack
+from kernel.text import Message
 from kernel.unmet import Ref, Unmet
 from lifecycle import mending, request_queries
 from lifecycle.models import HelpRequest
 from lifecycle.queries import Subject
+from lifecycle.request_mail_actions import tell_asked, tell_asker, words_of
 from partnerships.models import Partnership, Person
 from partnerships.permissions import Standing, check, scope_of
 
@@ -30,48 +32,86 @@ LONGEST = 2000
 MOST_MAILS = 20
 #: Whoever asks, withdraws and asks the same again within this time is heard on the first pages, not in the mail.
 SECOND_MAIL_AFTER = timedelta(days=1)
-#: A mail cannot be taken back when somebody's words are erased; so they are read where they are kept.
-IN_WORDS = Message("A few words came with it; you read them in Tack.")
+
+
+class Gap(NamedTuple):
+    """One unmet gate as whoever asks names it: its code, what it concerns, and the control that mends it."""
+
+    code: str
+    about: Ref
+    control: str
 
 
 def ask(
-    session: Session,
-    subject: Subject,
-    move: str,
-    *,
-    code: str,
-    about: Ref,
-    control: str,
-    note: str,
-    by: Standing,
-    on: date,
-    now: datetime,
+    session: Session, subject: Subject, move: str, gap: Gap, *, note: str, by: Standing, on: date, now: datetime
 ) -> HelpRequest:
     """Ask whoever may mend one unmet gate of a move; asked again, it is the same request.
 
     Raises Conflict where nothing of the kind is missing, or where the asker may mend it.
     """
+    return ask_all(session, subject, move, [gap], note=note, by=by, on=on, now=now)[0]
+
+
+def ask_all(
+    session: Session,
+    subject: Subject,
+    move: str,
+    gaps: Sequence[Gap],
+    *,
+    note: str,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> list[HelpRequest]:
+    """Ask for several gaps of a move at once, in the same words; whoever may mend more than one gets one mail.
+
+    What is met meanwhile is left out. Raises Conflict where nothing is missing, or where the asker may mend it.
+    """
     partnership = subject if isinstance(subject, Partnership) else subject.partnership
-    scope = scope_of(partnership)
-    check(by, "partnership.view", scope, subject=subject.ref)
+    check(by, "partnership.view", scope_of(partnership), subject=subject.ref)
     fields = Fields()
     said = fields.optional_prose("note", note, longest=LONGEST)
     fields.settle(subject.ref)
-    unmet = request_queries.gate(session, subject, move, by, code=code, about=about, control=control, today=on)
-    if unmet is None:
+    missing = _missing(session, subject, move, gaps, by, on)
+    found = [_ask(session, partnership, subject.ref, move, one, by, on, now) for one in missing]
+    new = [(made, people) for made, people, is_new in found if is_new]
+    _keep_note(session, [made for made, _ in new], said, by, now)
+    heard = [one for one in new if not request_queries.asked_lately(session, one[0], since=now - SECOND_MAIL_AFTER)]
+    tell_asked(session, heard, partnership, with_words=bool(said), by=by, now=now)
+    return [made for made, _, _ in found]
+
+
+def _missing(session: Session, subject: Subject, move: str, gaps: Sequence[Gap], by: Standing, on: date) -> list[Unmet]:
+    """Return those gaps that are not met; raises Conflict where none is left, or where the asker may mend one."""
+    lacking = request_queries.asking(session, subject, move, by, today=on)
+    found = [unmet for gap in gaps if (unmet := mending.find(lacking, gap.code, gap.about, gap.control))]
+    if not found:
         raise Conflict(Message("This is not missing any more; look at the page again."), subject=subject.ref)
-    if mending.may_mend(unmet, by, scope):
+    scope = scope_of(subject if isinstance(subject, Partnership) else subject.partnership)
+    if any(mending.may_mend(one, by, scope) for one in found):
         raise Conflict(Message("You may do this yourself; nobody has to be asked."), subject=subject.ref)
+    # Whoever asks for the same at the same time claims it in the same order.
+    return sorted(found, key=lambda one: mending.open_key(one, ""))
+
+
+def _ask(
+    session: Session,
+    partnership: Partnership,
+    subject: Ref,
+    move: str,
+    unmet: Unmet,
+    by: Standing,
+    on: date,
+    now: datetime,
+) -> tuple[HelpRequest, Sequence[Person], bool]:
+    """Ask for one gap; return the request, who is written to, and whether it is new."""
     able = request_queries.who_may(session, partnership, unmet.fixed_by, leaving_out=by.person_id)
     named = request_queries.addressee(partnership, unmet, able, partner_asks=not by.roles)
-    made, new = _claim(session, partnership, subject.ref, move, unmet, named, by, on, now)
+    made, new = _claim(session, partnership, subject, move, unmet, named, by, on, now)
     if new:
-        _keep_note(session, made, said, by, now)
-        if not request_queries.asked_lately(session, made, since=now - SECOND_MAIL_AFTER):
-            _tell_asked(session, made, partnership, [named] if named else able[:MOST_MAILS], said, by, now)
-        facts = {"code": code, "move": move, "fixed_by": unmet.fixed_by, "person": made.person_id}
+        facts = {"code": unmet.code, "move": move, "fixed_by": unmet.fixed_by, "person": made.person_id}
         _record(session, made, "HelpRequested", facts, by, on, now)
-    return made
+    return made, [named] if named else able[:MOST_MAILS], new
 
 
 def _claim(
@@ -116,13 +156,16 @@ def _claim(
     return found, new
 
 
-def _keep_note(session: Session, made: HelpRequest, said: str | None, by: Standing, now: datetime) -> None:
-    if said is not None:
-        note = journal.write_note(session, said, by=by.person_id, now=now)
-        # The note's row must stand before the request refers to it.
-        session.flush()
-        made.note_id = str(note["note"])
-        session.flush()
+def _keep_note(session: Session, made: Sequence[HelpRequest], said: str | None, by: Standing, now: datetime) -> None:
+    """Keep what was said once, for all that is asked with it."""
+    if said is None or not made:
+        return
+    note = journal.write_note(session, said, by=by.person_id, now=now)
+    # The note's row must stand before the requests refer to it.
+    session.flush()
+    for one in made:
+        one.note_id = str(note["note"])
+    session.flush()
 
 
 def decline(
@@ -141,7 +184,7 @@ def decline(
     request.reason_id = str(note["note"])
     _close(session, request, "declined", by, now)
     _record(session, request, "RequestDeclined", {"code": request.code, "reason": note}, by, on, now)
-    _tell_asker(session, request, Message("Declined: %(what)s", what=_words(request)), because, now)
+    tell_asker(session, request, Message("Declined: %(what)s", what=words_of(request)), with_words=True, now=now)
     return request
 
 
@@ -185,7 +228,7 @@ def settle_requests(session: Session, ids: Sequence[str], *, doer: str, today: d
         _close(session, request, "done", Standing(doer, active=True, roles=frozenset()), now)
         facts: dict[str, Plain] = {"code": request.code}
         journal.record(session, request.ref, "RequestDone", facts, by=doer, on=today, now=now, refs=_refs(request))
-        _tell_asker(session, request, Message("Done: %(what)s", what=_words(request)), None, now)
+        tell_asker(session, request, Message("Done: %(what)s", what=words_of(request)), with_words=False, now=now)
         done.append(request.id)
     return done
 
@@ -220,47 +263,3 @@ def _record(
 
 def _refs(request: HelpRequest) -> list[Ref]:
     return list(dict.fromkeys((Ref("partnership", request.partnership_id), request.subject)))
-
-
-def _words(request: HelpRequest) -> Message:
-    return unpack(request.words)[0]
-
-
-def _tell_asked(
-    session: Session,
-    made: HelpRequest,
-    partnership: Partnership,
-    people: Sequence[Person],
-    said: str | None,
-    by: Standing,
-    now: datetime,
-) -> None:
-    asker = session.get_one(Person, by.person_id).name
-    subject = Message("%(asker)s asks you: %(what)s", asker=asker, what=_words(made))
-    lines: list[Message | str] = [
-        Message("%(asker)s asks for your help with “%(title)s”:", asker=asker, title=partnership.title),
-        _words(made),
-        *([IN_WORDS] if said else []),
-        Message("It waits on your first page in Tack, with a link to the very field, until it is done."),
-    ]
-    for person in people:
-        _write(session, person, subject, lines, now)
-
-
-def _tell_asker(session: Session, request: HelpRequest, subject: Message, said: str | None, now: datetime) -> None:
-    asker = session.get_one(Person, request.asked_by)
-    title = session.get_one(Partnership, request.partnership_id).title
-    lines: list[Message | str] = [
-        Message("What you asked for with “%(title)s” has an answer.", title=title),
-        subject,
-        *([IN_WORDS] if said else []),
-    ]
-    _write(session, asker, subject, lines, now)
-
-
-def _write(session: Session, to: Person, subject: Message, lines: Sequence[Message | str], now: datetime) -> None:
-    """Write one mail in the language of whoever gets it."""
-    with using(to.locale):
-        greeting = render(Message("Hello %(name)s,", name=to.name))
-        body = "\n\n".join([greeting, *(render(one) for one in lines)]) + "\n"
-        mail.write(session, to=to.email, subject=render(subject)[:255], body=body, now=now)

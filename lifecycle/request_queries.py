@@ -212,14 +212,10 @@ def missing(session: Session, subject: Subject, by: Standing, *, today: date) ->
     return {one.move.trigger: lacks(one, subject.ref) for one in moves(session, subject, by=by, today=today)}
 
 
-def gate(
-    session: Session, subject: Subject, move: str, by: Standing, *, code: str, about: Ref, control: str, today: date
-) -> Unmet | None:
-    """Return the unmet gate of a move that somebody asks about, in words for whoever is asked, or None."""
-    for one in moves(session, subject, by=by, today=today):
-        if one.move.trigger == move and (unmet := mending.find(lacks(one, subject.ref), code, about, control)):
-            return mending.as_asked(unmet, one.move)
-    return None
+def asking(session: Session, subject: Subject, move: str, by: Standing, *, today: date) -> list[Unmet]:
+    """Return what one move lacks for a person, in words for whoever is asked."""
+    judged = next((one for one in moves(session, subject, by=by, today=today) if one.move.trigger == move), None)
+    return [mending.as_asked(one, judged.move) for one in lacks(judged, subject.ref)] if judged else []
 
 
 def lacks(one: PossibleMove, subject: Ref) -> list[Unmet]:

@@ -48,6 +48,15 @@ def mends(unmet: Sequence[Unmet], subject: Subject, move: str) -> list[Mend]:
     return [_mend(one, subject, move) for one in unmet]
 
 
+def together(found: Sequence[Mend]) -> list[list[Mend]]:
+    """Return what is missing with all that one person can be asked for at once, each group where its first stands."""
+    groups: dict[str, list[Mend]] = {}
+    for place, one in enumerate(found):
+        to_ask = not (one.by_itself or one.address or one.asked)
+        groups.setdefault(repr(one.whom) if to_ask else str(place), []).append(one)
+    return list(groups.values())
+
+
 def not_yours(move: Move, subject: Subject) -> Mend:
     """Return what a reader can do who may not make a move."""
     return _mend(mending.not_yours(move, subject.ref), subject, move.trigger)

@@ -57,6 +57,7 @@ def install(app: Flask) -> None:
         mends=refusals.mends,
         mends_of=refusals.of_error,
         not_yours=refusals.not_yours,
+        together=refusals.together,
         aim=focus.aim,
         address_of_each=addresses.of_each,
         focused=focus.focused,

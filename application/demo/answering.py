@@ -87,9 +87,7 @@ def ask(teller: Teller, told: Told, act: Ask, hand: Hand) -> None:
         session,
         subject,
         act.move,
-        code=unmet.code,
-        about=unmet.subject,
-        control=unmet.control,
+        request_actions.Gap(unmet.code, unmet.subject, unmet.control),
         note=act.note,
         **hand.keywords,
     )

@@ -71,7 +71,7 @@ def _waiting(work: Work, world: World, everybody: dict[str, Person]) -> dict[str
     lacking = request_queries.missing(session, coffee, leader["by"], today=work.today)["explore"]
     (one,) = [unmet for unmet in lacking if unmet.code == "exploration-planned"]
     asked = request_actions.ask(
-        session, coffee, "explore", code=one.code, about=one.subject, control=one.control, note="By Friday.", **leader
+        session, coffee, "explore", request_actions.Gap(one.code, one.subject, one.control), note="By Friday.", **leader
     )
     return {"note": note, "request": asked.id}
 

@@ -37,7 +37,7 @@ def kept(instance: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> di
         )  # fmt: skip
         advance(session, one, "explore", **acting(who.officer))
         request_actions.ask(
-            session, one, "commit", code="finding-recorded", about=one.ref, control="partnership.finding", note="",
+            session, one, "commit", request_actions.Gap("finding-recorded", one.ref, "partnership.finding"), note="",
             by=standing_of(who.leader), on=ON, now=NOW,
         )  # fmt: skip
         keeper = person(session, Role.LIAISON, programme=who.programme)

@@ -27,10 +27,8 @@ def exploring(world: World) -> Partnership:
 
 def ask(world: World, subject: Partnership, by: Standing) -> HelpRequest:
     """Ask for the finding, which the liaison writes."""
-    return request_actions.ask(
-        world.session, subject, "commit", code="finding-recorded", about=subject.ref, control="partnership.finding",
-        note="", by=by, on=TODAY, now=NOW,
-    )  # fmt: skip
+    gap = request_actions.Gap("finding-recorded", subject.ref, "partnership.finding")
+    return request_actions.ask(world.session, subject, "commit", gap, note="", by=by, on=TODAY, now=NOW)
 
 
 def pass_on(world: World, leaving: str, taking: str, by: Standing) -> HandedOn:

@@ -34,8 +34,9 @@ AT: dict[str, Any] = {"on": ON, "now": NOW}
 def ask(world: World, subject: Subject, by: Standing, move: str = "explore", **changed: object) -> HelpRequest:
     """Ask for a liaison, unless told otherwise."""
     about = subject.ref
-    given = {"code": "liaison-named", "about": about, "control": "partnership.liaison", "note": ""} | changed
-    return request_actions.ask(world.session, subject, move, by=by, **given, **AT)  # type: ignore[arg-type]
+    given: dict[str, Any] = {"code": "liaison-named", "about": about, "control": "partnership.liaison", "note": ""}
+    note = str((given := given | changed).pop("note"))
+    return request_actions.ask(world.session, subject, move, request_actions.Gap(**given), note=note, by=by, **AT)
 
 
 def bare(world: World) -> Partnership:
@@ -238,8 +239,9 @@ def test_two_presses_at_once_ask_once(database_url: str, tmp_path: object) -> No
         with tack.writing(who) as work:
             subject = work.session.get_one(Partnership, key)
             made = request_actions.ask(
-                work.session, subject, "explore", code="liaison-named", about=Ref("partnership", key),
-                control="partnership.liaison", note="", by=work.by, on=ON, now=work.now,
+                work.session, subject, "explore",
+                request_actions.Gap("liaison-named", Ref("partnership", key), "partnership.liaison"),
+                note="", by=work.by, on=ON, now=work.now,
             )  # fmt: skip
             settle(work)
             return made.id
@@ -259,10 +261,8 @@ def test_asking_withdrawing_and_asking_again_writes_one_mail_a_day(world: World)
     subject = bare(world)
 
     def ask_and_withdraw(moment: datetime) -> int:
-        asked = request_actions.ask(
-            world.session, subject, "explore", code="liaison-named", about=subject.ref, control="partnership.liaison",
-            note="", by=world.leader, on=ON, now=moment,
-        )  # fmt: skip
+        gap = request_actions.Gap("liaison-named", subject.ref, "partnership.liaison")
+        asked = request_actions.ask(world.session, subject, "explore", gap, note="", by=world.leader, on=ON, now=moment)
         request_actions.withdraw(world.session, asked, by=world.leader, on=ON, now=moment)
         return len(mails(world))
 
@@ -272,6 +272,42 @@ def test_asking_withdrawing_and_asking_again_writes_one_mail_a_day(world: World)
     assert len(mails(world)) == 6
     ask(world, bare(world), world.leader)
     assert len(mails(world)) == 9
+
+
+def test_several_gaps_are_asked_for_at_once_with_one_mail_to_each(world: World) -> None:
+    subject = world.partnership("co-creation", liaison_id=None, shares=(10_000,))
+    gaps = [
+        request_actions.Gap("partner-named", subject.ref, "partnership.parties"),
+        request_actions.Gap("liaison-named", subject.ref, "partnership.liaison"),
+        request_actions.Gap("gone-meanwhile", subject.ref, "partnership.liaison"),
+    ]
+
+    asked = request_actions.ask_all(world.session, subject, "explore", gaps, note="Both.", by=world.leader, **AT)
+
+    assert sorted(one.code for one in asked) == ["liaison-named", "partner-named"]
+    assert len({one.note_id for one in asked}) == 1
+    assert [events(world, one) for one in asked] == [["HelpRequested"]] * 2
+    # The three who may mend both read of both in one mail.
+    written = world.session.scalars(select(Mail)).all()
+    assert sorted(len([to for to in written if to.to == each]) for each in {one.to for one in written}) == [1, 1, 1]
+    for mail in written:
+        assert mail.subject == f"leader le pide 2 cosas: «{subject.title}»"
+        assert "No se ha nombrado" in mail.body
+        assert mail.body.count("\n\n") == 5
+    again = request_actions.ask_all(world.session, subject, "explore", gaps[:2], note="", by=world.leader, **AT)
+    assert {one.id for one in again} == {one.id for one in asked}
+    assert world.session.scalar(select(func.count()).select_from(Mail)) == 3
+
+
+def test_of_several_gaps_none_is_asked_for_where_one_may_be_mended_by_the_asker(world: World) -> None:
+    subject = world.partnership("co-creation", liaison_id=None, shares=(10_000,))
+    gap = request_actions.Gap("liaison-named", subject.ref, "partnership.liaison")
+    gone = request_actions.Gap("gone-meanwhile", subject.ref, "partnership.liaison")
+    with pytest.raises(Conflict, match="yourself"):
+        request_actions.ask_all(world.session, subject, "explore", [gap], note="", by=world.officer, **AT)
+    for nothing in ([], [gone]):
+        with pytest.raises(Conflict, match="not missing"):
+            request_actions.ask_all(world.session, subject, "explore", nothing, note="", by=world.leader, **AT)
 
 
 def test_many_requests_are_judged_in_as_many_queries_as_one(world: World) -> None:

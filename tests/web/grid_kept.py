@@ -42,7 +42,7 @@ def of_record(work: Work, one: Partnership, who: make.Cast, *, shared: bool) -> 
         **acting(who.leader),
     )  # fmt: skip
     asked = request_actions.ask(
-        session, one, MOVE, code=mending.NOT_YOURS, about=one.ref, control=f"partnership.moves:{MOVE}", note="",
+        session, one, MOVE, request_actions.Gap(mending.NOT_YOURS, one.ref, f"partnership.moves:{MOVE}"), note="",
         **acting(who.liaison),
     )  # fmt: skip
     away = _absence(session, keeper, who.liaison)

@@ -24,7 +24,8 @@ def page(browser: Browser, address: str) -> html.HtmlElement:
 
 def press(browser: Browser, where: html.HtmlElement, code: str, **typed: str) -> str:
     """Press the button that asks for a gate, as a browser would; return what is said then."""
-    (form,) = where.xpath(f"//form[contains(@class, 'ask')][.//input[@name='code'][@value='{code}']][1]")[:1]
+    asks = where.xpath(f"//form[@class='ask'][.//input[starts-with(@name, 'code-')][@value='{code}']]")
+    form = asks[0]
     answer = browser.post(form.get("action"), {**dict(form.form_values()), **typed}, follow_redirects=True)
     return str(answer.text)
 
@@ -40,6 +41,25 @@ def test_the_button_asks_the_liaison_by_name_and_then_says_when(world: World, si
     assert "of liaison person" in said
     again = page(leader, coffee).xpath("//form[contains(@class, 'ask')]//input[@value='exploration-planned']")
     assert again == []
+
+
+def test_one_person_is_asked_once_for_all_that_they_can_mend(world: World, signed_in: Enter) -> None:
+    leader, officer = signed_in(world.emails["leadership"]), signed_in(world.emails["grants-officer"])
+    empty = f"/partnerships/{world.ids['empty']}"
+    (explore,) = page(leader, empty).xpath("//*[@id='moves']//article[.//strong[normalize-space()='Explore']]")
+    buttons = [one.text_content().strip() for one in explore.xpath(".//form[@class='ask']//button")]
+    assert len(buttons) == len(set(buttons))
+    gaps = explore.xpath(".//li[@class='several']/ul/li")
+    assert len(gaps) > 1
+
+    said = press(leader, explore, "partner-named")
+
+    assert "It is asked." in said
+    (explore,) = page(leader, empty).xpath("//*[@id='moves']//article[.//strong[normalize-space()='Explore']]")
+    assert explore.xpath(".//li[@class='several']") == []
+    assert [one.text_content().strip() for one in explore.xpath(".//form[@class='ask']//button")] == buttons[:1]
+    assert explore.text_content().count("Asked on") == len(gaps)
+    assert len(page(officer, "/").xpath("//*[@id='asked-of-you']//article")) == len(gaps)
 
 
 def test_it_waits_on_the_first_page_with_the_way_to_the_field(world: World, signed_in: Enter) -> None:
@@ -124,9 +144,9 @@ def test_a_partner_asks_and_reads_only_its_own(world: World, signed_in: Enter) -
 
 def test_nothing_is_asked_about_what_one_may_not_see(world: World, signed_in: Enter) -> None:
     leader, hidden = signed_in(world.emails["leadership"]), f"partnership:{world.ids['hidden']}"
-    sent = {"subject": hidden, "about": hidden, "move": "explore", "code": "liaison-named"}
+    sent = {"subject": hidden, "about-0": hidden, "move": "explore", "code-0": "liaison-named"}
 
-    assert leader.post("/requests", {**sent, "control": "partnership.liaison"}).status_code == 404
+    assert leader.post("/requests", {**sent, "control-0": "partnership.liaison"}).status_code == 404
     assert leader.post("/requests", {"subject": "organisation:x", "move": "explore"}).status_code == 404
 
 

@@ -60,9 +60,7 @@ def requests_ask(body: Mapping[str, Any]) -> Shape:
         my_work().session,
         subject,
         body["move"],
-        code=body["code"],
-        about=Ref(**body["about"]) if "about" in body else subject.ref,
-        control=body["control"],
+        request_actions.Gap(body["code"], Ref(**body["about"]) if "about" in body else subject.ref, body["control"]),
         note=body["note"],
         **acting(),
     )

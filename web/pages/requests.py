@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -9,6 +11,7 @@ from kernel.text import gettext
 from kernel.unmet import Ref
 from lifecycle import request_actions, request_queries
 from lifecycle.models import HelpRequest
+from lifecycle.request_actions import Gap
 from web import controls
 from web.account import my_work
 from web.asking import found, subject_of
@@ -42,18 +45,15 @@ def show(subject_id: str) -> str:
 @pages.post("/requests")
 @needs("partnership.view")
 def ask() -> Response:
-    """Ask for one thing that a move lacks, from the button beside it."""
+    """Ask for what a move lacks and one person can mend, from the button beside it."""
     work, form = my_work(), Form()
     kind, _, key = form.text("subject").partition(":")
-    about_kind, _, about_id = form.text("about").partition(":")
     subject = subject_of(kind, key)
-    request_actions.ask(
+    request_actions.ask_all(
         work.session,
         subject,
         form.text("move"),
-        code=form.text("code"),
-        about=Ref(about_kind, about_id),
-        control=form.text("control"),
+        list(_gaps(form)),
         note=form.text("note"),
         by=work.by,
         on=work.today,
@@ -61,6 +61,15 @@ def ask() -> Response:
     )
     flash(gettext("It is asked. You read here and by mail when it is done."))
     return redirect(f"{controls.page_of(subject.ref)}#moves", 303)
+
+
+def _gaps(form: Form) -> Iterator[Gap]:
+    """Yield each thing that is asked for, as the form counts them."""
+    place = 0
+    while code := form.text(f"code-{place}"):
+        kind, _, key = form.text(f"about-{place}").partition(":")
+        yield Gap(code, Ref(kind, key), form.text(f"control-{place}"))
+        place += 1
 
 
 @pages.post("/requests/<subject_id>/decline")
