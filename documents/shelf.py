@@ -3,11 +3,12 @@
 import hashlib
 import io
 import re
+import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import docx
+from lxml import etree
 
 from documents.errors import NoSuchTemplate
 
@@ -15,6 +16,8 @@ SHELF = Path(__file__).resolve().parent.parent / "templates" / "contracts"
 
 LANGUAGES = ("en", "es")
 
+PROPERTIES = "docProps/core.xml"
+_STATED = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}version"
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
@@ -50,7 +53,16 @@ def template(kind: str, language: str, *, shelf: Path = SHELF) -> Template:
 
 @lru_cache(maxsize=64)
 def _read(kind: str, language: str, path: Path, _changed: int, _size: int) -> Template:
-    """The template as the file stands: to open it for its version takes as long as to print it."""
+    """The template as the file stands, read once."""
     content = path.read_bytes()
-    version = docx.Document(io.BytesIO(content)).core_properties.version
-    return Template(kind, language, version, content, hashlib.sha256(content).hexdigest())
+    return Template(kind, language, _version(content), content, hashlib.sha256(content).hexdigest())
+
+
+def _version(content: bytes) -> str:
+    """The version that the file's properties state.
+
+    Read by ourselves: once docxcompose is imported, python-docx finds none.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        properties = etree.fromstring(file.read(PROPERTIES))
+    return str(properties.findtext(_STATED, default=""))
