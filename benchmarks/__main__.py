@@ -16,7 +16,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import crash, duplicates, jobs, json_rows, lists, move_bulk, move_question, move_stored, pages, press
+from benchmarks import (
+    crash,
+    duplicates,
+    jobs,
+    json_rows,
+    lists,
+    move_bulk,
+    move_question,
+    move_stored,
+    pages,
+    press,
+    press_sweep,
+)
 from benchmarks.rows import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +43,7 @@ MODULES: Mapping[str, Callable[[], Iterator[Row]]] = {
     "move.stored": move_stored.measure,
     "page": pages.measure,
     "press": press.measure,
+    "press.sweep": press_sweep.measure,
 }
 
 

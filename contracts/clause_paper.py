@@ -12,6 +12,7 @@ from documents.context import ClauseLine, Reason
 
 def lines(parts: Sequence[Part], language: str, values: Mapping[str, object]) -> list[ClauseLine]:
     """Return each heading and clause in the document's language, its terms filled in; raises as `clause_text` does."""
+    values = clause_text.proved(values)
     known = {key: (mark(key), number) for key, number in numbers(parts).items()}
     found: list[ClauseLine] = []
     for part in parts:
@@ -35,6 +36,7 @@ def mark(key: str) -> str:
 
 def empties(parts: Sequence[Part], language: str, values: Mapping[str, object]) -> list[str]:
     """Return the terms that the clauses need and that are empty, each once."""
+    values = clause_text.proved(values)
     found = [name for one in placed(parts) for name in clause_text.empties(one.text.in_(language), values)]
     return list(dict.fromkeys(found))
 

@@ -12,7 +12,7 @@ from documents import language
 from documents.context import ClausePiece
 from documents.errors import RenderFailed
 from documents.language_empties import empties as empties_of
-from documents.plain import plain
+from documents.plain import Plain, plain
 from documents.press_environment import BUDGET, Budget, Text, environment, parsed
 from kernel.text import Message
 
@@ -22,13 +22,22 @@ _HIDDEN = re.compile("\x02([a-z0-9-]+)\x03")
 _TWO_STOPS = re.compile(r"(?<!\.)([.?!…])\.(?=\s|$)")
 
 
+class Proved(dict[str, Plain]):
+    """Values proved plain once, for as many clauses as are printed from them."""
+
+
+def proved(values: Mapping[str, object]) -> Proved:
+    """The values as a copy of our own; raises NotPlain or IllegalCharacter."""
+    return values if isinstance(values, Proved) else Proved(plain(values))
+
+
 def pieces(text: str, values: Mapping[str, object], numbers: Mapping[str, tuple[str, str]]) -> list[ClausePiece]:
     """The words of a clause, with each reference as the bookmark and number that `numbers` gives for its clause.
 
     Raises TemplateRefused where the text says more than the small language, RenderFailed where a name has no value or a
     reference leads nowhere, NotPlain or IllegalCharacter for a value.
     """
-    said = _compiled(text)[0].rendered({**plain(values), BUDGET: Budget()})
+    said = _compiled(text)[0].rendered({**proved(values), BUDGET: Budget()})
     found: list[ClausePiece] = []
     for place, part in enumerate(_HIDDEN.split(_TWO_STOPS.sub(r"\1", said))):
         if place % 2:
@@ -43,7 +52,7 @@ def pieces(text: str, values: Mapping[str, object], numbers: Mapping[str, tuple[
 
 def empties(text: str, values: Mapping[str, object]) -> list[str]:
     """The terms that a clause would print with nothing to show for, by dotted name; raises as `pieces` does."""
-    return empties_of(_compiled(text)[1], plain(values))
+    return empties_of(_compiled(text)[1], proved(values))
 
 
 @lru_cache(maxsize=1024)

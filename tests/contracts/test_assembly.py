@@ -193,7 +193,8 @@ def test_smaller_agreements_ask_less() -> None:
     assert [one.documents for one in grants] == sorted(one.documents for one in grants)
     assert [one.days for one in grants] == sorted(one.days for one in grants)
     assert found[K.MEMORANDUM, Tier.N0].clauses < found[K.GRANT, Tier.T1].clauses < found[K.GRANT, Tier.T2].clauses
-    assert len(found) == len(PAIRS)
+    assert found == {(kind, tier): burden(made(asking(kind, tier)), 0) for kind, tier in PAIRS}
+    assert found[K.GRANT, Tier.T1] == Burden(clauses=25, reports=3, approvals=2, documents=1, days=40)
 
 
 def test_the_burden_is_the_sum_of_what_clauses_ask_and_reports_are_scheduled() -> None:
