@@ -7,7 +7,7 @@ def test_the_sweep_is_every_agreement_with_a_partner_of_every_type() -> None:
     edition = newest()
     found = Counter(papers(edition))
     types = len(edition.partner_types)
-    # 13 pairs of kind and tier with 4 payment bases, 6 without money; one or several parties, passed on or not, languages.
+    # 13 pairs of kind and tier with 4 payment bases, 6 without money; parties, passing on, languages: two of each.
     assert found.total() == types * (13 * 4 + 6) * 2 * 2 * 2 == 8352
 
 
