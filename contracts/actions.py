@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from contracts import drafting, effects, queries, tier_queries
+from contracts import drafting, effects, queries, tier_queries, two_languages
 from contracts.drafting import PREFIXES, Draft, Setting
 from contracts.models import Agreement, BudgetLine, ReportDue
 from contracts.states import FINISHED, State
@@ -135,11 +135,13 @@ def _setting(session: Session, partnership: Partnership, terms: Draft, edition: 
         umbrella_currency=umbrella.currency if umbrella else None,
         umbrella_known=umbrella is not None,
         financial=partnership.financial,
+        two_languages=terms.second_language is not None and two_languages.possible(edition),
     )
 
 
 def _write(session: Session, agreement: Agreement, terms: Draft, tier: TierAnswer) -> None:
-    agreement.title, agreement.language = terms.title.strip(), terms.language
+    agreement.title = terms.title.strip()
+    agreement.language, agreement.second_language = terms.language, terms.second_language
     agreement.recipient_id, agreement.umbrella_id = terms.recipient_id, terms.umbrella_id
     agreement.amount = terms.amount.minor if terms.amount else None
     agreement.currency = terms.amount.currency if terms.amount else None

@@ -16,6 +16,7 @@ from policy.clauses import (
     ClauseRow,
     ClauseRules,
     Family,
+    Languages,
     Library,
     Parties,
     Question,
@@ -115,4 +116,5 @@ def question(agreement: Agreement, edition: Edition) -> Question | None:
         basis=PaymentBasis(agreement.payment_basis) if agreement.payment_basis else None,
         parties=Parties.SEVERAL if several else Parties.ONE,
         downstream=agreement.downstream,
+        languages=Languages.TWO if agreement.second_language else Languages.ONE,
     )

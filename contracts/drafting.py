@@ -23,6 +23,7 @@ PREFIXES: Mapping[str, str] = {
     "umbrella": "UA",
 }
 LONGEST_TITLE = 255
+LANGUAGES = ("en", "es")
 #: Stages in which an exploratory agreement may be drafted, the one before it included.
 EXPLORING = frozenset({StageKind.CO_CREATION, StageKind.EXPLORATORY})
 
@@ -35,6 +36,7 @@ class Draft:
     title: str
     recipient_id: str
     language: str = "en"
+    second_language: str | None = None
     umbrella_id: str | None = None
     amount: Money | None = None
     payment_basis: PaymentBasis | None = None
@@ -47,13 +49,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a draft is made: the stage, the recipients it may have, its umbrella's currency."""
+    """Where a draft is made: the stage, the recipients it may have, its umbrella's currency, in how many languages."""
 
     stage: StageKind
     recipients: frozenset[str]
     umbrella_currency: str | None
     umbrella_known: bool
     financial: bool
+    two_languages: bool = False
 
 
 def problems(draft: Draft, setting: Setting) -> Iterator[Problem]:
@@ -66,8 +69,7 @@ def problems(draft: Draft, setting: Setting) -> Iterator[Problem]:
         yield Problem("title", Message("Give a title of up to %(most)s characters.", most=LONGEST_TITLE))
     if draft.recipient_id not in setting.recipients:
         yield Problem("recipient_id", Message("Choose one of the partnership's partners."))
-    if draft.language not in {"en", "es"}:
-        yield Problem("language", Message("Choose English or Spanish."))
+    yield from _language_problems(draft, setting)
     if draft.starts_on and draft.ends_on and draft.ends_on < draft.starts_on:
         yield Problem(
             "ends_on",
@@ -75,6 +77,25 @@ def problems(draft: Draft, setting: Setting) -> Iterator[Problem]:
         )
     yield from _money_problems(draft, setting)
     yield from _umbrella_problems(draft, setting)
+
+
+def _language_problems(draft: Draft, setting: Setting) -> Iterator[Problem]:
+    if draft.language not in LANGUAGES:
+        yield Problem("language", Message("Choose English or Spanish."))
+    if draft.second_language is None:
+        return
+    if draft.second_language not in LANGUAGES:
+        yield Problem("second_language", Message("Choose English or Spanish."))
+    elif draft.second_language == draft.language:
+        yield Problem("second_language", Message("The second language is another one than the first."))
+    elif not setting.two_languages:
+        yield Problem(
+            "second_language",
+            Message(
+                "The rules of this partnership have no clause that says which of two languages prevails; "
+                "choose one language."
+            ),
+        )
 
 
 def _money_problems(draft: Draft, setting: Setting) -> Iterator[Problem]:

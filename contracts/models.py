@@ -15,7 +15,10 @@ from partnerships.models import Organisation, Partnership, Person
 
 
 class Agreement(Base):
-    """Any contract. `amount` is the ceiling of an umbrella and the sum envisaged by a letter of intent."""
+    """Any contract. `amount` is the ceiling of an umbrella and the sum envisaged by a letter of intent.
+
+    With a `second_language` its document says everything in both, side by side; the text in `language` prevails.
+    """
 
     __tablename__ = "agreement"
     __table_args__ = (
@@ -29,6 +32,7 @@ class Agreement(Base):
         ),
         CheckConstraint("(amount IS NULL) = (currency IS NULL)", name="amount_has_currency"),
         CheckConstraint("amount IS NULL OR amount >= 0", name="amount_not_negative"),
+        CheckConstraint("second_language <> language", name="second_language_is_another"),
         CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint(
             "state NOT IN ('in-force', 'suspended', 'ended') OR executed_on IS NOT NULL", name="in_force_is_dated"
@@ -47,6 +51,7 @@ class Agreement(Base):
     state_since: Mapped[date]
     title: Mapped[str] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(5))
+    second_language: Mapped[str | None] = mapped_column(String(5))
     tier: Mapped[str | None] = mapped_column(String(2))
     tier_why: Mapped[str | None] = mapped_column(Text)
     downstream: Mapped[bool]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from contracts import two_languages
 from contracts.ledger import Balance
 from contracts.models import Agreement
 from documents import context as paper
 from kernel.money import Money
-from kernel.text import Label, Percent, Value, render, show, show_day, using
+from kernel.text import Label, Percent, Value, locale, render, show, show_day, using
 from partnerships.identifiers import printed
 from partnerships.models import Organisation, Party
 from partnerships.organisation_facts import name_on
@@ -41,8 +42,18 @@ class Sheet:
 
 
 def context(agreement: Agreement, sheet: Sheet) -> paper.ContractContext:
-    """Return every value a template may name, in the agreement's language; what there is none of is blank."""
-    with using(agreement.language):
+    """Return every value a template may name, in the agreement's language; what there is none of is blank.
+
+    Where the agreement has a second language, `second` holds the same in that one.
+    """
+    first = _in(agreement.language, agreement, sheet)
+    if agreement.second_language is None:
+        return first
+    return two_languages.paired(first, _in(agreement.second_language, agreement, sheet))
+
+
+def _in(language: str, agreement: Agreement, sheet: Sheet) -> paper.ContractContext:
+    with using(language):
         values = paper.blank()
         for fill in (_head, _bodies, _money, _period, _relation, _schedule, _umbrella, _exploration):
             values.update(fill(agreement, sheet))  # type: ignore[typeddict-item]
@@ -52,7 +63,7 @@ def context(agreement: Agreement, sheet: Sheet) -> paper.ContractContext:
 def _head(agreement: Agreement, sheet: Sheet) -> dict[str, object]:
     return {
         "number": agreement.number,
-        "language": agreement.language,
+        "language": locale(),
         "title": agreement.title,
         "kind_label": render(sheet.edition.kind_rule(AgreementKind(agreement.kind)).label),
         "edition": sheet.edition.title,

@@ -8,7 +8,15 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from contracts import assembly, clause_paper, queries, rendition_actions, template_actions, template_queries
+from contracts import (
+    assembly,
+    clause_paper,
+    queries,
+    rendition_actions,
+    template_actions,
+    template_queries,
+    two_languages,
+)
 from contracts.models import Agreement, PrintedDocument
 from contracts.paper import context
 from contracts.paper_queries import sheet
@@ -19,7 +27,7 @@ from contracts.terms import Belongings, missing, stated, unmet
 from documents import press, shelf
 from documents.context import ContractContext
 from documents.names import empty_terms
-from documents.terms import spoken
+from documents.terms import SECOND, spoken
 from kernel.errors import Conflict, GateClosed
 from kernel.ids import new_id
 from kernel.journal_chain import Plain
@@ -78,18 +86,18 @@ def ready(
     _take_in_clauses(agreement, edition, values, annex=annex)
     empty = empty_terms(choice.template.content, values)
     if empty:
-        raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)
+        terms = dict.fromkeys(name.removeprefix(SECOND) for name in empty)
+        raise GateClosed([_empty(agreement, name) for name in terms], subject=agreement.ref)
     return choice, values
 
 
 def _take_in_clauses(agreement: Agreement, edition: Edition, values: ContractContext, *, annex: bool) -> None:
     """Render the clauses into the values, once; raises GateClosed naming each term that they need and that is empty."""
-    parts, language = assembly.parts_of(agreement, edition), agreement.language
-    empty = clause_paper.empties(parts, language, values)
+    parts = assembly.parts_of(agreement, edition)
+    empty = clause_paper.empties(parts, agreement.language, values)
     if empty:
         raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)
-    values["clauses"] = clause_paper.lines(parts, language, values)
-    values["reasons"] = clause_paper.reasons(parts, language) if annex else []
+    two_languages.take_in(parts, values, annex=annex)
 
 
 def _refuse_unprintable(agreement: Agreement) -> None:

@@ -154,8 +154,10 @@ def newest_published(session: Session, template_id: str) -> int:
 def kept(session: Session, agreement: Agreement, name: str) -> Kept | None:
     """Return what an agreement keeps to; None where nothing was printed yet and none was chosen.
 
-    What was printed before anybody brought templates came from Tack's own.
+    What was printed before anybody brought templates came from Tack's own, as does what is in two languages.
     """
+    if agreement.second_language is not None:
+        return None
     found = session.get(KeptTemplate, (agreement.id, name, agreement.language))
     if found is not None:
         return Kept(found.version)
@@ -164,7 +166,12 @@ def kept(session: Session, agreement: Agreement, name: str) -> Kept | None:
 
 
 def chosen(session: Session, storage: Storage, agreement: Agreement, name: str) -> Choice:
-    """Return what prints an agreement: what it keeps to, else what is in force for its programme."""
+    """Return what prints an agreement: what it keeps to, else what is in force for its programme.
+
+    Nobody brings templates in two languages: those are Tack's own.
+    """
+    if agreement.second_language is not None:
+        return Choice(shelf.template(name, f"{agreement.language}-{agreement.second_language}"), None, first=False)
     held, language = kept(session, agreement, name), agreement.language
     version = held.version if held else in_force(session, name, language, agreement.partnership.programme_id)
     if version is None:

@@ -125,6 +125,14 @@ MEANINGS: Mapping[str, Label] = {
     ),
     "clauses[].mark": _L("The bookmark of a heading or clause.", "El marcador de un título o de una cláusula."),
     "clauses[].id": _L("The number of that bookmark.", "El número de ese marcador."),
+    "prevailing_language": _L(
+        "Where the document is in two languages, the one that prevails; otherwise empty.",
+        "Si el documento va en dos idiomas, el que prevalece; si no, vacío.",
+    ),
+    "second_language": _L(
+        "Where the document is in two languages, the other one; otherwise empty.",
+        "Si el documento va en dos idiomas, el otro; si no, vacío.",
+    ),
     "reasons": _L(
         "Why each clause is there, where the annex is asked for.",
         "Por qué está cada cláusula, cuando se pide el anexo.",

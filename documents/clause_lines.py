@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from documents import tables
 from documents.ooxml import field, paragraph, tag, tag_run, text_run, w
+from documents.styles import BESIDE
 
 #: Bookmarks of clauses count from here; those of a template's own headings stay below.
 FIRST_MARK = 1000
+#: Where the lines of each column stand among the values, and how the names of its styles end.
+_SIDES = (("line", ""), ("line.second", BESIDE))
 
 
 def paragraphs() -> Iterator[ET.Element]:
@@ -29,24 +33,50 @@ def paragraphs() -> Iterator[ET.Element]:
     yield tag("endfor")
 
 
+def beside() -> Iterator[ET.Element]:
+    """A row for each heading and each clause, one language in each column, each numbered and marked by itself."""
+    yield tables.each_side_by_side("for line in clauses", *(list(_in_column(*side)) for side in _SIDES))
+    yield paragraph("Gap", keep_next=True)
+
+
+def _in_column(line: str, side: str) -> Iterator[ET.Element]:
+    yield tag("if line.heading")
+    yield paragraph(f"Heading1{side}", *_marked([text_run(f"{{{{ {line}.title }}}}")], line))
+    for statement, last in (("elif loop.last", True), ("else", False)):
+        yield tag(statement)
+        yield paragraph(f"Clause{side}", *_marked(_pieces(line), line), keep_next=last)
+    yield tag("endif")
+
+
 def contents() -> Iterator[ET.Element]:
     """One line of the list of contents for each family, leading to its heading."""
     yield tag("for line in clauses")
     yield tag("if line.heading")
-    yield paragraph("Contents", w("hyperlink", text_run("{{ line.title }}"), anchor="{{ line.mark }}", history=1))
+    yield _listed("line", "")
     yield tag("endif")
     yield tag("endfor")
 
 
-def _marked(content: list[ET.Element]) -> list[ET.Element]:
-    start = w("bookmarkStart", id="{{ line.id }}", name="{{ line.mark }}")
-    return [start, *content, w("bookmarkEnd", id="{{ line.id }}")]
+def contents_beside() -> ET.Element:
+    """A row for each family, one language in each column, each leading to its own heading."""
+    left, right = ([_listed(line, side)] for line, side in _SIDES)
+    return tables.headings_side_by_side(left, right)
 
 
-def _pieces() -> list[ET.Element]:
+def _listed(line: str, side: str) -> ET.Element:
+    title, mark = text_run(f"{{{{ {line}.title }}}}"), f"{{{{ {line}.mark }}}}"
+    return paragraph(f"Contents{side}", w("hyperlink", title, anchor=mark, history=1))
+
+
+def _marked(content: list[ET.Element], line: str = "line") -> list[ET.Element]:
+    start = w("bookmarkStart", id=f"{{{{ {line}.id }}}}", name=f"{{{{ {line}.mark }}}}")
+    return [start, *content, w("bookmarkEnd", id=f"{{{{ {line}.id }}}}")]
+
+
+def _pieces(line: str = "line") -> list[ET.Element]:
     """Words as they are, and the number of another clause as a field that Word keeps up to date."""
     return [
-        tag_run("for piece in line.pieces"),
+        tag_run(f"for piece in {line}.pieces"),
         tag_run("if piece.ref"),
         field(r"REF {{ piece.ref }} \r \h", "{{ piece.text }}"),
         tag_run("else"),

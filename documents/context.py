@@ -8,6 +8,8 @@ Of an umbrella `amount` is its own ceiling; `umbrella` is what a subaward is cal
 more than the funder and one partner take part; `parties` then lists them all. `payment_code` chooses clauses,
 `payment_basis` is what people read; `kind_label` is what the edition calls the kind, while a template prints its own
 title. `reports_text` is one line with the dates, such as "30 June and 30 November 2027".
+Where a document is in two languages, `second` holds every value in the other one, rows of lists say both at once, and
+`prevailing_language` and `second_language` are what each of the two is called.
 Money should carry a no-break space between currency and figure, so that a line does not end between them.
 """
 
@@ -119,6 +121,12 @@ class ClauseLine(TypedDict):
     pieces: list[ClausePiece]
 
 
+class LineBeside(ClauseLine):
+    """The same paragraph in two languages; that of the second one has a bookmark of its own."""
+
+    second: ClauseLine
+
+
 class Reason(TypedDict):
     """Why a clause stands in the contract: its number, its title and the words of the row that chose it."""
 
@@ -169,6 +177,14 @@ class ContractContext(TypedDict):
     signers: list[Signer]
     clauses: list[ClauseLine]
     reasons: list[Reason]
+    prevailing_language: str
+    second_language: str
+
+
+class BothContexts(ContractContext):
+    """What a document in two languages is printed from: everything in the first, and again in the second."""
+
+    second: ContractContext
 
 
 def blank() -> ContractContext:
@@ -210,4 +226,6 @@ def blank() -> ContractContext:
         signers=[],
         clauses=[],
         reasons=[],
+        prevailing_language="",
+        second_language="",
     )

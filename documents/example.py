@@ -39,6 +39,7 @@ def smallest(language: str) -> ContractContext:
     """The least that an agreement has: one partner, one line, one report; nothing that may be left out."""
     values: Any = typical(language)
     values.update(amount_words="", market_system="", relationship_type="", law="", multi_party=False)
+    values.update(prevailing_language="", second_language="")
     values["parties"], values["shares"], values["reasons"], values["shares_total"] = [], [], [], ""
     values["budget"], values["reports"] = values["budget"][:1], values["reports"][:1]
     values["reports_text"], values["clauses"] = values["reports"][0]["due"], values["clauses"][:2]
@@ -148,6 +149,8 @@ def _built(say: Callable[[str, str], str], language: str) -> ContractContext:
         ],
         clauses=_clauses(say),
         reasons=_reasons(say),
+        prevailing_language=say("Spanish", "español"),
+        second_language=say("English", "inglés"),
     )
 
 

@@ -8,21 +8,35 @@ from documents.archive import packed
 from documents.numbering import numbering
 from documents.ooxml import MARGIN, PAGE_HEIGHT, PAGE_WIDTH, R, field, paragraph, runs, serialised, tag, w, written
 from documents.package import FIXED_MEMBERS, core_properties, font_table, settings
-from documents.styles import styles
-from documents.wording import Block, Box, Clauses, Contents, House, Paragraph, Signatures, Table, When, Wording
+from documents.styles import BESIDE, styles
+from documents.wording import (
+    Beside,
+    Block,
+    Box,
+    BoxBeside,
+    Clauses,
+    Contents,
+    House,
+    Paragraph,
+    Signatures,
+    Table,
+    When,
+    Wording,
+)
 
 _HEADED = {"Heading1": "Contents", "Schedule": "ContentsSchedule"}
 
 
 def template(wording: Wording, house: House) -> bytes:
-    """The Word template of one contract in one language; equal wording gives equal bytes."""
+    """The Word template of one contract in one language, or in two; equal wording gives equal bytes."""
+    second = wording.beside[0] if wording.beside else ""
     return packed(
         {
             **FIXED_MEMBERS,
             "docProps/core.xml": core_properties(wording),
             "word/document.xml": serialised(_document(wording)),
-            "word/styles.xml": serialised(styles(house.language, compact=wording.compact)),
-            "word/numbering.xml": serialised(numbering(house.schedule)),
+            "word/styles.xml": serialised(styles(house.language, compact=wording.compact, second=second)),
+            "word/numbering.xml": serialised(numbering(house.schedule, beside=bool(second))),
             "word/settings.xml": serialised(settings(house.language)),
             "word/fontTable.xml": serialised(font_table()),
             "word/header1.xml": serialised(_header()),
@@ -33,8 +47,16 @@ def template(wording: Wording, house: House) -> bytes:
 
 def _document(wording: Wording) -> ET.Element:
     written_blocks = _Body(wording.blocks).elements()
+    return w("document", w("body", *_titled(wording), *written_blocks, _section()))
+
+
+def _titled(wording: Wording) -> list[ET.Element]:
     title = [written("Title", wording.title), written("Subtitle", wording.subtitle)]
-    return w("document", w("body", *title, *written_blocks, _section()))
+    if wording.beside is None:
+        return title
+    _language, words, below = wording.beside
+    right = [written(f"Title{BESIDE}", words), written(f"Subtitle{BESIDE}", below)]
+    return [tables.side_by_side(title, right), paragraph("Gap")]
 
 
 def _section() -> ET.Element:
@@ -78,6 +100,8 @@ class _Body:
             match block:
                 case Paragraph():
                     yield self._paragraph(block, keep_next=_belongs_to(following))
+                case Beside() | BoxBeside():
+                    yield from tables.in_two_languages(block, keep_next=_belongs_to(following))
                 case Box():
                     yield from tables.box(block)
                 case Table():
@@ -85,9 +109,9 @@ class _Body:
                 case Signatures():
                     yield from tables.signatures(block)
                 case Contents():
-                    yield from self._contents()
+                    yield from self._contents(block)
                 case Clauses():
-                    yield from clause_lines.paragraphs()
+                    yield from clause_lines.beside() if block.beside else clause_lines.paragraphs()
                 case When():
                     yield from self._condition(block)
 
@@ -109,10 +133,13 @@ class _Body:
             yield from self._written(block.otherwise)
         yield tag("endif")
 
-    def _contents(self) -> Iterator[ET.Element]:
+    def _contents(self, block: Contents) -> Iterator[ET.Element]:
         """One line for each heading, numbered like it and leading to it; a line without its heading leaves no trace."""
         mark = 0
-        if any(isinstance(block, Clauses) for block in self._blocks):
+        if block.beside:
+            yield clause_lines.contents_beside()
+            yield paragraph("Gap")
+        elif any(isinstance(one, Clauses) for one in self._blocks):
             yield from clause_lines.contents()
         for style, text in _content_lines(self._blocks):
             if not style:

@@ -1,12 +1,12 @@
 """Write every contract template from its text: `python -m documents.make_templates`."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from documents import housestyle
-from documents.shelf import LANGUAGES, SHELF
-from documents.wording import house, wording
+from documents import housestyle, two_columns
+from documents.shelf import LANGUAGES, PAIRS, SHELF
+from documents.wording import Clauses, House, house, wording
 
 HOUSE = "house"
 """The text file that is no contract: the house's own words."""
@@ -17,11 +17,19 @@ def made(shelf: Path = SHELF) -> Mapping[str, bytes]:
     texts = shelf / "text"
     houses = {language: house(texts / f"{HOUSE}.{language}.yaml") for language in LANGUAGES}
     kinds = sorted({path.name.split(".")[0] for path in texts.glob("*.yaml")} - {HOUSE})
-    return {
-        f"{kind}.{language}.docx": housestyle.template(wording(texts / f"{kind}.{language}.yaml"), houses[language])
-        for kind in kinds
-        for language in LANGUAGES
-    }
+    return {name: content for kind in kinds for name, content in _of_kind(texts, kind, houses)}
+
+
+def _of_kind(texts: Path, kind: str, houses: Mapping[str, House]) -> Iterator[tuple[str, bytes]]:
+    """One template for each language; where it takes in clauses, which come in both, one for each pair too."""
+    words = {language: wording(texts / f"{kind}.{language}.yaml") for language in LANGUAGES}
+    for language in LANGUAGES:
+        yield f"{kind}.{language}.docx", housestyle.template(words[language], houses[language])
+    if not any(isinstance(block, Clauses) for block in words[LANGUAGES[0]].blocks):
+        return
+    for pair in PAIRS:
+        first, second = (words[language] for language in pair.split("-"))
+        yield f"{kind}.{pair}.docx", housestyle.template(two_columns.woven(first, second), houses[first.language])
 
 
 def main(shelf: Path = SHELF) -> None:

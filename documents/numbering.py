@@ -3,15 +3,24 @@
 from xml.etree import ElementTree as ET
 
 from documents.ooxml import ACCENT, w
-from documents.styles import CLAUSE_LEVELS, HANG
+from documents.styles import BESIDE, CLAUSE_LEVELS, HANG
 
 _CLAUSES, _RECITALS, _SCHEDULES, _CONTENTS, _BULLETS, _CONTENTS_SCHEDULES = range(1, 7)
 
 
-def numbering(schedule_word: str) -> ET.Element:
-    """The numbering part; `schedule_word` is what the document's language calls a schedule."""
+_BESIDE, _CONTENTS_BESIDE = 7, 8
+_NARROW = 510
+"""How far a number hangs in a column of half the width."""
+
+
+def numbering(schedule_word: str, *, beside: bool = False) -> ET.Element:
+    """The numbering part; `schedule_word` is what the document's language calls a schedule.
+
+    With `beside`, clauses stand in two columns, and those of the right one are counted by themselves.
+    """
+    hang = _NARROW if beside else HANG
     lists = [
-        _list(_CLAUSES, _clause_levels()),
+        _list(_CLAUSES, _clause_levels(hang)),
         _list(_RECITALS, [_level(0, "upperLetter", "%1.", "Recital", HANG, HANG, _look())]),
         _list(_SCHEDULES, [_level(0, "decimal", f"{schedule_word} %1.", "Schedule", 0, 0, [], suffix="space")]),
         _list(_CONTENTS, [_level(0, "decimal", "%1.", "Contents", 454, 454, _look())]),
@@ -21,19 +30,24 @@ def numbering(schedule_word: str) -> ET.Element:
             [_level(0, "decimal", f"{schedule_word} %1.", "ContentsSchedule", 0, 0, _look(), suffix="space")],
         ),
     ]
-    return w("numbering", *lists, *(_instance(number) for number in range(_CLAUSES, _CONTENTS_SCHEDULES + 1)))
+    if beside:
+        lists += [
+            _list(_BESIDE, _clause_levels(hang, BESIDE)),
+            _list(_CONTENTS_BESIDE, [_level(0, "decimal", "%1.", f"Contents{BESIDE}", 454, 454, _look())]),
+        ]
+    return w("numbering", *lists, *(_instance(number) for number in range(_CLAUSES, len(lists) + 1)))
 
 
 def _look(*, bold: bool = False) -> list[ET.Element]:
     return [*([w("b"), w("bCs")] if bold else [w("b", val=0), w("bCs", val=0)]), w("color", val=ACCENT)]
 
 
-def _clause_levels() -> list[ET.Element]:
-    family, clause, item = CLAUSE_LEVELS
+def _clause_levels(hang: int, side: str = "") -> list[ET.Element]:
+    family, clause, item = (f"{style}{side}" for style in CLAUSE_LEVELS)
     return [
-        _level(0, "decimal", "%1.", family, HANG, HANG, _look(bold=True)),
-        _level(1, "decimal", "%1.%2", clause, HANG, HANG, _look()),
-        _level(2, "lowerLetter", "(%3)", item, HANG + 454, 454, _look()),
+        _level(0, "decimal", "%1.", family, hang, hang, _look(bold=True)),
+        _level(1, "decimal", "%1.%2", clause, hang, hang, _look()),
+        _level(2, "lowerLetter", "(%3)", item, hang + 454, 454, _look()),
     ]
 
 

@@ -18,6 +18,10 @@ LANGUAGES = ("en", "es")
 
 PROPERTIES = "docProps/core.xml"
 _STATED = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}version"
+
+PAIRS = ("en-es", "es-en")
+"""Two languages side by side, the one that prevails first."""
+
 _NAME = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
@@ -38,11 +42,11 @@ class Template:
 
 
 def template(kind: str, language: str, *, shelf: Path = SHELF) -> Template:
-    """The template of this kind in this language.
+    """The template of this kind in this language, or in two.
 
     Raises NoSuchTemplate.
     """
-    if not _NAME.fullmatch(kind) or language not in LANGUAGES:
+    if not _NAME.fullmatch(kind) or language not in {*LANGUAGES, *PAIRS}:
         raise NoSuchTemplate(kind, language)
     path = shelf / f"{kind}.{language}.docx"
     if not path.is_file():

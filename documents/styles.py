@@ -17,11 +17,41 @@ CLAUSE_LEVELS = ("Heading1", "Clause", "ClauseItem")
 """The paragraph styles of the three levels of the clause list."""
 
 
-def styles(language: str, *, compact: bool = False) -> ET.Element:
-    """The styles part, proofed in the document's language."""
+BESIDE = "Beside"
+"""What ends the name of a style that stands in the right column, in the second language."""
+
+_BOTH_SIDES = ("Title", "Subtitle", "Lead", "Signing", "Normal", "Bullet", "Recital", "BoxLabel", "BoxText", "Contents")
+
+
+def styles(language: str, *, compact: bool = False, second: str = "") -> ET.Element:
+    """The styles part, proofed in the document's language; with a second one for what stands beside it."""
     clauses = _clause_styles(compact=compact)
     tables = _table_styles(compact=compact)
-    return w("styles", _defaults(language, compact=compact), *_plain_styles(), *clauses, *tables, *_edge_styles())
+    beside = _beside_styles(second) if second else []
+    return w(
+        "styles", _defaults(language, compact=compact), *_plain_styles(), *clauses, *tables, *beside, *_edge_styles()
+    )
+
+
+def _beside_styles(language: str) -> list[ET.Element]:
+    """The styles of the right column: as those of the left, in another language and with numbers of their own."""
+    lists = {"Heading1": (7, 0), "Clause": (7, 1), "ClauseItem": (7, 2), "Contents": (8, 0)}
+    return [_beside(key, language, lists.get(key)) for key in (*_BOTH_SIDES, *CLAUSE_LEVELS)]
+
+
+def _beside(key: str, language: str, place: tuple[int, int] | None) -> ET.Element:
+    # What stands beside a heading is no second heading for the list of contents.
+    shape = [_numbered(*place), w("outlineLvl", val=9)] if place else []
+    return w(
+        "style",
+        w("name", val=f"{key} {BESIDE.lower()}"),
+        w("basedOn", val=key),
+        w("qFormat"),
+        w("pPr", *shape) if shape else None,
+        w("rPr", w("lang", val=language)),
+        type="paragraph",
+        styleId=f"{key}{BESIDE}",
+    )
 
 
 def _defaults(language: str, *, compact: bool) -> ET.Element:

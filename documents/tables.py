@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from documents.ooxml import HAIRLINE, TEXT_WIDTH, TINT, TINT_HEAD, paragraph, runs, tag, tag_row, text_run, w, written
-from documents.wording import Box, BoxRow, Signatures, Table
+from documents.styles import BESIDE
+from documents.wording import Beside, Box, BoxBeside, BoxRow, Signatures, Table
 
 _LABEL_WIDTH = 1880
 _CELL_SIDE = 100
@@ -21,6 +22,30 @@ def box(block: Box) -> list[ET.Element]:
         line = _box_row(row, widths)
         rows += [tag_row(f"if {row.when}", 2), line, tag_row("endif", 2)] if row.when else [line]
     return [_table(widths, rows), paragraph("Gap")]
+
+
+def in_two_languages(block: Beside | BoxBeside, *, keep_next: bool) -> list[ET.Element]:
+    """What stands there in two languages: the box of terms, or a paragraph."""
+    return _box_beside(block) if isinstance(block, BoxBeside) else _beside(block, keep_next=keep_next)
+
+
+def _box_beside(block: BoxBeside) -> list[ET.Element]:
+    """The box of terms in two languages, each line with its label above it."""
+    rows: list[ET.Element] = []
+    for left, right in block.rows:
+        cells = [
+            [written(f"BoxLabel{side}", row.label, keep_next=True), written(f"BoxText{side}", row.value)]
+            for row, side in ((left, ""), (right, BESIDE))
+        ]
+        line = _pair(*cells)
+        rows += [tag_row(f"if {left.when}", 2), line, tag_row("endif", 2)] if left.when else [line]
+    return [_table(_halves(), rows), paragraph("Gap")]
+
+
+def _beside(block: Beside, *, keep_next: bool) -> list[ET.Element]:
+    """A paragraph in each of two languages, one below the other: not every program keeps a table with what follows."""
+    left = written(block.left.style, block.left.text, keep_next=True)
+    return [left, written(f"{block.right.style}{BESIDE}", block.right.text, keep_next=keep_next)]
 
 
 def _box_row(row: BoxRow, widths: Sequence[int]) -> ET.Element:
@@ -110,8 +135,24 @@ def _to_fill(label: str) -> ET.Element:
 
 def side_by_side(left: list[ET.Element], right: list[ET.Element]) -> ET.Element:
     """Two columns without rules, such as the head of the page."""
+    return _table(_halves(), [_pair(left, right)], ruled=False)
+
+
+def each_side_by_side(loop: str, left: list[ET.Element], right: list[ET.Element]) -> ET.Element:
+    """Two columns without rules, a row for each item of a loop."""
+    return _table(_halves(), [tag_row(loop, 2), _pair(left, right), tag_row("endfor", 2)], ruled=False)
+
+
+def headings_side_by_side(left: list[ET.Element], right: list[ET.Element]) -> ET.Element:
+    """Two columns without rules, a row for each heading among the clauses."""
+    opening = [tag_row("for line in clauses", 2), tag_row("if line.heading", 2)]
+    closing = [tag_row("endif", 2), tag_row("endfor", 2)]
+    return _table(_halves(), [*opening, _pair(left, right), *closing], ruled=False)
+
+
+def _pair(left: list[ET.Element], right: list[ET.Element]) -> ET.Element:
     widths = _halves()
-    return _table(widths, [_row([_cell(widths[0], left), _cell(widths[1], right)])], ruled=False)
+    return _row([_cell(widths[0], left), _cell(widths[1], right)])
 
 
 def _halves() -> list[int]:

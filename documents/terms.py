@@ -29,11 +29,13 @@ TERMS = {
     "payment_basis": Message("the payment basis"),
     "programme.name": Message("the programme"),
     "programme.office": Message("the programme's office"),
+    "prevailing_language": Message("the language that prevails"),
     "purpose": Message("the idea of the partnership, which is the purpose of the agreement"),
     "reports": Message("the report schedule"),
     "reports[].due": Message("the date of a report"),
     "reports[].kind": Message("the kind of a report"),
     "reports_text": Message("the report schedule"),
+    "second_language": Message("the second language"),
     "shares[].kind": Message("the form of a contribution"),
     "shares[].party": Message("who brings a contribution"),
     "shares[].value": Message("the value of a contribution"),
@@ -51,7 +53,11 @@ TERMS = {
     "umbrella.start": Message("the first day of the umbrella"),
 }
 
+#: Where the values in the other language of a document stand.
+SECOND = "second."
+
 
 def spoken(name: str) -> Message:
-    """A term as a person would say it; one that we have no words for by its own name."""
+    """A term as a person would say it, in whichever language it is wanted; one without words by its own name."""
+    name = name.removeprefix(SECOND)
     return TERMS.get(name) or Message("the term “%(name)s”", name=name)

@@ -55,6 +55,21 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A paragraph in each of two languages, side by side."""
+
+    left: Paragraph
+    right: Paragraph
+
+
+@dataclass(frozen=True)
+class BoxBeside:
+    """The terms that matter first, each line in two languages, printed where the condition of the left one holds."""
+
+    rows: tuple[tuple[BoxRow, BoxRow], ...]
+
+
+@dataclass(frozen=True)
 class Column:
     """A column: its head, what a row prints in it, its share of the width, and whether it holds amounts."""
 
@@ -76,12 +91,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Contents:
-    """The list of headings and schedules."""
+    """The list of headings and schedules, in one language or in two beside each other."""
+
+    beside: bool = False
 
 
 @dataclass(frozen=True)
 class Clauses:
-    """Where the clauses go that an agreement was put together from."""
+    """Where the clauses go that an agreement was put together from, in one language or in two beside each other."""
+
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +122,7 @@ class Signatures:
     also: tuple[str, ...]
 
 
-Block: TypeAlias = Paragraph | Box | Table | Contents | Clauses | When | Signatures
+Block: TypeAlias = Paragraph | Beside | Box | BoxBeside | Table | Contents | Clauses | When | Signatures
 
 
 @dataclass(frozen=True)
@@ -120,7 +139,10 @@ class House:
 
 @dataclass(frozen=True)
 class Wording:
-    """One contract's text in one language; a compact one is set closer, so that a letter stays a letter."""
+    """One contract's text in one language; a compact one is set closer, so that a letter stays a letter.
+
+    Where a second language stands beside it, `beside` is that language with the title and the subtitle in it.
+    """
 
     kind: str
     language: str
@@ -129,6 +151,7 @@ class Wording:
     subtitle: str
     compact: bool
     blocks: tuple[Block, ...]
+    beside: tuple[str, str, str] | None = None
 
 
 def wording(path: Path) -> Wording:

@@ -14,6 +14,7 @@ from policy.clauses import (
     ClauseRow,
     ClauseRules,
     Family,
+    Languages,
     Library,
     Parties,
     PartnerGroup,
@@ -29,7 +30,7 @@ from policy.problems import PolicyInvalid, Problem, nearest
 INDEX = "index.yaml"
 #: What an edition says that prints each contract from a text of its own.
 OWN_TEMPLATES = "own-templates"
-CONDITIONS = ("kinds", "tiers", "partners", "bases", "parties", "downstream")
+CONDITIONS = ("kinds", "tiers", "partners", "bases", "parties", "downstream", "languages")
 _COUNTS = ("reports", "approvals", "documents", "days")
 
 
@@ -157,6 +158,7 @@ def when(section: Cursor) -> When:
         bases=at["bases"].choices(PaymentBasis) if "bases" in at else None,
         parties=at["parties"].choice(Parties) if "parties" in at else None,
         downstream=at["downstream"].flag() if "downstream" in at else None,
+        languages=at["languages"].choice(Languages) if "languages" in at else None,
     )
 
 

@@ -50,7 +50,7 @@ def _whole(edition: Edition, rules: ClauseRules, library: Library) -> Iterator[F
     faults: dict[tuple[str, str], Finding] = {}
     used: set[str] = set()
     placed: set[str] = set()
-    for asked in questions(pairs):
+    for asked in (one for languages in library.languages for one in questions(pairs, languages)):
         rows = rules.chosen(library, asked)
         chosen = set(rows)
         used |= {row.key for row in rows.values()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kernel.text import Label, Message
-from policy.clauses import Parties, PartnerGroup, Serves, When
+from policy.clauses import Languages, Parties, PartnerGroup, Serves, When
 from policy.kinds import AgreementKind, PaymentBasis
 
 GROUPS: Mapping[PartnerGroup, Label] = {
@@ -57,4 +57,10 @@ def conditions(when: When) -> Iterator[Message]:
             Message("The partner passes part of the funds on.")
             if when.downstream
             else Message("The partner passes no funds on.")
+        )
+    if when.languages is not None:
+        yield (
+            Message("The document is in two languages.")
+            if when.languages is Languages.TWO
+            else Message("The document is in one language.")
         )

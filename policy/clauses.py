@@ -48,6 +48,13 @@ class Parties(StrEnum):
     SEVERAL = "several"
 
 
+class Languages(StrEnum):
+    """Whether the paper is made in one language, or in two side by side."""
+
+    ONE = "one"
+    TWO = "two"
+
+
 class Serves(StrEnum):
     """Whose interest a clause looks after."""
 
@@ -66,6 +73,7 @@ class Question:
     basis: PaymentBasis | None
     parties: Parties
     downstream: bool
+    languages: Languages = Languages.ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ class When:
     bases: tuple[PaymentBasis, ...] | None = None
     parties: Parties | None = None
     downstream: bool | None = None
+    languages: Languages | None = None
 
     def holds(self, asked: Question) -> bool:
         """Whether every condition holds."""
@@ -88,6 +97,7 @@ class When:
             and (self.bases is None or asked.basis in self.bases)
             and (self.parties is None or asked.parties is self.parties)
             and (self.downstream is None or asked.downstream is self.downstream)
+            and (self.languages is None or asked.languages is self.languages)
         )
 
 
@@ -173,6 +183,12 @@ class Library:
         """The clauses by their names."""
         return {one.key: one for family in self.families for one in family.clauses}
 
+    @cached_property
+    def languages(self) -> tuple[Languages, ...]:
+        """In how many languages its contracts can be made: in two where a clause says which of them prevails."""
+        two = any(when.languages is Languages.TWO for one in self.by_key.values() for when in one.whens)
+        return tuple(Languages) if two else (Languages.ONE,)
+
 
 @dataclass(frozen=True)
 class ClauseRow:
@@ -211,7 +227,9 @@ class ClauseRules:
 WITHOUT_MONEY = frozenset({AgreementKind.LETTER_OF_INTENT, AgreementKind.MEMORANDUM})
 
 
-def questions(allowed: Iterable[tuple[AgreementKind, Tier]]) -> Iterable[Question]:
+def questions(
+    allowed: Iterable[tuple[AgreementKind, Tier]], languages: Languages = Languages.ONE
+) -> Iterable[Question]:
     """Every agreement that can be drafted in these pairs of kind and tier, as far as its clauses depend on it."""
     for kind, tier in allowed:
         bases: tuple[PaymentBasis | None, ...] = (None,) if kind in WITHOUT_MONEY else tuple(PaymentBasis)
@@ -219,4 +237,4 @@ def questions(allowed: Iterable[tuple[AgreementKind, Tier]]) -> Iterable[Questio
             for basis in bases:
                 for parties in Parties:
                     for downstream in (False, True):
-                        yield Question(kind, tier, partner, basis, parties, downstream)
+                        yield Question(kind, tier, partner, basis, parties, downstream, languages)

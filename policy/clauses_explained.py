@@ -124,4 +124,6 @@ def _when(when: When) -> dict[str, object]:
         found["parties"] = when.parties.value
     if when.downstream is not None:
         found["downstream"] = when.downstream
+    if when.languages is not None:
+        found["languages"] = when.languages.value
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.drafting import EXPLORING, Draft
+from contracts.drafting import EXPLORING, LANGUAGES, Draft
 from contracts.models import Agreement
 from contracts.records import Brief
 from contracts.states import FINISHED
@@ -140,6 +140,7 @@ def typed_from(agreement: Agreement) -> dict[str, str]:
         "recipient_id": agreement.recipient_id,
         "umbrella_id": agreement.umbrella_id or "",
         "language": agreement.language,
+        "second_language": agreement.second_language or "",
         "amount": _plain(agreement.amount, agreement.currency),
         "currency": agreement.currency or "",
         "payment_basis": agreement.payment_basis or "",
@@ -189,7 +190,8 @@ def read(form: Form, kind: AgreementKind, language: str) -> Draft:
         kind=kind,
         title=fields.line("title", form.text("title")),
         recipient_id=fields.line("recipient_id", form.text("recipient_id")),
-        language=fields.optional_choice("language", form.text("language"), ("en", "es")) or language,
+        language=fields.optional_choice("language", form.text("language"), LANGUAGES) or language,
+        second_language=fields.optional_choice("second_language", form.text("second_language"), LANGUAGES) or None,
         umbrella_id=fields.line("umbrella_id", form.text("umbrella_id")) if asked.umbrella else None,
         amount=money.read("amount") if asked.money else None,
         payment_basis=_basis(form, fields) if asked.basis else None,

@@ -15,7 +15,7 @@ from kernel.text import using
 from partnerships.permissions import Role
 from policy import clause_files
 from tests.factories.people import person
-from tests.policy.editions import CLAUSED, NEWEST_PATH, TEXT
+from tests.policy.editions import BILINGUAL, NEWEST_PATH, TEXT
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +34,8 @@ def test_the_shipped_editions_are_sound() -> None:
         "2026-01.yaml is sound.",
         "2026-07.yaml is sound.",
         "2026-11.yaml is sound.",
+        "2026-12.yaml is sound.",
+        "index.yaml is sound.",
         "index.yaml is sound.",
     ]
 
@@ -74,7 +76,7 @@ def test_an_edition_reads_in_words_in_both_languages() -> None:
 
 def test_an_edition_is_data_for_programs() -> None:
     told = json.loads(run("show", "--json").output)
-    assert told["sha256"] == CLAUSED.sha256
+    assert told["sha256"] == BILINGUAL.sha256
     assert [section["key"] for section in told["sections"]][:3] == ["stages", "moves", "agreement-kinds"]
 
 
@@ -139,7 +141,7 @@ def test_two_people_publish_a_file_and_one_does_not(rules: Path, sqlite_url: str
 
 def test_the_clauses_are_counted_and_told_whole() -> None:
     told = json.loads(run("show", "--clauses", "--json").output)
-    assert (told["name"], told["library"], told["counts"]["clauses"]) == ("2026-11", "standard-1", 77)
+    assert (told["name"], told["library"], told["counts"]["clauses"]) == ("2026-12", "standard-2", 78)
     assert len(told["counts"]["by_family"]) == 23
     assert told["clauses"][0]["text"]["es"].startswith("Las partes trabajan juntas")
     english = run("show", "--clauses").output

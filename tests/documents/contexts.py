@@ -158,6 +158,8 @@ def small(language: str = "en") -> ContractContext:
             ),
         ],
         reasons=[],
+        prevailing_language="",
+        second_language="",
     )
 
 

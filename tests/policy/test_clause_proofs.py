@@ -29,9 +29,9 @@ BROKEN = [
     Broken(
         "a library that is not there",
         "library: standard-1",
-        "library: standard-2",
-        "library: ‸standard-2",
-        "There is no clause library “standard-2”. Did you mean “standard-1”?",
+        "library: standard-11",
+        "library: ‸standard-11",
+        "There is no clause library “standard-11”. Did you mean “standard-1”?",
         "standard-1",
         of=CLAUSED_TEXT,
     ),

@@ -20,7 +20,10 @@ from tests.policy.editions import CLAUSED
 NAME = "standard-1"
 LIBRARY = clause_files.library(NAME)
 #: An edition somewhere is pinned to these words, so no byte of them may change.
-SHIPPED = {NAME: "ceae7ae214429e288cf7619cd90c6cdf7c7e4afb133b304dbb8d300a8fd3f2b2"}
+SHIPPED = {
+    NAME: "ceae7ae214429e288cf7619cd90c6cdf7c7e4afb133b304dbb8d300a8fd3f2b2",
+    "standard-2": "4987c23ec6863e2c9f73258eacb87dcc9a2329c4dd202f918291180da132c275",
+}
 TEXTS = [(one.key, variant, text) for one in LIBRARY.by_key.values() for variant, text in one.texts]
 
 

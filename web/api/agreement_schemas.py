@@ -99,9 +99,10 @@ class LedgerPart(Schema):
 
 
 class AgreementSchema(Versioned, AgreementLine):
-    """An agreement, whole."""
+    """An agreement, whole; with a `second_language` its document is in both, and the text in `language` prevails."""
 
     language = always(Choice, ("en", "es"))
+    second_language = maybe(Choice, ("en", "es"))
     tier_why = listed(Text(2000))
     recipient = always(Part, Named)
     payment_basis = maybe(Choice, PaymentBasis)

@@ -221,6 +221,7 @@ def stored(one: Agreement) -> dict[str, Any]:
         "title": one.title,
         "recipient_id": one.recipient_id,
         "language": one.language,
+        "second_language": one.second_language,
         "umbrella_id": one.umbrella_id,
         "amount": Money(one.amount, currency) if one.amount is not None else None,
         "payment_basis": PaymentBasis(one.payment_basis) if one.payment_basis else None,

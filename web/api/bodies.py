@@ -212,6 +212,7 @@ class _Terms(Body):
     title = Text()
     recipient_id = Id()
     language = Choice(("en", "es"))
+    second_language = Choice(("en", "es"), allow_none=True)
     amount = MoneyField(allow_none=True)
     payment_basis = Choice(PaymentBasis, allow_none=True)
     starts_on = Day(allow_none=True)

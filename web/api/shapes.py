@@ -160,6 +160,7 @@ def agreement(session: Session, one: Agreement, by: Standing) -> Shape:
         "state": one.state,
         "state_since": one.state_since,
         "language": one.language,
+        "second_language": one.second_language,
         "tier": tier,
         "tier_why": [render(reason) for reason in why] if staff else [],
         "recipient": named(one.recipient),

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts import list_queries, paper_queries
+from contracts import list_queries, paper_queries, two_languages
 from contracts import queries as contracts
 from contracts.drafting import Draft
 from contracts.list_queries import AgreementFilters
@@ -127,6 +127,7 @@ def form_page(
         beyond=bars.beyond(stated, ceilings) if stated else None,
         bases=list(terms.BASES.items()),
         reports=list(terms.REPORTS.items()),
+        two_languages=two_languages.possible(edition),
     )
 
 
