@@ -114,7 +114,7 @@ _WAIVED = (
     .correlate(Agreement)
     .scalar_subquery()
 )
-_FUNDER = aliased(Organisation)
+_FUNDER, _UMBRELLA = aliased(Organisation), aliased(Agreement)
 #: One row for each agreement; add where, order and limit.
 ROWS: Select[*tuple[Any, ...]] = (
     select(
@@ -131,6 +131,7 @@ ROWS: Select[*tuple[Any, ...]] = (
         Agreement.tier_why,
         Agreement.downstream,
         Agreement.payment_basis,
+        _UMBRELLA.payment_basis.label("umbrella_basis"),
         Agreement.amount,
         Agreement.currency,
         Agreement.base_amount,
@@ -163,6 +164,7 @@ ROWS: Select[*tuple[Any, ...]] = (
     .join(Office, Office.id == Programme.office_id)
     .join(_FUNDER, _FUNDER.id == Office.organisation_id)
     .join(Organisation, Organisation.id == Agreement.recipient_id)
+    .outerjoin(_UMBRELLA, _UMBRELLA.id == Agreement.umbrella_id)
 )
 _SOME = Frozen(ROWS.where(Agreement.id.in_(bindparam("ids", expanding=True))))
 
@@ -239,4 +241,5 @@ def _terms(row: Row[Any], reports: Sequence[date]) -> Terms:
         partner_address=row.recipient_address,
         funder_address=row.funder_address,
         exploration=row.explored > 0,
+        umbrella_basis=row.umbrella_basis,
     )

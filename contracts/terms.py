@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from contracts.payment_bases import LABELS, carries
 from kernel.money import Money
 from kernel.text import Message
 from kernel.unmet import Ref, Unmet
@@ -40,6 +41,8 @@ class Terms:
     partner_address: str | None
     funder_address: str | None
     exploration: bool
+    #: How its umbrella agreement pays, where it has one.
+    umbrella_basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,17 @@ def _does_not_fit(terms: Terms) -> list[Missing]:
         found.append(Missing("budget", gap))
     if terms.starts_on and any(due < terms.starts_on for due in terms.reports):
         found.append(Missing("reports", Message("A report is due before the agreement starts.")))
+    if terms.umbrella_basis and terms.payment_basis and not carries(terms.umbrella_basis, terms.payment_basis):
+        found.append(Missing("payment_basis", _not_carried(terms.umbrella_basis, terms.payment_basis)))
     return found
+
+
+def _not_carried(umbrella: str, basis: str) -> Message:
+    return Message(
+        "Its umbrella agreement is paid against “%(umbrella)s” and has no terms for “%(basis)s”.",
+        umbrella=LABELS[umbrella],
+        basis=LABELS[basis],
+    )
 
 
 def budget_gap(lines: Sequence[int], amount: Money | None) -> Message | None:
@@ -123,6 +136,7 @@ def stated(agreement: Agreement) -> Terms:
         partner_address=agreement.recipient.address,
         funder_address=partnership.programme.office.organisation.address,
         exploration=partnership.exploration is not None,
+        umbrella_basis=agreement.umbrella.payment_basis if agreement.umbrella else None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from contracts import payment_bases
 from contracts.drafting import EXPLORING, LANGUAGES, Draft
 from contracts.models import Agreement
 from contracts.records import Brief
@@ -22,12 +23,7 @@ from web.forms import Form
 #: Rows that a form shows at least, and at most.
 BLANK, MOST = 2, 60
 FUNDER = "funder"
-BASES: Mapping[str, Label] = {
-    PaymentBasis.FIXED_AMOUNT: Label("fixed amount", "monto fijo"),
-    PaymentBasis.COST_REIMBURSEMENT: Label("cost reimbursement", "reembolso de gastos"),
-    PaymentBasis.IN_KIND: Label("in kind", "en especie"),
-    PaymentBasis.HYBRID: Label("hybrid", "mixta"),
-}
+BASES = payment_bases.LABELS
 REPORTS: Mapping[str, Label] = {
     "narrative": Label("narrative", "narrativo"),
     "financial": Label("financial", "financiero"),

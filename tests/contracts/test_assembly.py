@@ -15,6 +15,7 @@ from contracts import clause_paper
 from contracts.assembly import Part, assemble, numbers, placed, unresolved
 from contracts.burden import Burden, burden, by_tier
 from contracts.clause_telling import told
+from contracts.payment_bases import carries
 from documents import clause_text, press, shelf
 from documents.context import blank
 from documents.names import empty_terms
@@ -285,3 +286,18 @@ def test_what_a_value_holds_is_never_rendered() -> None:
         {"text": "9.3", "ref": "c_exit_plan"},
         {"text": ".", "ref": ""},
     ]
+
+
+def test_an_umbrella_carries_the_bases_whose_terms_it_has() -> None:
+    """A subaward points at the umbrella's terms; those of its own basis have to be there, whatever tier either has."""
+    tiers = [tier for kind, tier in PAIRS if kind is K.UMBRELLA]
+    assert tiers
+    for tier in tiers:
+        has = {basis: set(keys(asking(K.UMBRELLA, tier, basis=basis))) for basis in P}
+        for own in P:
+            assert {basis for basis in P if carries(own, basis)} == {basis for basis in P if has[basis] <= has[own]}
+    # The one clause of a subaward that points at terms of money, and where they stand.
+    under = {basis: "advances-order" in keys(asking(K.SUBAWARD, Tier.T2, basis=basis)) for basis in P}
+    assert under == {basis: basis is not P.IN_KIND for basis in P}
+    for own, basis in ((own, basis) for own in P for basis in P if carries(own, basis) and under[basis]):
+        assert "advances-release" in keys(asking(K.UMBRELLA, tiers[0], basis=own)), (own, basis)

@@ -10,6 +10,7 @@ from contracts.models import Agreement, BudgetLine, ReportDue
 from contracts.terms import FIELDS, Terms, missing, stated
 from kernel.text import render, using
 from partnerships.models import Exploration, Office, Organisation, Partnership, Programme
+from policy.kinds import PaymentBasis
 
 START, END = date(2026, 3, 2), date(2026, 12, 31)
 WHOLE = Terms(
@@ -133,3 +134,26 @@ def test_the_terms_of_a_record_are_its_own_and_those_of_whom_it_names() -> None:
     assert stated(agreement) == WHOLE
     partnership.explorations = []
     assert stated(agreement) == replace(WHOLE, exploration=False)
+
+
+@pytest.mark.parametrize(
+    ("umbrella", "carried"),
+    [
+        ("fixed-amount", {"fixed-amount", "in-kind"}),
+        ("cost-reimbursement", {"fixed-amount", "cost-reimbursement", "in-kind", "hybrid"}),
+        ("in-kind", {"in-kind"}),
+        ("hybrid", {"fixed-amount", "cost-reimbursement", "in-kind", "hybrid"}),
+        (None, {"fixed-amount", "cost-reimbursement", "in-kind", "hybrid"}),
+    ],
+)
+def test_a_subaward_is_paid_as_its_umbrella_has_terms_for(umbrella: str | None, carried: set[str]) -> None:
+    for basis in PaymentBasis:
+        found = missing(replace(WHOLE, kind="subaward", payment_basis=basis, umbrella_basis=umbrella))
+        assert [one.field for one in found] == ([] if basis in carried else ["payment_basis"])
+    with using("en"):
+        (wrong,) = missing(replace(WHOLE, kind="subaward", payment_basis="hybrid", umbrella_basis="in-kind"))
+        told = "Its umbrella agreement is paid against “in kind” and has no terms for “hybrid”."
+        assert render(wrong.message) == told
+    # What is empty is said to be empty, and nothing more.
+    empty = replace(WHOLE, kind="subaward", payment_basis=None, umbrella_basis="in-kind")
+    assert [render(one.message) for one in missing(empty)] == ["The payment basis is not chosen."]

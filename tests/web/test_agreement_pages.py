@@ -99,6 +99,41 @@ def test_checking_shows_the_tier_and_saves_nothing(officer: Browser, world: Worl
     assert officer.get("/agreements").text.count("GA-2026") == before
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"payment_basis": ""},
+        {"amount": "", "payment_basis": "", "budget-0-what": "", "budget-0-amount": ""},
+        {"ends_on": "", "report-0-due_on": "2026-03-01", "budget-0-amount": "12000"},
+    ],
+)
+def test_checking_says_what_submitting_would(officer: Browser, world: World, given: dict[str, str]) -> None:
+    checked = draft(officer, world, act="check", **given).text
+    told = texts(checked, "//section[@id='tier']//ul[@class='why']/li")
+    saved = draft(officer, world, **given)
+    refused = officer.post(f"{saved.location.partition('#')[0]}/moves", {"move": "submit", "_form": "submit"}).text
+
+    codes = "contains(@href, 'gate=terms-complete') or contains(@href, 'gate=tier-derived')"
+    lacking = texts(refused, f"//*[@role='alert']//li[.//a[{codes}]]/span[2]")
+    assert len(lacking) >= len(given) - ("budget-0-what" in given)
+    assert set(lacking) <= set(told)
+    assert ("Before it can be submitted:" in checked) is bool(set(lacking) - {"The amount is empty."})
+    assert ("Nothing is missing in the terms." in checked) is (lacking == [])
+
+
+def test_checking_a_subaward_says_that_its_umbrella_has_no_terms_for_it(officer: Browser, world: World) -> None:
+    address = f"/partnerships/{world.ids['committed']}/agreements/new?kind=subaward"
+    typed = terms(world, kind="subaward", umbrella_id=world.ids["umbrella"], payment_basis="cost-reimbursement")
+
+    said = texts(officer.post(address, typed | {"act": "check"}).text, "//a[@href='#terms-payment_basis']")
+
+    wrong = "Its umbrella agreement is paid against “fixed amount” and has no terms for “cost reimbursement”."
+    assert said == [wrong]
+    drafted = officer.post(address, typed).location
+    assert wrong in texts(officer.get(drafted).text, "//*[@id='moves']//ul[@class='unmet']/li/span[2]")
+
+
 @pytest.mark.parametrize(("amount", "said"), [("50,000.01", True), ("50000", False)])
 def test_checking_a_subaward_says_that_it_is_more_than_is_left(
     officer: Browser, world: World, amount: str, *, said: bool

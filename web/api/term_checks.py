@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema
 
-from contracts import actions
+from contracts import actions, drafting_queries
 from contracts import queries as contract_queries
 from contracts.drafting import Draft
 from kernel.text import render
@@ -18,13 +18,22 @@ from web import bars, subjects
 from web.account import my_work
 from web.api import bodies
 from web.api.agreements import found, resource, stored, terms
-from web.api.fields import Choice, Text
-from web.api.schemas import listed, maybe
+from web.api.fields import Choice, Part, Text
+from web.api.schemas import always, listed, maybe
 from web.api.shapes import Shape
+
+
+class LackingPart(Schema):
+    """A term that is empty or does not fit: nothing forbids saving it, and it cannot be submitted so."""
+
+    where = always(Text, 255)
+    message = always(Text, 2000)
 
 
 class TierSchema(Schema):
     """The tier that terms come out as today and why, or what is missing; `beyond` where a subaward is too much.
+
+    `lacking` is every term without which it can be saved and not submitted.
 
     An amount beyond what its umbrella has left may be drafted, and comes into force only once there is room for it.
     """
@@ -33,6 +42,7 @@ class TierSchema(Schema):
     why = listed(Text(2000))
     missing = listed(Text(2000))
     beyond = maybe(Text, 2000)
+    lacking = listed(Part(LackingPart))
 
 
 def _tried(partnership: Partnership, stated: Draft, leaving_out: str | None) -> Shape:
@@ -46,6 +56,10 @@ def _tried(partnership: Partnership, stated: Draft, leaving_out: str | None) -> 
         "why": [render(one) for one in answer.reasons],
         "missing": [render(one) for one in answer.missing],
         "beyond": render(beyond) if beyond else None,
+        "lacking": [
+            {"where": one.field, "message": render(one.message)}
+            for one in drafting_queries.lacking(work.session, partnership, stated)
+        ],
     }
 
 

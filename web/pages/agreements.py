@@ -8,14 +8,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts import list_queries, paper_queries, two_languages
+from contracts import drafting_queries, list_queries, paper_queries, two_languages
 from contracts import queries as contracts
 from contracts.drafting import Draft
 from contracts.list_queries import AgreementFilters
 from contracts.models import Agreement, Approval
 from contracts.records import Brief
 from contracts.states import LABELS, OPEN, State
-from contracts.terms import budget_gap
+from contracts.terms import Missing
 from kernel.packing import unpack
 from kernel.text import Label
 from lifecycle import agreement_queries
@@ -118,7 +118,8 @@ def form_page(
         fields=terms.shown(kind),
         typed=typed,
         answer=answer,
-        gap=budget_gap([money.minor for _, money in stated.budget], stated.amount) if stated else None,
+        answer_is_new=stated is not None,
+        lacking=_lacking(partnership, stated, answer) if stated and answer else (),
         budget_rows=terms.rows(typed, "budget", more=more == "budget"),
         report_rows=terms.rows(typed, "report", more=more == "report"),
         recipients=terms.recipients(partnership),
@@ -129,6 +130,12 @@ def form_page(
         reports=list(terms.REPORTS.items()),
         two_languages=two_languages.possible(edition),
     )
+
+
+def _lacking(partnership: Partnership, stated: Draft, answer: TierAnswer) -> list[Missing]:
+    """Return what else keeps terms from being submitted than what the tier lacks, which is said beside it."""
+    found = drafting_queries.lacking(my_work().session, partnership, stated)
+    return [one for one in found if one.message not in answer.missing]
 
 
 def _first(partnership: Partnership, kind: AgreementKind) -> dict[str, str]:

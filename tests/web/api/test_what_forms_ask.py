@@ -101,6 +101,11 @@ def test_terms_are_tried_and_nothing_is_saved(ground: Ground) -> None:
     assert (told.get_json()["tier"], told.get_json()["missing"]) == ("T1", [])
     assert told.get_json()["why"]
     assert told.get_json()["beyond"] is None
+    unpaid = ground.officer.post("/agreements/check", body(ground, payment_basis=None)).get_json()
+    assert ("payment_basis", "The payment basis is not chosen.") in {
+        (one["where"], one["message"]) for one in unpaid["lacking"]
+    }
+    assert "payment_basis" not in {one["where"] for one in told.get_json()["lacking"]}
     wrong = ground.officer.post("/agreements/check", body(ground, ends_on="2025-01-01"))
     assert [one["where"] for one in wrong.get_json()["problems"]] == ["ends_on"]
     large = {"amount": "90000.00", "currency": "USD"}
