@@ -142,7 +142,7 @@ def keep(session: Session, key: str, outcomes: Mapping[str, Outcome], *, now: da
         elif outcome.error is None:
             one.state, one.ended_at, one.pages = "ready", now, outcome.pages
             session.add_all(
-                RenditionFile(rendition_id=one.id, position=position, sha256=file.sha256, size=file.size)
-                for position, file in enumerate(outcome.files, 1)
+                RenditionFile(rendition_id=one.id, position=position, sha256=sha256, size=size)
+                for position, (sha256, size) in enumerate(outcome.files, 1)
             )
     session.flush()

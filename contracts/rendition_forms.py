@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kernel.storage import StoredFile
+from kernel.errors import Conflict
 from kernel.text import Message
 
 
@@ -15,6 +15,12 @@ class Form(StrEnum):
     PDF = "pdf"
     ARCHIVE = "pdf-a"
     PAGES = "pages"
+
+
+class NotReady(Conflict):
+    """A form of a paper is asked for that is not there (yet)."""
+
+    code = "rendition-not-ready"
 
 
 class Standing(StrEnum):
@@ -28,21 +34,18 @@ class Standing(StrEnum):
 
 
 #: What is downloaded, and what its name ends with instead of `.docx`.
-ENDINGS = {Form.PDF: ".pdf", Form.ARCHIVE: ".pdfa.pdf"}
-LABELS = {
-    Form.PDF: Message("PDF"),
-    Form.ARCHIVE: Message("PDF/A, for keeping"),
-    Form.PAGES: Message("Pages"),
-}
+ENDINGS = {Form.PDF: ".pdf", Form.ARCHIVE: "-a.pdf"}
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One form of a content: how it stands, why there is none, its size in bytes, how many pages were counted."""
+    """One form of a content: how it stands, why there is none, how many files came out, the pages that were counted."""
 
     form: Form
     standing: Standing
     error: str | None = None
+    files: int = 0
+    #: In bytes, of the one file or of the smallest.
     size: int | None = None
     pages: int | None = None
 
@@ -50,6 +53,13 @@ class Rendered:
     def may_be_asked(self) -> bool:
         """Whether asking for it leads to anything: it is not there, and nobody is at it."""
         return self.standing not in {Standing.READY, Standing.MAKING}
+
+    @property
+    def said(self) -> Message:
+        """How it stands, in a sentence."""
+        if self.standing is Standing.FAILED and self.error:
+            return Message("It could not be made: %(reason)s", reason=self.error)
+        return _SAID[self.standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,8 @@ class Held:
 class Outcome:
     """What came of it: files that are kept, or why there are none; `unavailable` where this machine makes none."""
 
-    files: tuple[StoredFile, ...] = ()
+    #: The hash and the size in bytes of each.
+    files: tuple[tuple[str, int], ...] = ()
     pages: int | None = None
     error: str | None = None
     unavailable: bool = False
@@ -84,3 +95,12 @@ def standing(state: str, job_state: str | None) -> Standing:
 def renamed(name: str, form: Form) -> str:
     """Return what a file made of another one is called: `GR-1.docx` becomes `GR-1.pdf`."""
     return name.removesuffix(".docx") + ENDINGS[form]
+
+
+_SAID = {
+    Standing.NONE: Message("Nobody has asked for it yet. Ask for it, and it is there in a moment."),
+    Standing.MAKING: Message("It is being made and is here in a moment."),
+    Standing.READY: Message("It is ready."),
+    Standing.FAILED: Message("It could not be made. Ask for it again."),
+    Standing.UNAVAILABLE: Message("This machine makes no PDF; the Word file is complete."),
+}

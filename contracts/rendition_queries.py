@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import and_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contracts.rendition_forms import Form, Rendered, Standing, standing
@@ -19,17 +19,17 @@ def of_contents(session: Session, hashes: Iterable[str]) -> Mapping[str, Mapping
     found = {sha256: {form: Rendered(form, Standing.NONE) for form in Form} for sha256 in wanted}
     if not wanted:
         return found
-    first = and_(RenditionFile.rendition_id == Rendition.id, RenditionFile.position == 1)
     rows = session.execute(
-        select(Rendition, Job.state, Job.error, RenditionFile.size)
+        select(Rendition, Job.state, Job.error, func.count(RenditionFile.position), func.min(RenditionFile.size))
         .outerjoin(Job, Job.key == Rendition.job_key)
-        .outerjoin(RenditionFile, first)
+        .outerjoin(RenditionFile, RenditionFile.rendition_id == Rendition.id)
         .where(Rendition.source_sha256.in_(wanted))
+        .group_by(Rendition.id, Job.id)
     )
-    for one, job_state, job_error, size in rows:
+    for one, job_state, job_error, files_made, size in rows:
         form, how = Form(one.form), standing(one.state, job_state)
         error = (one.error or job_error) if how in {Standing.FAILED, Standing.MAKING} else None
-        found[one.source_sha256][form] = Rendered(form, how, error, size, one.pages)
+        found[one.source_sha256][form] = Rendered(form, how, error, files_made, size, one.pages)
     return found
 
 

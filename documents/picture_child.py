@@ -19,7 +19,9 @@ def draw(file: Path, width: int, pages: int) -> None:
         for number in range(min(len(document), pages)):
             page = document[number]
             wide, tall = page.get_size()
-            picture = page.render(scale=min(width / wide, 2 * width / tall)).to_pil().convert("RGB")
+            # Sides are rounded up: half a pixel less keeps to the width.
+            scale = min((width - 0.5) / wide, (2 * width - 0.5) / tall)
+            picture = page.render(scale=scale).to_pil().convert("RGB")
             small = picture.quantize(COLOURS, dither=Image.Dither.NONE)
             small.save(file.with_name(f"{file.stem}-{number + 1:03}.png"), optimize=True)
         file.with_suffix(".count").write_text(str(len(document)), encoding="utf-8")

@@ -105,8 +105,13 @@ def _outcome(storage: Storage, one: Made) -> Outcome:
         case None:
             return Outcome(unavailable=True)
         case bytes():
-            return Outcome(files=(storage.put(one),))
+            return Outcome(files=(_stored(storage, one),))
         case Drawn():
-            return Outcome(files=tuple(storage.put(picture) for picture in one.pictures), pages=one.pages)
+            return Outcome(files=tuple(_stored(storage, picture) for picture in one.pictures), pages=one.pages)
         case _:
             return Outcome(error=one.reason)
+
+
+def _stored(storage: Storage, content: bytes) -> tuple[str, int]:
+    kept = storage.put(content)
+    return kept.sha256, kept.size

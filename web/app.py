@@ -47,6 +47,7 @@ from web.pages import (
     passkeys,
     proposals,
     rates,
+    renditions,
     requests,
     seals,
     second_factor,
@@ -102,6 +103,7 @@ PAGES: tuple[Blueprint, ...] = (
     jobs.pages,
     mails.pages,
     files.pages,
+    renditions.pages,
 )
 
 

@@ -98,6 +98,10 @@ ROUTES: Mapping[str, About] = {
     "api-jobs.jobs_show": About("unknown"),
     "api-mails.mails_show": About("unknown"),
     "jobs.replay": About("unknown"),
+    # The paper's forms are asked for and not made yet: whoever may see it hears so, and nobody else hears anything.
+    "api-files.files_page": About("files", values={"number": "1"}),
+    "renditions.picture": About("files", values={"number": "1"}),
+    "renditions.ask": About("files", body={"form": "pages"}, done=True),
     "api-rates.rates_load": About(),
     "api-passkeys.passkeys_begin": About(),
     "api-passkeys.passkeys_register": About(),

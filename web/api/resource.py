@@ -90,9 +90,9 @@ class Resource:
 
         return declare
 
-    def download(self, path: str, *, needs: str) -> Callable[[View], View]:
+    def download(self, path: str, *, needs: str, refuses: Sequence[int] = ()) -> Callable[[View], View]:
         """Declare that the content of a file is given, whatever it is."""
-        return self._declare("GET", path, None, 200, needs, refuses=(404,))
+        return self._declare("GET", path, None, 200, needs, refuses=(404, *refuses))
 
     def post(
         self,

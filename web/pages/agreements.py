@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts import drafting_queries, list_queries, paper_queries, two_languages
+from contracts import drafting_queries, list_queries, paper_queries, rendition_queries, two_languages
 from contracts import queries as contracts
 from contracts.drafting import Draft
 from contracts.list_queries import AgreementFilters
@@ -193,6 +193,7 @@ def show(subject_id: str) -> str:
         bases=terms.BASES,
         reports=terms.REPORTS,
         clauses=paper_queries.clauses(work.session, agreement, edition, work.today),
+        renditions=rendition_queries.of_contents(work.session, [paper.sha256 for paper in agreement.documents]),
         **_under(agreement, briefs),
         **_may(partnership),
     )

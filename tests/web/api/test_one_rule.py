@@ -121,6 +121,7 @@ def test_every_list_is_cut_and_narrowed(app: TackApp, ground: Ground) -> None:
         "partnership_id": ground.partnership,
         "agreement_id": ground.grant,
         "organisation_id": ground.partner,
+        "file_id": _documents(ground)[0]["file"]["id"],
     }
     unnarrowed, lists = set(), 0
     for method, path, one in described(app):
