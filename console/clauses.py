@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from application.names import known_terms
 from contracts.burden import by_tier
+from contracts.clause_reading import plain, said
 from contracts.clause_telling import told
 from kernel.text import Message, render
 from policy import clause_files, clause_words
@@ -62,8 +63,8 @@ def _read_out(edition: Edition, library: Library) -> None:
     for family in library.families:
         console.print(f"\n[bold]{escape(render(family.label))}[/bold]")
         for clause in family.clauses:
-            console.print(f"  [bold]{escape(render(clause.title))}[/bold]  {escape(render(clause.text))}")
-            _conditions(console, clause)
+            console.print(f"  [bold]{escape(render(clause.title))}[/bold]  {escape(plain(said(clause.text, library)))}")
+            _conditions(console, clause, library)
     for kind, tier, asked in by_tier(edition, edition.clauses, library) if edition.clauses else ():
         sentence = Message(
             "%(kind)s in %(tier)s: clauses %(clauses)s, reports %(reports)s, consents %(approvals)s, "
@@ -79,9 +80,9 @@ def _read_out(edition: Edition, library: Library) -> None:
         console.print(escape(render(sentence)))
 
 
-def _conditions(console: Console, clause: Clause) -> None:
+def _conditions(console: Console, clause: Clause, library: Library) -> None:
     for when in clause.whens:
         console.print(f"      - {escape(' '.join(render(one) for one in clause_words.conditions(when)))}")
     for variant in clause.variants:
         console.print(f"      · {escape(' '.join(render(one) for one in clause_words.conditions(variant.when)))}")
-        console.print(f"        {escape(render(variant.text))}")
+        console.print(f"        {escape(plain(said(variant.text, library)))}")

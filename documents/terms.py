@@ -19,6 +19,8 @@ TERMS = {
     "exploratory.question": Message("the question of the exploration"),
     "funder.address": Message("the funder's address"),
     "funder.name": Message("the funder's name"),
+    "law": Message("the law that applies"),
+    "liaison.email": Message("the liaison’s e-mail address"),
     "liaison.name": Message("the liaison"),
     "number": Message("the number of the agreement"),
     "parties": Message("the parties"),

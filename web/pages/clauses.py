@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
+from contracts import clause_reading
 from contracts.burden import by_tier
 from policy import clause_files, clause_words, clauses_explained
 from policy import queries as policies
@@ -41,5 +42,6 @@ def listing(subject_id: str) -> str:
         labels=clause_words.KINDS,
         serves=clause_words.SERVES,
         conditions=clause_words.conditions,
+        said=clause_reading.said,
         burdens=by_tier(edition, rules, library) if rules and library else [],
     )
