@@ -24,10 +24,8 @@ def test_no_text_of_the_library_shows_a_tag_or_a_bare_name(language: str) -> Non
 
 def test_pieces() -> None:
     with using("en"):
-        found = pieces(
-            "Until {{ end }}{% if law %}, under {{ law }}{% endif %}, see [[exit-plan]].",
-            {"exit-plan": "The end"}.__getitem__,
-        )
+        text = "Until {{ end }}{% if law %}, under {{ law }}{% endif %}, see [[exit-plan]]."
+        found = pieces(text, {"exit-plan": "The end"}.__getitem__)
     assert found == [
         Piece(Sort.WORDS, "Until "),
         Piece(Sort.TERM, "last day", "end"),
