@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 from contracts import tiering
 from contracts.states import WAYS
-from documents import shelf
-from documents.context import blank
+from documents import names, shelf
 from lifecycle import agreement_gates, inputs, partnership_gates
 from lifecycle.partnership_queries import FUNDER
 from partnerships.permissions import PERMISSIONS, Role
@@ -39,12 +36,4 @@ def known_names() -> KnownNames:
 
 def known_terms() -> frozenset[str]:
     """The terms a clause may name: every single value that a contract is printed from."""
-    return frozenset(_single(blank()))
-
-
-def _single(values: Mapping[str, object], above: str = "") -> Iterator[str]:
-    for name, value in values.items():
-        if isinstance(value, dict):
-            yield from _single(value, f"{above}{name}.")
-        elif not isinstance(value, list):
-            yield f"{above}{name}"
+    return names.known_terms()

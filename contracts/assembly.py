@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kernel.text import Label
-from policy import clause_files
 from policy.clauses import (
     Clause,
     ClauseRow,
@@ -27,6 +26,7 @@ from policy.edition import Edition
 from policy.kinds import AgreementKind, PaymentBasis, Tier
 
 if TYPE_CHECKING:
+    from contracts.clause_edits import Edit
     from contracts.models import Agreement
 
 #: The funder and one partner; with more, several take part.
@@ -42,6 +42,8 @@ class Placed:
     variant: str
     text: Label
     row: ClauseRow
+    #: What was edited for this agreement, where anything was.
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True)
@@ -92,29 +94,46 @@ def unresolved(parts: Sequence[Part]) -> list[tuple[str, str]]:
     return [(one.clause.key, name) for one in placed(parts) for name in references(one.text) if name not in there]
 
 
-def parts_of(agreement: Agreement, edition: Edition) -> tuple[Part, ...]:
-    """Return the clauses of a loaded agreement under its edition; nothing where the edition has none, or no tier yet.
-
-    Raises NotFound where this Tack has not the library that the edition was published with.
-    """
-    asked = question(agreement, edition)
-    if edition.clauses is None or asked is None:
-        return ()
-    return assemble(edition.clauses, clause_files.of(edition.clauses), asked)
-
-
 def question(agreement: Agreement, edition: Edition) -> Question | None:
     """Return what the clauses of a loaded agreement depend on; None while its tier is not derived."""
     if agreement.tier is None:
         return None
-    iati = {one.key: one.iati for one in edition.partner_types}
-    several = len(agreement.partnership.parties) > PAIR
-    return Question(
-        kind=AgreementKind(agreement.kind),
-        tier=Tier(agreement.tier),
-        partner=group_of(iati.get(agreement.recipient.partner_type or "")),
-        basis=PaymentBasis(agreement.payment_basis) if agreement.payment_basis else None,
-        parties=Parties.SEVERAL if several else Parties.ONE,
+    return question_of(
+        edition,
+        kind=agreement.kind,
+        tier=agreement.tier,
+        partner_type=agreement.recipient.partner_type,
+        basis=agreement.payment_basis,
+        parties=len(agreement.partnership.parties),
         downstream=agreement.downstream,
-        languages=Languages.TWO if agreement.second_language else Languages.ONE,
+        languages=languages(agreement),
+    )
+
+
+def languages(agreement: Agreement) -> tuple[str, ...]:
+    """Return the languages that the document is printed in, the one that prevails first."""
+    return (agreement.language, *filter(None, (agreement.second_language,)))
+
+
+def question_of(
+    edition: Edition,
+    *,
+    kind: str,
+    tier: str,
+    partner_type: str | None,
+    basis: str | None,
+    parties: int,
+    downstream: bool,
+    languages: Sequence[str],
+) -> Question:
+    """Return what the clauses of an agreement depend on, from plain values."""
+    iati = {one.key: one.iati for one in edition.partner_types}
+    return Question(
+        kind=AgreementKind(kind),
+        tier=Tier(tier),
+        partner=group_of(iati.get(partner_type or "")),
+        basis=PaymentBasis(basis) if basis else None,
+        parties=Parties.SEVERAL if parties > PAIR else Parties.ONE,
+        downstream=downstream,
+        languages=Languages.TWO if len(languages) > 1 else Languages.ONE,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from contracts import clause_edits
 from contracts.assembly import Part, numbers, placed
 from documents import clause_text
 from documents.clause_lines import FIRST_MARK
@@ -44,6 +45,6 @@ def empties(parts: Sequence[Part], language: str, values: Mapping[str, object]) 
 def reasons(parts: Sequence[Part], language: str) -> list[Reason]:
     """Return why each clause is there, in the document's language."""
     return [
-        Reason(number=one.number, title=one.clause.title.in_(language), why=one.row.label.in_(language))
+        Reason(number=one.number, title=one.clause.title.in_(language), why=clause_edits.why(one).in_(language))
         for one in placed(parts)
     ]

@@ -14,7 +14,15 @@ def told(edition: Edition, *, family: str = "", kind: str = "", tier: str = "") 
     """
     rules = edition.clauses
     if rules is None:
-        return {"library": None, "sha256": None, "counts": {}, "choosing": [], "burdens": [], "clauses": []}
+        return {
+            "library": None,
+            "sha256": None,
+            "counts": {},
+            "choosing": [],
+            "edited": [],
+            "burdens": [],
+            "clauses": [],
+        }
     library = clause_files.of(rules)
     found = clauses_explained.narrowed(library, family=family, kind=kind, tier=tier)
     return {
@@ -22,6 +30,7 @@ def told(edition: Edition, *, family: str = "", kind: str = "", tier: str = "") 
         "sha256": library.sha256,
         "counts": clauses_explained.counted(library),
         "choosing": clauses_explained.chosen_by(rules),
+        "edited": clauses_explained.edited_by(rules),
         "burdens": [
             {
                 "kind": row_kind.value,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.approval_models import ApprovalStanding
+from contracts.clause_models import ClauseEdit
 from kernel.database import Base, Id
 from kernel.storage import Attachment
 from kernel.unmet import Ref
@@ -76,6 +77,12 @@ class Agreement(Base):
     reports: Mapped[list[ReportDue]] = relationship(order_by="ReportDue.due_on", cascade="all, delete-orphan")
     approvals: Mapped[list[Approval]] = relationship(order_by="Approval.id")
     documents: Mapped[list[PrintedDocument]] = relationship(order_by="PrintedDocument.id")
+    #: Those that stand; what was replaced or put back is kept beside them.
+    clause_edits: Mapped[list[ClauseEdit]] = relationship(
+        primaryjoin=lambda: and_(ClauseEdit.agreement_id == Agreement.id, ClauseEdit.ended_at.is_(None)),
+        order_by=ClauseEdit.id,
+        viewonly=True,
+    )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy reads it as a class attribute
 
     @property

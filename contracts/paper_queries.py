@@ -8,8 +8,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from contracts import assembly, clause_paper, ledger, queries
+from contracts import agreed_clauses, assembly, clause_paper, clause_queries, ledger, queries
 from contracts.burden import Burden, burden
+from contracts.clause_queries import Editing
 from contracts.models import Agreement
 from contracts.paper import Sheet, context
 from policy.edition import Edition
@@ -25,10 +26,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Clauses:
-    """The clauses of an agreement by family, and what they ask of the partner."""
+    """The clauses of an agreement by family, what they ask of the partner, and what was edited in them."""
 
     families: tuple[tuple[assembly.Part, tuple[Standing, ...]], ...]
     burden: Burden
+    editing: Editing
 
 
 def sheet(session: Session, agreement: Agreement, edition: Edition, version: str, on: date) -> Sheet:
@@ -52,15 +54,17 @@ def clauses(session: Session, agreement: Agreement, edition: Edition, on: date) 
 
     A term that is still empty leaves a gap here, which keeps the agreement from being printed.
     """
-    parts = assembly.parts_of(agreement, edition)
-    if not parts:
+    outcome = agreed_clauses.outcome_of(agreement, edition)
+    parts = outcome.parts
+    if edition.clauses is None or not parts:
         return None
     values = context(agreement, sheet(session, agreement, edition, "", on))
     said = _said(parts, agreement.language, values)
     families = tuple(
         (part, tuple(Standing(one, said[clause_paper.mark(one.clause.key)]) for one in part.placed)) for part in parts
     )
-    return Clauses(families, burden(parts, len(agreement.reports)))
+    editing = clause_queries.editing(session, agreement, edition.clauses, outcome, values)
+    return Clauses(families, burden(parts, len(agreement.reports)), editing)
 
 
 def _said(parts: tuple[assembly.Part, ...], language: str, values: Mapping[str, object]) -> dict[str, str]:

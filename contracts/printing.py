@@ -9,8 +9,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from contracts import (
-    assembly,
     clause_paper,
+    clause_queries,
     queries,
     rendition_actions,
     template_actions,
@@ -93,7 +93,7 @@ def ready(
 
 def _take_in_clauses(agreement: Agreement, edition: Edition, values: ContractContext, *, annex: bool) -> None:
     """Render the clauses into the values, once; raises GateClosed naming each term that they need and that is empty."""
-    parts = assembly.parts_of(agreement, edition)
+    parts = clause_queries.settled_parts(agreement, edition)
     empty = clause_paper.empties(parts, agreement.language, values)
     if empty:
         raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)

@@ -13,18 +13,21 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, case
 from sqlalchemy.orm import Session, aliased
 
 from contracts.approval_models import ApprovalStanding
+from contracts.clause_edits import Edit, Kind
+from contracts.clause_models import ClauseApproval, ClauseEdit
 from contracts.models import Agreement, Approval, BudgetLine, PrintedDocument, ReportDue, Signer
 from contracts.records import AgreementRecord, Given, HeldAgreement, Signing
 from contracts.terms import Terms
 from kernel.frozen import Frozen
 from kernel.gathering import joined, parts
 from kernel.journal import JournalEntry
+from kernel.text import Label
 from partnerships.hold_models import Hold
-from partnerships.models import Exploration, Office, Organisation, Partnership, Programme
+from partnerships.models import Exploration, Office, Organisation, Partnership, Party, Programme
 from partnerships.waiver_models import Waiver
 
 #: Events by which somebody becomes an author of an agreement's terms.
-WRITING = ("AgreementDrafted", "TermsChanged")
+WRITING = ("AgreementDrafted", "TermsChanged", "ClauseEdited", "ClausePutBack")
 
 
 def records(session: Session, ids: Iterable[str]) -> list[AgreementRecord]:
@@ -114,6 +117,30 @@ _WAIVED = (
     .correlate(Agreement)
     .scalar_subquery()
 )
+_EDITS = (
+    select(
+        joined(
+            ClauseEdit.clause,
+            ClauseEdit.kind,
+            ClauseEdit.family,
+            ClauseEdit.title_en,
+            ClauseEdit.title_es,
+            _flag(ClauseEdit.text_en),
+            _flag(ClauseEdit.text_es),
+            ClauseEdit.refers,
+            ClauseEdit.basis,
+        )
+    )
+    .where(ClauseEdit.agreement_id == Agreement.id, ClauseEdit.ended_at.is_(None))
+    .correlate(Agreement)
+    .scalar_subquery()
+)
+_PARTIES = (
+    select(func.count(Party.id))
+    .where(Party.partnership_id == Agreement.partnership_id)
+    .correlate(Agreement)
+    .scalar_subquery()
+)
 _FUNDER, _UMBRELLA = aliased(Organisation), aliased(Agreement)
 #: One row for each agreement; add where, order and limit.
 ROWS: Select[*tuple[Any, ...]] = (
@@ -124,6 +151,8 @@ ROWS: Select[*tuple[Any, ...]] = (
         Agreement.recipient_id,
         Agreement.number,
         Agreement.title,
+        Agreement.language,
+        Agreement.second_language,
         Agreement.kind,
         Agreement.state,
         Agreement.state_since,
@@ -157,6 +186,10 @@ ROWS: Select[*tuple[Any, ...]] = (
         _part(BudgetLine, BudgetLine.position, BudgetLine.amount).label("budget"),
         _part(ReportDue, ReportDue.due_on, ReportDue.received_on).label("reports"),
         _APPROVALS.label("approvals"),
+        _EDITS.label("edits"),
+        _part(ClauseApproval, ClauseApproval.terms_version, ClauseApproval.clauses).label("edits_approved"),
+        Organisation.partner_type,
+        _PARTIES.label("parties"),
         _part(PrintedDocument, PrintedDocument.terms_version, PrintedDocument.template).label("papers"),
     )
     .join(Partnership, Partnership.id == Agreement.partnership_id)
@@ -206,6 +239,16 @@ def record_of(row: Row[Any]) -> AgreementRecord:
         holds=tuple(HeldAgreement(key, number, _day(since)) for _, key, since, number in parts(row.holds)),
         waived=frozenset((move, gate) for move, gate in parts(row.waived)),
         reports_open=tuple(_day(due) for due, received in reports if not received),
+        edits=_edits(row.edits),
+        edits_approved=frozenset(
+            clause
+            for version, clauses in parts(row.edits_approved)
+            if int(version) == row.terms_version
+            for clause in clauses.split()
+        ),
+        partner_type=row.partner_type,
+        parties=row.parties,
+        languages=(row.language, *filter(None, (row.second_language,))),
     )
 
 
@@ -215,6 +258,27 @@ def _day(text: str) -> date:
 
 def _step(given: Given) -> int:
     return given.step
+
+
+def _edits(text: str | None) -> tuple[Edit, ...]:
+    """Return the edits with as much of their words as says in which languages there are any."""
+    return tuple(
+        sorted(
+            (
+                Edit(
+                    clause,
+                    Kind(kind),
+                    family,
+                    Label(title or titulo, titulo or title),
+                    Label(english, spanish),
+                    tuple(refers.split()),
+                    basis or None,
+                )
+                for clause, kind, family, title, titulo, english, spanish, refers, basis in parts(text)
+            ),
+            key=lambda one: one.clause,
+        )
+    )
 
 
 def _signers(text: str | None) -> tuple[Signing, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.clause_edits import Edit
 from contracts.states import State
 from contracts.terms import Terms
 
@@ -104,3 +105,9 @@ class AgreementRecord:
     #: A move and a gate of it that may be passed once.
     waived: frozenset[tuple[str, str]]
     reports_open: tuple[date, ...]
+    #: Clauses edited for it, their words left out, and the names of those approved as its terms stand.
+    edits: tuple[Edit, ...] = ()
+    edits_approved: frozenset[str] = frozenset()
+    partner_type: str | None = None
+    parties: int = 0
+    languages: tuple[str, ...] = ("en",)

@@ -1,8 +1,9 @@
 """Which terms a template needs, answered by name before anything is printed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from documents import language, language_empties
+from documents.context import blank
 from documents.plain import plain
 from documents.press import trees
 
@@ -24,3 +25,16 @@ def empty_terms(template: bytes, context: Mapping[str, object]) -> list[str]:
     values = plain(context)
     found = [name for tree in trees(template) for name in language_empties.empties(tree, values)]
     return list(dict.fromkeys(found))
+
+
+def known_terms() -> frozenset[str]:
+    """The terms a clause may name: every single value that a contract is printed from."""
+    return frozenset(_single(blank()))
+
+
+def _single(values: Mapping[str, object], above: str = "") -> Iterator[str]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _single(value, f"{above}{name}.")
+        elif not isinstance(value, list):
+            yield f"{above}{name}"

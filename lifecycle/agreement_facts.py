@@ -14,7 +14,9 @@ from kernel.ids import made_before
 from kernel.money import Money
 from kernel.packing import unpack
 from kernel.unmet import Ref
+from lifecycle import edited_clauses
 from lifecycle.facts import (
+    NOTHING_EDITED,
     AgreementBrief,
     AgreementFacts,
     ApprovalFacts,
@@ -81,6 +83,7 @@ def of(
         base=one.base_amount,
         own_holds=_holds(one),
         waived=one.waived,
+        edited=edited_clauses.of(one, edition) if one.edits else NOTHING_EDITED,
     )
 
 

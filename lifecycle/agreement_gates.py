@@ -8,7 +8,7 @@ from contracts.states import FINISHED, LABELS, State
 from kernel.money import Money
 from kernel.text import Message
 from kernel.unmet import Ref, Unmet
-from lifecycle import countersigning, partnership_gates, vouching_gates
+from lifecycle import clause_gates, countersigning, partnership_gates, vouching_gates
 from lifecycle.drafting_gates import (
     approver_fits,
     document_for_tier,
@@ -182,5 +182,6 @@ GATES: Mapping[str, Callable[[AgreementFacts, Standing], Iterator[Unmet]]] = {
     "umbrella-in-force": umbrella_in_force,
     "within-budget-cap": within_budget_cap,
     "within-ceiling": within_ceiling,
+    **clause_gates.GATES,
     **vouching_gates.AGREEMENT_GATES,
 }

@@ -28,6 +28,8 @@ FORCE, SIGNATURE, SUBMIT, APPROVE, RETURN, CANCEL = (
 NEUTRAL = frozenset(
     {
         "BroughtStated",
+        # It counts for the terms as they stand, wherever the agreement does.
+        "ClausesApproved",
         "ComplementarityStated",
         "ConflictDeclared",
         "ConflictHandled",
@@ -56,6 +58,8 @@ DEPENDING: Mapping[str, Message] = {
     "AgreementAdopted": Message("it was taken over"),
     "AgreementDrafted": Message("it was drafted"),
     "AgreementMoved": Message("it moved on"),
+    "ClauseEdited": Message("a clause was edited"),
+    "ClausePutBack": Message("a clause was put back"),
     "DocumentPrinted": Message("its document was printed"),
     "ExplorationPlanned": Message("the exploration was planned"),
     "FindingRecorded": Message("the finding was recorded"),
@@ -69,7 +73,16 @@ DEPENDING: Mapping[str, Message] = {
 }
 #: Entries of what stands beside it that depend: a partnership's agreements, an umbrella's subawards, and upwards.
 BESIDE = frozenset(
-    {"AgreementAdopted", "AgreementDrafted", "AgreementMoved", "PartnershipMoved", "TermsChanged", CORRECTED}
+    {
+        "AgreementAdopted",
+        "AgreementDrafted",
+        "AgreementMoved",
+        "ClauseEdited",
+        "ClausePutBack",
+        "PartnershipMoved",
+        "TermsChanged",
+        CORRECTED,
+    }
 )
 #: Moves of a subaward that gave room under the ceiling to its sisters.
 FREEING = frozenset({CANCEL})

@@ -8,6 +8,7 @@ from datetime import date
 from contracts.ledger import Balance
 from contracts.terms import Missing
 from kernel.money import Money
+from kernel.text import Label, Message
 from kernel.unmet import Ref
 from partnerships.permissions import ANYWHERE, Scope
 from policy.kinds import StageKind
@@ -149,6 +150,28 @@ class UmbrellaFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsettledClause:
+    """An edited clause that does not fit the agreement as it stands, and why."""
+
+    clause: str
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class EditedFacts:
+    """Clauses edited for an agreement: the role that approves them, what waits for that, what does not fit."""
+
+    role: str = ""
+    #: Those that stand, by name and by what they are called.
+    clauses: tuple[str, ...] = ()
+    waiting: tuple[Label, ...] = ()
+    unsettled: tuple[UnsettledClause, ...] = ()
+
+
+NOTHING_EDITED = EditedFacts()
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementFacts:
     """An agreement on a day, with what its partnership contributes to its gates."""
 
@@ -186,6 +209,7 @@ class AgreementFacts:
     #: Its own and its umbrella's; those of its partnership and organisations stand in the partnership's facts.
     own_holds: tuple[HoldFacts, ...] = ()
     waived: Waived = frozenset()
+    edited: EditedFacts = NOTHING_EDITED
 
     @property
     def ref(self) -> Ref:

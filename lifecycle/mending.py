@@ -13,7 +13,7 @@ from partnerships.permissions import PERMISSIONS, Role, Scope, Standing, granted
 #: Gates that only somebody else than whoever they stop can open.
 SOMEBODY_ELSE = frozenset({"approver-without-conflict", "not-the-author", "not-approved-before", "within-delegation"})
 #: Controls that one person alone may use, whose identifier stands behind the colon; and that anybody may but that one.
-ONE_ALONE, ALL_BUT_ONE = "partnership.declaration:", "partnership.handling:"
+ONE_ALONE, ALL_BUT_ONE = "partnership.declaration:", ("partnership.handling:", "agreement.clause-approval:")
 #: Gates that open by themselves when their day comes.
 BY_ITSELF = frozenset({"start-reached"})
 #: The code of what is no gate: the move needs a permission that the reader lacks.
@@ -35,7 +35,7 @@ def is_theirs(control: str, person_id: str) -> bool:
     """Say whether a control is not kept from somebody by name, whatever they hold."""
     if control.startswith(ONE_ALONE):
         return control.removeprefix(ONE_ALONE) == person_id
-    return control != ALL_BUT_ONE + person_id
+    return control not in {prefix + person_id for prefix in ALL_BUT_ONE}
 
 
 def holds_what(fixed_by: str, by: Standing, scope: Scope) -> bool:

@@ -13,6 +13,7 @@ from policy.clauses import (
     Clause,
     ClauseRow,
     ClauseRules,
+    EditedRow,
     Family,
     Languages,
     Library,
@@ -191,11 +192,23 @@ def rules(section: Cursor) -> ClauseRules | None:
     """What an edition says about clauses: the rows that choose, or that it keeps to its own templates."""
     if section.written == OWN_TEMPLATES:
         return None
-    at = section.fields(("library", "sha256", "rows"))
+    at = section.fields(("library", "sha256", "rows", "edited"))
     return ClauseRules(
         library=at["library"].name(),
         sha256=at["sha256"].text(),
         rows=tuple(_row(key, entry) for key, entry in at["rows"].entries()),
+        edited=tuple(_edited(key, entry) for key, entry in at["edited"].entries()),
+    )
+
+
+def _edited(key: str, entry: Cursor) -> EditedRow:
+    at = entry.fields(("label", "approval"), optional=("tiers", "mandatory"))
+    return EditedRow(
+        key=key,
+        label=at["label"].label(),
+        tiers=at["tiers"].choices(Tier) if "tiers" in at else None,
+        approval=at["approval"].text(),
+        mandatory=at["mandatory"].flag() if "mandatory" in at else False,
     )
 
 

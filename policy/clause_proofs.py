@@ -8,9 +8,12 @@ from kernel.text import Message
 from policy.clauses import Clause, ClauseRules, Library, Question, questions, references
 from policy.edition import Edition
 from policy.findings import Finding, each, unknown
+from policy.kinds import Tier
 from policy.nodes import Path
 
 AT = ("clauses",)
+#: The gate that asks for the approval of edited clauses, and the steps of an agreement that cannot do without it.
+EDITED, ASKING = "edited-clauses-approved", frozenset({"approve", "send"})
 
 
 def prove(edition: Edition, libraries: Mapping[str, Library]) -> Iterator[Finding]:
@@ -26,10 +29,29 @@ def prove(edition: Edition, libraries: Mapping[str, Library]) -> Iterator[Findin
     if library.sha256 != rules.sha256:
         words = Message("The library “%(name)s” has another hash: %(hash)s.", name=library.name, hash=library.sha256)
         yield Finding((*AT, "sha256"), words)
+    yield from _editing(edition, rules)
     strange = list(_names(rules, library))
     yield from strange
     if not strange:
         yield from _whole(edition, rules, library)
+
+
+def _editing(edition: Edition, rules: ClauseRules) -> Iterator[Finding]:
+    """Every tier has its approver, every row a tier of its own, and the steps ask for the approval."""
+    left = set(Tier)
+    for row in rules.edited:
+        here = set(row.tiers if row.tiers is not None else Tier)
+        if not here & left:
+            words = Message("This row can never match: what stands before it covers its tiers.")
+            yield Finding((*AT, "edited", row.key), words)
+        left -= here
+    if left:
+        words = Message("Nobody approves clauses edited in %(tiers)s.", tiers=sorted(tier.value for tier in left))
+        yield Finding((*AT, "edited"), words)
+    for move in edition.agreement_moves:
+        if move.key in ASKING and EDITED not in move.gates:
+            words = Message("This step has to have the gate “%(gate)s”: clauses can be edited.", gate=EDITED)
+            yield Finding(("agreement-moves", move.key, "gates"), words)
 
 
 def _names(rules: ClauseRules, library: Library) -> Iterator[Finding]:

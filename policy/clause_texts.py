@@ -26,7 +26,7 @@ def read(section: Cursor, terms: frozenset[str] | None) -> Label:
     text = Label(en=at["en"].text(), es=at["es"].text())
     for language in LANGUAGES:
         _prove(at[language], text.in_(language), terms)
-    if text.en and text.es and _mentioned(text.en) != _mentioned(text.es):
+    if text.en and text.es and mentioned(text.en) != mentioned(text.es):
         at["es"].report(Message("The Spanish names other terms or clauses than the English."))
     return text
 
@@ -36,7 +36,8 @@ def referred(text: str) -> list[str]:
     return REFERENCE.findall(text)
 
 
-def _mentioned(text: str) -> set[str]:
+def mentioned(text: str) -> set[str]:
+    """What a text names: clauses, terms, and the words of its conditions."""
     return {*referred(text), *(name for name in _names(text))}
 
 
@@ -46,21 +47,27 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _prove(at: Cursor, text: str, terms: frozenset[str] | None) -> None:
-    if len(text.split()) > LONGEST:
-        at.report(Message("This is too long to be read: %(most)s words are the most.", most=LONGEST))
+    for message, near in faults(text, terms):
+        at.report(message, near)
+
+
+def faults(text: str, terms: frozenset[str] | None, *, longest: int = LONGEST) -> Iterator[tuple[Message, str | None]]:
+    """Each thing wrong with one text, with the right name that is nearest where a name is wrong."""
+    if len(text.split()) > longest:
+        yield Message("This is too long to be read: %(most)s words are the most.", most=longest), None
     if re.search(r"[{}]|\[\[|\]\]", REFERENCE.sub("", _TAG.sub("", text))):
-        at.report(Message("A tag in this text is not complete."))
-    _prove_conditions(at, text)
+        yield Message("A tag in this text is not complete."), None
+    yield from ((message, None) for message in _open_conditions(text))
     for name in _names(text):
         if name in {"else", "endif"}:
             continue
         if not _DOTTED.fullmatch(name):
-            at.report(Message("“%(name)s” is no name of a term.", name=name))
+            yield Message("“%(name)s” is no name of a term.", name=name), None
         elif terms is not None and name not in terms:
-            at.report(Message("No contract has the term “%(name)s”.", name=name), nearest(name, terms))
+            yield Message("No contract has the term “%(name)s”.", name=name), nearest(name, terms)
 
 
-def _prove_conditions(at: Cursor, text: str) -> None:
+def _open_conditions(text: str) -> Iterator[Message]:
     """Every `if` is closed and none stands in another."""
     open_ = False
     for tag in _TAG.finditer(text):
@@ -69,8 +76,8 @@ def _prove_conditions(at: Cursor, text: str) -> None:
             continue
         starts = said.startswith("if ")
         if starts == open_ or not (starts or said in {"else", "endif"}):
-            at.report(Message("This condition is not opened and closed once: %(tag)s.", tag=tag.group()))
+            yield Message("This condition is not opened and closed once: %(tag)s.", tag=tag.group())
             return
         open_ = said != "endif"
     if open_:
-        at.report(Message("A condition in this text is never closed."))
+        yield Message("A condition in this text is never closed.")

@@ -206,12 +206,34 @@ class ClauseRow:
 
 
 @dataclass(frozen=True)
+class EditedRow:
+    """A row of an edition: whose approval clauses edited for one agreement need in its tiers, in all where None.
+
+    Where `mandatory` is set, even a mandatory clause may be left out, under that approval.
+    """
+
+    key: str
+    label: Label
+    tiers: tuple[Tier, ...] | None
+    approval: str
+    mandatory: bool = False
+
+
+@dataclass(frozen=True)
 class ClauseRules:
-    """What an edition says about clauses: its library, pinned by hash, and the rows that choose from it."""
+    """What an edition says about clauses: its library, pinned by hash, the rows that choose from it, who edits."""
 
     library: str
     sha256: str
     rows: tuple[ClauseRow, ...]
+    edited: tuple[EditedRow, ...]
+
+    def editing(self, tier: Tier) -> EditedRow:
+        """The row that says who approves clauses edited in an agreement of this tier; rows are tried in order."""
+        for row in self.edited:
+            if row.tiers is None or tier in row.tiers:
+                return row
+        raise LookupError(self.library)  # no proved edition leaves a tier without an approver
 
     def chosen(self, library: Library, asked: Question) -> dict[str, ClauseRow]:
         """The clauses of such an agreement in the order of the library, each with the first row that puts it there."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kernel.text import Label, Message, render
 from policy import clause_files, clause_words
-from policy.clauses import Asks, Clause, ClauseRow, ClauseRules, Library, When
+from policy.clauses import Asks, Clause, ClauseRow, ClauseRules, EditedRow, Library, When
 from policy.explain_rows import Row, Section
 from policy.kinds import AgreementKind, Tier
 
 
-def sections(rules: ClauseRules | None) -> Iterator[Section]:
-    """The section of the clauses; nothing where an edition keeps to its own templates."""
+def sections(rules: ClauseRules | None, roles: Mapping[str, Label]) -> Iterator[Section]:
+    """The sections of the clauses and of editing them; nothing where an edition keeps to its own templates."""
     if rules is None:
         return
     library = clause_files.of(rules)
@@ -29,6 +29,22 @@ def sections(rules: ClauseRules | None) -> Iterator[Section]:
         Message("Which clauses a contract is made of: the first row that lists a clause puts it there."),
         (head, *(_row(row, library) for row in rules.rows)),
     )
+    yield Section(
+        "clauses-edited",
+        Message("Clauses edited for one agreement"),
+        Message("Who approves them, never whoever wrote them; the first row that matches wins."),
+        tuple(_edited(row, roles) for row in rules.edited),
+    )
+
+
+def _edited(row: EditedRow, roles: Mapping[str, Label]) -> Row:
+    tiers = Message("In every tier.") if row.tiers is None else Message("In %(tiers)s.", tiers=[*row.tiers])
+    may = (
+        Message("A mandatory clause may be left out too.")
+        if row.mandatory
+        else Message("A mandatory clause may be reworded, and never left out.")
+    )
+    return Row(row.key, row.label, (tiers, Message("Who approves: %(role)s.", role=roles[row.approval]), may))
 
 
 def _row(row: ClauseRow, library: Library) -> Row:
@@ -109,6 +125,20 @@ def chosen_by(rules: ClauseRules) -> list[dict[str, object]]:
             "when": _when(row.when),
         }
         for row in rules.rows
+    ]
+
+
+def edited_by(rules: ClauseRules) -> list[dict[str, object]]:
+    """Whose approval edited clauses need, as plain data, in the reader's language where it has words."""
+    return [
+        {
+            "id": row.key,
+            "label": render(row.label),
+            "tiers": [tier.value for tier in (row.tiers if row.tiers is not None else Tier)],
+            "approval": row.approval,
+            "mandatory": row.mandatory,
+        }
+        for row in rules.edited
     ]
 
 

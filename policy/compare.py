@@ -19,7 +19,7 @@ Facts: TypeAlias = Mapping[str, object]
 Table: TypeAlias = Mapping[str, Facts]
 
 #: Sections whose rows are tried or lived through in order; elsewhere the order is how a list looks.
-ORDERED = frozenset(("approvals", "choosing-levels", "clauses", "stages", "tiers"))
+ORDERED = frozenset(("approvals", "choosing-levels", "clauses", "clauses-edited", "stages", "tiers"))
 
 
 class Change(StrEnum):
@@ -196,7 +196,8 @@ def _clauses(edition: Edition) -> Mapping[str, Table]:
         "clauses": {
             "library": library,
             **{key: {name: value for name, value in row.items() if name != "when"} for key, row in rows.items()},
-        }
+        },
+        "clauses-edited": _rows(rules.edited),
     }
 
 

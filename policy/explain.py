@@ -61,7 +61,7 @@ def explain(edition: Edition, roles: Mapping[str, Label], deciders: Deciders) ->
             tuple(_threshold(one) for one in edition.thresholds),
         ),
         *choosing_explained.sections(edition.choosing),
-        *clauses_explained.sections(edition.clauses),
+        *clauses_explained.sections(edition.clauses, roles),
         *_lists(edition),
     )
 

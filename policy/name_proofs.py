@@ -138,6 +138,10 @@ def _roles_and_templates(edition: Edition, names: KnownNames) -> Iterator[Findin
         for path, role in each(("approvals", row.key, "steps"), (step.role for step in row.steps)):
             if role not in names.roles:
                 yield unknown(path, Message("There is no role “%(name)s”.", name=role), role, names.roles)
+    for one in edition.clauses.edited if edition.clauses else ():
+        if one.approval not in names.roles:
+            words = Message("There is no role “%(name)s”.", name=one.approval)
+            yield unknown(("clauses", "edited", one.key, "approval"), words, one.approval, names.roles)
     for place, document in enumerate(edition.documents):
         name = document.template
         if name not in names.templates:

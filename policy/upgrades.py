@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import yaml
 
 #: The shape that everything behind the loader knows.
-SCHEMA = 3
+SCHEMA = 4
 
 Step = Callable[[yaml.MappingNode], yaml.MappingNode]
 Pairs = Sequence[tuple[yaml.Node, yaml.Node]]
@@ -21,6 +21,7 @@ ANY = "*"
 CAME_WITH: Mapping[int, tuple[tuple[str, ...], ...]] = {
     2: (("choosing",), ("waivers",), ("agreement-moves", ANY, "gates-by-tier"), ("thresholds", ANY, "legal")),
     3: (("clauses",),),
+    4: (("clauses", "edited"),),
 }
 
 
@@ -91,7 +92,80 @@ def _two_to_three(root: yaml.MappingNode) -> yaml.MappingNode:
     return _mapping(root, [*pairs, (_scalar("clauses", at), _scalar("own-templates", at))])
 
 
-STEPS: Mapping[int | None, Step] = {1: _one_to_two, 2: _two_to_three}
+#: Who approved what somebody changed in a contract, before editions said so: another officer while it is small.
+_EDITED: Mapping[str, tuple[str, str, Sequence[str], str]] = {
+    "smaller": (
+        "No money, micro and small: a grants officer",
+        "Sin fondos, micro y pequeños: oficial de donaciones",
+        ("N0", "T1", "T2"),
+        "grants-officer",
+    ),
+    "larger": (
+        "Medium and large: leadership",
+        "Medianos y grandes: dirección",
+        ("T3", "T4"),
+        "leadership",
+    ),
+}
+#: The gates that ask for it.
+_ASKED_BY: Mapping[str, str] = {
+    "submit": "edited-clauses-settled",
+    "approve": "edited-clauses-approved",
+    "send": "edited-clauses-approved",
+}
+
+
+def _three_to_four(root: yaml.MappingNode) -> yaml.MappingNode:
+    """No clause could be edited; where contracts are made of clauses, one can, and somebody else approves it."""
+    at = _value(root, "schema") or root
+    pairs = [(key, _scalar("4", at, "int") if key.value == "schema" else value) for key, value in _pairs(root)]
+    if not isinstance(_value(root, "clauses"), yaml.MappingNode):
+        return _mapping(root, pairs)
+    added = {"clauses": _with_edited, "agreement-moves": _asking}
+    return _mapping(root, [(key, added[key.value](value) if key.value in added else value) for key, value in pairs])
+
+
+def _with_edited(clauses: yaml.Node) -> yaml.Node:
+    if not isinstance(clauses, yaml.MappingNode):
+        return clauses
+    return _mapping(clauses, [*clauses.value, (_scalar("edited", clauses), _edited_rows(clauses))])
+
+
+def _edited_rows(at: yaml.Node) -> yaml.Node:
+    return _table(
+        at,
+        {
+            key: _table(
+                at,
+                {
+                    "label": _table(at, {"en": _scalar(english, at), "es": _scalar(spanish, at)}),
+                    "tiers": _list(at, [_scalar(tier, at) for tier in tiers]),
+                    "approval": _scalar(role, at),
+                },
+            )
+            for key, (english, spanish, tiers, role) in _EDITED.items()
+        },
+    )
+
+
+def _asking(moves: yaml.Node) -> yaml.Node:
+    if not isinstance(moves, yaml.MappingNode):
+        return moves
+    return _mapping(
+        moves,
+        [(key, _asks_for(move, _ASKED_BY[key.value]) if key.value in _ASKED_BY else move) for key, move in moves.value],
+    )
+
+
+def _asks_for(move: yaml.Node, gate: str) -> yaml.Node:
+    gates = _value(move, "gates")
+    if not isinstance(move, yaml.MappingNode) or not isinstance(gates, yaml.SequenceNode):
+        return move
+    more = _list(gates, [*gates.value, _scalar(gate, gates)])
+    return _mapping(move, [(key, more if key.value == "gates" else value) for key, value in move.value])
+
+
+STEPS: Mapping[int | None, Step] = {1: _one_to_two, 2: _two_to_three, 3: _three_to_four}
 
 
 def _pairs(node: yaml.Node | None) -> Pairs:
@@ -104,6 +178,15 @@ def _value(node: yaml.Node | None, name: str) -> yaml.Node | None:
 
 def _mapping(like: yaml.MappingNode, pairs: Pairs) -> yaml.MappingNode:
     return yaml.MappingNode(like.tag, list(pairs), like.start_mark, like.end_mark)
+
+
+def _table(at: yaml.Node, entries: Mapping[str, yaml.Node]) -> yaml.MappingNode:
+    pairs = [(_scalar(key, at), value) for key, value in entries.items()]
+    return yaml.MappingNode("tag:yaml.org,2002:map", pairs, at.start_mark, at.end_mark)
+
+
+def _list(at: yaml.Node, items: Sequence[yaml.Node]) -> yaml.SequenceNode:
+    return yaml.SequenceNode("tag:yaml.org,2002:seq", list(items), at.start_mark, at.end_mark)
 
 
 def _scalar(value: str, at: yaml.Node, tag: str = "str") -> yaml.ScalarNode:

@@ -12,6 +12,7 @@ NEVER_WAIVED = frozenset(
         "approved",
         "approver-fits",
         "approver-without-conflict",
+        "edited-clauses-approved",
         "not-approved-before",
         "not-the-author",
         "signed-file-attached",

@@ -39,6 +39,14 @@ GATES: Mapping[str, Label] = {
     ),
     "document-for-tier": Label("there is a document for its tier", "hay un documento para su nivel"),
     "document-printed": Label("the document is printed", "el documento está impreso"),
+    "edited-clauses-approved": Label(
+        "clauses edited for this agreement are approved, where there are any",
+        "las cláusulas editadas para este acuerdo están aprobadas, donde las hay",
+    ),
+    "edited-clauses-settled": Label(
+        "every clause edited for this agreement fits its terms",
+        "toda cláusula editada para este acuerdo sigue encajando",
+    ),
     "exploration-open": Label("the exploration is still open", "la exploración sigue abierta"),
     "exploration-planned": Label(
         "the question, budget cap, end date and the partner’s co-investment are set",

@@ -214,6 +214,7 @@ def test_an_edition_with_its_own_texts_has_no_clauses_to_tell() -> None:
         "sha256": None,
         "counts": {},
         "choosing": [],
+        "edited": [],
         "burdens": [],
         "clauses": [],
     }

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from contracts import paper_queries, printing
-from contracts.assembly import parts_of, question
+from contracts.agreed_clauses import parts_of
+from contracts.assembly import question
 from contracts.models import Agreement, PrintedDocument
 from kernel.errors import GateClosed, NotFound
 from kernel.storage import Storage

@@ -7,7 +7,7 @@ import pytest
 from lifecycle import agreement_gates, partnership_gates
 from partnerships.permissions import PERMISSIONS, Role, Scope, Standing, granted
 from policy.kinds import Tier
-from tests.policy.editions import NEWEST, STANDARD
+from tests.policy.editions import CLAUSED, NEWEST, STANDARD
 
 PARTNERSHIPS: dict[str, tuple[str, set[str]]] = {
     "explore": ("partnership.move", {"partner-named", "liaison-named", "exploration-planned"}),
@@ -101,6 +101,20 @@ JULY = {"commit": {"three-marks-given", "complementarity-stated"}, "approve": {"
 LARGER = {"submit": {"selection-recorded", "conflicts-declared"}, "approve": {"approver-declared"}}
 
 
+#: What every edition with clauses asks of those that are edited for one agreement.
+EDITED = {
+    "submit": {"edited-clauses-settled"},
+    "approve": {"edited-clauses-approved"},
+    "send": {"edited-clauses-approved"},
+}
+
+
+def test_what_the_edition_with_clauses_adds() -> None:
+    before = {move.key: set(move.gates) for move in NEWEST.agreement_moves}
+    added = {move.key: set(move.gates) - before[move.key] for move in CLAUSED.agreement_moves}
+    assert {key: gates for key, gates in added.items() if gates} == EDITED
+
+
 def test_what_the_edition_of_july_adds() -> None:
     moves = {move.key: set(move.gates) - PARTNERSHIPS[move.key][1] for move in NEWEST.moves}
     steps = {move.key: set(move.gates) - AGREEMENTS[move.key][1] for move in NEWEST.agreement_moves}
@@ -118,7 +132,7 @@ def test_small_agreements_are_asked_nothing_more(tier: Tier) -> None:
 
 def test_every_gate_there_is_guards_something() -> None:
     stage_gates = {gate for _, gates in PARTNERSHIPS.values() for gate in gates} | RESUMING["umbrella"]
-    added = JULY["approve"] | LARGER["submit"] | LARGER["approve"]
+    added = JULY["approve"] | LARGER["submit"] | LARGER["approve"] | {gate for one in EDITED.values() for gate in one}
     assert set(partnership_gates.GATES) == stage_gates | JULY["commit"]
     assert set(agreement_gates.GATES) == {gate for _, gates, _ in AGREEMENTS.values() for gate in gates} | added
 

@@ -10,13 +10,56 @@ from kernel.text import render
 from policy.check import check
 from policy.clause_proofs import prove
 from policy.clauses import ClauseRow, ClauseRules, When
-from policy.kinds import AgreementKind
+from policy.kinds import AgreementKind, Tier
+from policy.loader import load
 from tests.policy.broken import Broken
-from tests.policy.editions import CLAUSED, CLAUSED_TEXT
+from tests.policy.editions import CLAUSED, CLAUSED_TEXT, EDITED_TEXT
 from tests.policy.known import KNOWN
 from tests.policy.test_clauses import LIBRARY
 
 BROKEN = [
+    Broken(
+        "an approver that nobody is",
+        "approval: leadership",
+        "approval: leadershop",
+        "approval: ‸leadershop",
+        "There is no role “leadershop”. Did you mean “leadership”?",
+        "leadership",
+        of=EDITED_TEXT,
+    ),
+    Broken(
+        "a tier without an approver",
+        "      tiers: [N0, T1, T2]\n      approval: grants-officer",
+        "      tiers: [N0, T1]\n      approval: grants-officer",
+        "  ‸edited:",
+        "Nobody approves clauses edited in T2, T3, and T4.",
+        of=EDITED_TEXT.replace("      approval: leadership\n", "      approval: leadership\n      tiers: [N0]\n"),
+        others=1,
+    ),
+    Broken(
+        "a row that an earlier one leaves no tier",
+        "      tiers: [N0, T1, T2]\n",
+        "",
+        "    ‸rest:",
+        "This row can never match: what stands before it covers its tiers.",
+        of=EDITED_TEXT,
+    ),
+    Broken(
+        "a step that does not ask for the approval",
+        "gates: [document-printed, edited-clauses-approved]",
+        "gates: [document-printed]",
+        "    ‸gates: [document-printed]\n    asks: []",
+        "This step has to have the gate “edited-clauses-approved”: clauses can be edited.",
+        of=EDITED_TEXT,
+    ),
+    Broken(
+        "the approval of edited clauses waived",
+        "waivers:\n",
+        "waivers:\n  - {gate: edited-clauses-approved, permission: gate.waive}\n",
+        "{gate: ‸edited-clauses-approved",
+        "can never be waived",
+        of=EDITED_TEXT,
+    ),
     Broken(
         "a family that is not there",
         "families: [no-funds]",
@@ -109,3 +152,13 @@ def test_a_clause_that_no_agreement_comes_to_have_is_told() -> None:
 def test_what_an_optional_clause_is_left_out_of_is_the_editions_to_say() -> None:
     assert said(rows()) == []
     assert check(CLAUSED_TEXT.replace("families: [relationship]", "clauses: [relationship-pulse]"), KNOWN) == []
+
+
+def test_an_edition_says_itself_who_approves_edited_clauses() -> None:
+    assert check(EDITED_TEXT, KNOWN) == []
+    rules = load(EDITED_TEXT).clauses
+    assert rules is not None
+    assert [(one.key, one.approval, one.mandatory) for one in map(rules.editing, (Tier.T2, Tier.T3))] == [
+        ("small", "grants-officer", True),
+        ("rest", "leadership", False),
+    ]

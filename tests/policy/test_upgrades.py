@@ -32,7 +32,7 @@ def data(root: yaml.Node) -> Any:
 FROM_ONE = {
     "nobody could waive a gate": (
         "schema: 1\npack: ours\n",
-        {"schema": 3, "pack": "ours", "waivers": [], "clauses": "own-templates"},
+        {"schema": 4, "pack": "ours", "waivers": [], "clauses": "own-templates"},
     ),
     "what has dates follows the law": (
         """
@@ -46,7 +46,7 @@ FROM_ONE = {
               - {value: 1000000, effective-from: 2025-10-01, source: 2 CFR 200.501}
         """,
         {
-            "schema": 3,
+            "schema": 4,
             "thresholds": {
                 "micro-limit": {"unit": "amount", "values": [{"value": 15000, "basis": "default"}]},
                 "single-audit": {
@@ -65,7 +65,7 @@ FROM_ONE = {
     "steps of agreements stay as they are": (
         "schema: 1\nagreement-moves: {send: {gates: [document-printed]}}\n",
         {
-            "schema": 3,
+            "schema": 4,
             "agreement-moves": {"send": {"gates": ["document-printed"]}},
             "waivers": [],
             "clauses": "own-templates",
@@ -73,7 +73,7 @@ FROM_ONE = {
     ),
     "what is broken stays broken, for its author to read": (
         "schema: 1\nthresholds: [a, {b: c}]\nmoves: 3\n",
-        {"schema": 3, "thresholds": ["a", {"b": "c"}], "moves": 3, "waivers": [], "clauses": "own-templates"},
+        {"schema": 4, "thresholds": ["a", {"b": "c"}], "moves": 3, "waivers": [], "clauses": "own-templates"},
     ),
 }
 
@@ -92,7 +92,7 @@ def test_an_upgrade_changes_nothing_of_what_it_was_given() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["schema: 3\nwaivers: [{gate: a}]\n", "schema: 4\n", "schema: new\n", "a: 1\n", "[1]\n"]
+    "text", ["schema: 4\nwaivers: [{gate: a}]\n", "schema: 5\n", "schema: new\n", "a: 1\n", "[1]\n"]
 )
 def test_what_has_no_way_up_comes_back_as_it_is(text: str) -> None:
     root = composed(text)
@@ -132,10 +132,73 @@ def test_the_newest_edition_says_who_may_let_what_pass() -> None:
 
 def test_schema_2_prints_each_contract_from_a_text_of_its_own_and_still_does() -> None:
     text = "schema: 2\nwaivers: [{gate: a}]\n"
-    assert data(upgraded(composed(text))) == {"schema": 3, "waivers": [{"gate": "a"}], "clauses": "own-templates"}
+    assert data(upgraded(composed(text))) == {"schema": 4, "waivers": [{"gate": "a"}], "clauses": "own-templates"}
     assert (STANDARD.clauses, NEWEST.clauses) == (None, None)
     assert written_schema(composed(CLAUSED_TEXT)) == 3
     assert CLAUSED.clauses is not None
+
+
+#: What an edition of schema 3 with clauses comes to say about editing them, worked out by hand.
+EDITED = {
+    "smaller": {
+        "label": {
+            "en": "No money, micro and small: a grants officer",
+            "es": "Sin fondos, micro y pequeños: oficial de donaciones",
+        },
+        "tiers": ["N0", "T1", "T2"],
+        "approval": "grants-officer",
+    },
+    "larger": {
+        "label": {"en": "Medium and large: leadership", "es": "Medianos y grandes: dirección"},
+        "tiers": ["T3", "T4"],
+        "approval": "leadership",
+    },
+}
+
+
+def test_schema_3_comes_to_name_who_approves_edited_clauses_and_its_steps_to_ask_for_it() -> None:
+    text = """
+    schema: 3
+    agreement-moves:
+      submit: {gates: [tier-derived]}
+      return: {gates: []}
+      approve: {gates: [not-the-author], asks: []}
+      send: {gates: []}
+    clauses: {library: a, rows: {}}
+    """
+    assert data(upgraded(composed(text))) == {
+        "schema": 4,
+        "agreement-moves": {
+            "submit": {"gates": ["tier-derived", "edited-clauses-settled"]},
+            "return": {"gates": []},
+            "approve": {"gates": ["not-the-author", "edited-clauses-approved"], "asks": []},
+            "send": {"gates": ["edited-clauses-approved"]},
+        },
+        "clauses": {"library": "a", "rows": {}, "edited": EDITED},
+    }
+
+
+def test_what_is_broken_in_schema_3_stays_broken() -> None:
+    text = "schema: 3\nagreement-moves: {send: 4, approve: {gates: x}}\nclauses: {}\n"
+    assert data(upgraded(composed(text))) == {
+        "schema": 4,
+        "agreement-moves": {"send": 4, "approve": {"gates": "x"}},
+        "clauses": {"edited": EDITED},
+    }
+    assert data(upgraded(composed("schema: 3\nagreement-moves: []\nclauses: {}\n")))["agreement-moves"] == []
+
+
+def test_the_newest_edition_has_small_agreements_edited_under_one_officers_approval() -> None:
+    rules = CLAUSED.clauses
+    assert rules is not None
+    assert {tier: (rules.editing(tier).approval, rules.editing(tier).mandatory) for tier in Tier} == {
+        Tier.N0: ("grants-officer", False),
+        Tier.T1: ("grants-officer", False),
+        Tier.T2: ("grants-officer", False),
+        Tier.T3: ("leadership", False),
+        Tier.T4: ("leadership", False),
+    }
+    assert "edited-clauses-approved" in CLAUSED.agreement_move("send").gates
 
 
 def test_gates_by_tier_come_after_those_of_every_tier() -> None:
@@ -184,9 +247,9 @@ BROKEN = [
     Broken(
         "a schema that is not known yet",
         "schema: 1\n",
-        "schema: 4\n",
-        "schema: ‸4",
-        "This Tack reads schemas 1 to 3.",
+        "schema: 5\n",
+        "schema: ‸5",
+        "This Tack reads schemas 1 to 4.",
         others=2,
     ),
     Broken(
