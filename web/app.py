@@ -17,6 +17,7 @@ from web.api import install as api
 from web.forms import ONCE
 from web.pages import (
     accounts,
+    agreement_clauses,
     agreement_forms,
     agreements,
     bulk_moves,
@@ -84,6 +85,7 @@ PAGES: tuple[Blueprint, ...] = (
     choosing_forms.pages,
     agreements.pages,
     agreement_forms.pages,
+    agreement_clauses.pages,
     members.pages,
     organisation_forms.pages,
     organisation_merging.pages,

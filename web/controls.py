@@ -30,6 +30,12 @@ CONTROLS: Mapping[str, Control] = {
     "partnership.hold": Control(
         "partnerships.show", "lift-hold-reason", Label("Lift the hold", "Levantar la suspensión")
     ),
+    "agreement.clause": Control(
+        "agreements.show", "edited-{}", Label("Look at the edited clause", "Revisar la cláusula editada")
+    ),
+    "agreement.clause-approval": Control(
+        "agreements.show", "approve-clauses", Label("Approve the edited clauses", "Aprobar las cláusulas editadas")
+    ),
     "agreement.moves": Control("agreements.show", "moves", Label("Open the agreement", "Abrir el acuerdo")),
     "agreement.print": Control("agreements.show", "print-now", Label("Print the document", "Imprimir el documento")),
     "agreement.reports": Control("agreements.show", "reports-on", Label("Note the report", "Registrar el informe")),

@@ -34,6 +34,7 @@ BY_GATE: Mapping[str, tuple[str, ...]] = {
     "umbrella-in-force": ("bring-into-force", "resume"),
     # Of terms that left their author's hands.
     "document-for-tier": ("return", "cancel"),
+    "edited-clauses-settled": ("return", "cancel"),
     "terms-complete": ("return", "cancel"),
     "tier-derived": ("return", "cancel"),
     "within-budget-cap": ("return", "cancel"),

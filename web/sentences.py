@@ -11,6 +11,7 @@ from partnerships.shares import percent
 from web.account_sentences import ACCOUNT_EVENTS
 from web.told import Sentence, Told
 from web.told_choosing import CHOOSING
+from web.told_clauses import CLAUSES
 from web.told_holds import HOLDS
 from web.told_organisations import ORGANISATIONS
 from web.told_people import PEOPLE_EVENTS
@@ -136,6 +137,7 @@ EVENTS: Mapping[str, Sentence] = {
     "AgreementMoved": _moved(AGREEMENT_MOVES),
     **CHOOSING,
     **ORGANISATIONS,
+    **CLAUSES,
     "ContactNoted": lambda t: Message("%(by)s noted a contact:", by=t.by),
     "DocumentPrinted": lambda t: Message("%(by)s printed the document of %(what)s.", by=t.by, what=t.subject),
     "EditionProposalPublished": lambda t: Message(

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 
-from contracts import actions, list_queries, paper_queries, printing, signing_actions
+from contracts import actions, list_queries, printing, signing_actions
 from contracts.drafting import Draft
 from contracts.list_queries import AgreementFilters
 from contracts.models import Agreement
@@ -23,7 +23,7 @@ from partnerships.actions.versions import expect
 from policy.kinds import AgreementKind, PaymentBasis
 from web import subjects
 from web.account import my_work
-from web.api import agreement_schemas, bodies, clause_schemas, shapes
+from web.api import agreement_schemas, bodies, shapes
 from web.api.partnerships import acting
 from web.api.resource import Resource
 from web.api.shapes import Shape
@@ -112,14 +112,6 @@ def documents_print(body: Mapping[str, Any], agreement_id: str) -> Shape:
     one, work = found(agreement_id), my_work()
     printing.print_document(work.session, work.storage, one, edition_for(work.session, one), **body, **acting())
     return shown(one)
-
-
-@resource.get("/<id:agreement_id>/clauses", clause_schemas.AgreementClauses, needs="agreement.view")
-def agreement_clauses(agreement_id: str) -> Shape:
-    """Read the clauses of an agreement in its language, each with the row of its edition that chose it."""
-    one, work = found(agreement_id), my_work()
-    told = paper_queries.clauses(work.session, one, edition_for(work.session, one), work.today)
-    return clause_schemas.of_agreement(told)
 
 
 def file_again(file_id: str) -> Shape:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from contracts.burden import Burden
+from contracts.clause_edits import Kind, why
+from contracts.clause_queries import Edited, Editing
 from contracts.paper_queries import Clauses
+from documents.difference import Change
 from kernel.text import render
 from policy.clauses import Serves
 from policy.kinds import AgreementKind, Tier
-from web.api.fields import Choice, Flag, Part, Text, Whole
+from web.api.fields import Choice, Day, Flag, Part, Text, Whole
 from web.api.lists import Asked
-from web.api.schemas import always, listed, maybe
+from web.api.schemas import Named, Versioned, always, listed, maybe
 from web.api.shapes import Shape
 
 LONGEST = 2000
+REASON = 4000
 
 
 class BurdenPart(Schema):
@@ -28,7 +32,7 @@ class BurdenPart(Schema):
 
 
 class StandingPart(Schema):
-    """A clause where it stands; `why` is the row of the edition that chose it."""
+    """A clause where it stands; `why` is the row of the edition that chose it; `standard` unless it was edited."""
 
     number = always(Text)
     id = always(Text)
@@ -41,13 +45,7 @@ class StandingPart(Schema):
     mandatory = always(Flag)
     flows_down = always(Flag)
     source = maybe(Text)
-
-
-class AgreementClauses(Schema):
-    """The clauses of an agreement in its language; none where its edition prints from a text of its own."""
-
-    clauses = listed(Part(StandingPart))
-    burden = maybe(Part, BurdenPart)
+    standard = always(Flag)
 
 
 class BothPart(Schema):
@@ -55,6 +53,55 @@ class BothPart(Schema):
 
     en = always(Text, LONGEST)
     es = always(Text, LONGEST)
+
+
+class PiecePart(Schema):
+    """A stretch of words, and what happened to it against the library's."""
+
+    change = always(Choice, [one.value for one in Change])
+    text = always(Text, 2 * LONGEST)
+
+
+class EditPart(Schema):
+    """A clause that was edited: its words as they were typed, whether it stands; `by` and `reason` to staff alone."""
+
+    id = always(Text)
+    kind = always(Choice, [one.value for one in Kind])
+    title = always(Text)
+    text = always(Part, BothPart)
+    stands = always(Flag)
+    why_not = maybe(Text, LONGEST)
+    approved = always(Flag)
+    difference = listed(Part(PiecePart))
+    on = always(Day)
+    by = maybe(Part, Named)
+    reason = maybe(Text, REASON)
+
+
+class GivenPart(Schema):
+    """An approval of the edited clauses as they stand; `by` to staff."""
+
+    role = always(Text)
+    on = always(Day)
+    by = maybe(Part, Named)
+
+
+class ClauseApprovalPart(Schema):
+    """Whose approval edited clauses need, which of them wait for it, and what was given."""
+
+    role = always(Text)
+    label = always(Text)
+    waiting = listed(Text())
+    given = listed(Part(GivenPart))
+
+
+class AgreementClauses(Versioned):
+    """The clauses of an agreement in its language; none where its edition prints from a text of its own."""
+
+    clauses = listed(Part(StandingPart))
+    burden = maybe(Part, BurdenPart)
+    edited = listed(Part(EditPart))
+    approval = maybe(Part, ClauseApprovalPart)
 
 
 class VariantPart(Schema):
@@ -101,6 +148,16 @@ class ChoosingPart(Schema):
     when = fields.Dict(keys=fields.String(), required=True)
 
 
+class EditedPart(Schema):
+    """A row of an edition: whose approval clauses edited for one agreement need in some tiers."""
+
+    id = always(Text)
+    label = always(Text)
+    tiers = listed(Choice([one.value for one in Tier]))
+    approval = always(Text)
+    mandatory = always(Flag)
+
+
 class TierPart(Schema):
     """What an agreement of a kind and tier asks of one NGO under a fixed amount, scheduled reports aside."""
 
@@ -116,6 +173,7 @@ class EditionClauses(Schema):
     sha256 = maybe(Text)
     counts = fields.Dict(keys=fields.String(), required=True)
     choosing = listed(Part(ChoosingPart))
+    edited = listed(Part(EditedPart))
     burdens = listed(Part(TierPart))
     clauses = listed(Part(ClausePart))
 
@@ -128,10 +186,10 @@ class ClauseFilters(Asked):
     tier = Choice([one.value for one in Tier], load_default="")
 
 
-def of_agreement(told: Clauses | None) -> Shape:
+def of_agreement(told: Clauses | None, *, staff: bool) -> Shape:
     """Return the clauses of an agreement, titles and reasons in the reader's language."""
     if told is None:
-        return {"clauses": [], "burden": None}
+        return {"clauses": [], "burden": None, "edited": [], "approval": None}
     return {
         "clauses": [
             {
@@ -142,15 +200,51 @@ def of_agreement(told: Clauses | None) -> Shape:
                 "title": render(one.placed.clause.title),
                 "text": one.words,
                 "row": one.placed.row.key,
-                "why": render(one.placed.row.label),
+                "why": render(why(one.placed)),
                 "mandatory": one.placed.clause.mandatory,
                 "flows_down": one.placed.clause.flows_down,
                 "source": one.placed.clause.source,
+                "standard": one.placed.edit is None,
             }
             for part, found in told.families
             for one in found
         ],
         "burden": burden(told.burden),
+        "edited": [_edited(one, told.editing, staff=staff) for one in told.editing.edited.values()],
+        "approval": _approval(told.editing, staff=staff),
+    }
+
+
+def _edited(one: Edited, editing: Editing, *, staff: bool) -> Shape:
+    row = one.row
+    return {
+        "id": row.clause,
+        "kind": row.kind,
+        "title": render(one.title),
+        "text": {"en": row.text_en or "", "es": row.text_es or ""},
+        "stands": one.stands,
+        "why_not": render(one.why_not) if one.why_not else None,
+        "approved": one.stands and row.clause not in editing.waiting,
+        "difference": [{"change": piece.change.value, "text": piece.text} for piece in one.difference],
+        "on": row.on,
+        "by": {"id": row.editor.id, "name": row.editor.name} if staff else None,
+        "reason": row.note.text if staff else None,
+    }
+
+
+def _approval(editing: Editing, *, staff: bool) -> Shape:
+    return {
+        "role": editing.rule.approval,
+        "label": render(editing.rule.label),
+        "waiting": list(editing.waiting),
+        "given": [
+            {
+                "role": one.role,
+                "on": one.on,
+                "by": {"id": one.person.id, "name": one.person.name} if staff else None,
+            }
+            for one in editing.approvals
+        ],
     }
 
 

@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter
 from kernel.ids import LENGTH
 from web.api import (
     accounts,
+    agreement_clauses,
     agreements,
     bulk_moves,
     choosing,
@@ -60,6 +61,7 @@ DOORS = (
     bulk_moves,
     choosing,
     agreements,
+    agreement_clauses,
     term_checks,
     files,
     renditions,

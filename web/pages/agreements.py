@@ -20,6 +20,8 @@ from kernel.packing import unpack
 from kernel.text import Label
 from lifecycle import agreement_queries
 from lifecycle import queries as lifecycle
+from lifecycle.clause_actions import OPEN as OPEN_CLAUSES
+from lifecycle.clause_gates import approval_not_theirs
 from lifecycle.countersigning import own_unsigned, signs_only_own
 from lifecycle.facts import AgreementFacts
 from partnerships.models import Partnership
@@ -194,6 +196,7 @@ def show(subject_id: str) -> str:
         reports=terms.REPORTS,
         clauses=paper_queries.clauses(work.session, agreement, edition, work.today),
         renditions=rendition_queries.of_contents(work.session, [paper.sha256 for paper in agreement.documents]),
+        may_approve_clauses=_approves_clauses(facts),
         **_under(agreement, briefs),
         **_may(partnership),
     )
@@ -203,6 +206,17 @@ def show(subject_id: str) -> str:
 def _facts(agreement: Agreement) -> AgreementFacts:
     work = my_work()
     return agreement_queries.facts(work.session, [agreement.id], today=work.today)[agreement.id]
+
+
+def _approves_clauses(facts: AgreementFacts) -> bool:
+    """Whether the reader may approve what was edited in the clauses; there is nothing to where nothing was."""
+    by, scope = my_work().by, facts.partnership.scope
+    return (
+        bool(facts.edited.waiting)
+        and facts.state in OPEN_CLAUSES
+        and granted(by, "agreement.approve", scope)
+        and not list(approval_not_theirs(facts, by))
+    )
 
 
 def _row(edition: Edition, answer: TierAnswer) -> Label | None:
