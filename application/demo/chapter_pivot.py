@@ -72,7 +72,7 @@ YOUTH = Story(
                 starts=684,
                 ends=-30,
                 amount="240000",
-                basis="fixed-amount",
+                basis="hybrid",
                 language="es",
             ),
         ),
