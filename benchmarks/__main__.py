@@ -26,6 +26,7 @@ from benchmarks import (
     move_question,
     move_stored,
     pages,
+    pdf,
     press,
     press_sweep,
 )
@@ -42,6 +43,7 @@ MODULES: Mapping[str, Callable[[], Iterator[Row]]] = {
     "move.question": move_question.measure,
     "move.stored": move_stored.measure,
     "page": pages.measure,
+    "pdf": pdf.measure,
     "press": press.measure,
     "press.sweep": press_sweep.measure,
 }
