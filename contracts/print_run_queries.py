@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from contracts import printing
 from contracts.models import Agreement, PrintedDocument, Signer
 from contracts.print_run_models import ItemState, PrintItem, PrintRun
+from kernel import journal
 from kernel.errors import NotFound, NotPermitted, TackError
+from kernel.journal_chain import Plain
 from kernel.lists import Page, cut, decode, encode, fingerprint
 from kernel.packing import unpack
 from kernel.queue import Job, JobState
@@ -134,14 +136,14 @@ def _whole(session: Session, ids: Sequence[str]) -> list[Agreement]:
 
 def find(session: Session, run_id: str, by: Standing) -> PrintRun:
     """Return a run to who may print all that is in it; raises NotFound."""
-    wanted = select(PrintRun).where(PrintRun.id == run_id, _seen_by(by)).options(joinedload(PrintRun.archive))
+    wanted = select(PrintRun).where(PrintRun.id == run_id, seen_by(by)).options(joinedload(PrintRun.archive))
     run = session.scalars(wanted).one_or_none()
     if run is None:
         raise NotFound
     return run
 
 
-def _seen_by(by: Standing) -> ColumnElement[bool]:
+def seen_by(by: Standing) -> ColumnElement[bool]:
     """Return the clause of runs of which a person may print everything: what is in their files is given to no other."""
     programmes = by.programmes(*roles_granted(PERMISSION))
     if not by.active or not programmes:
@@ -160,7 +162,7 @@ def _seen_by(by: Standing) -> ColumnElement[bool]:
 def page(session: Session, by: Standing, *, after: str | None = None, limit: int = 50) -> Page[RunLine]:
     """Return a page of the runs a person may know of, the newest first; raises Invalid for a foreign cursor."""
     mark = fingerprint({"list": "print-runs"})
-    wanted = select(PrintRun, Person.name).join(Person, Person.id == PrintRun.by).where(_seen_by(by))
+    wanted = select(PrintRun, Person.name).join(Person, Person.id == PrintRun.by).where(seen_by(by))
     if after:
         wanted = wanted.where(PrintRun.id < decode(after, mark)[1])
     found = session.execute(wanted.order_by(PrintRun.id.desc()).limit(limit + 1)).all()
@@ -182,6 +184,12 @@ def _counted(session: Session, ids: Iterable[str]) -> dict[str, dict[ItemState, 
     for row in session.execute(wanted.group_by(PrintItem.run_id, PrintItem.state)):
         found[row.run_id][ItemState(row.state)] = row.number
     return found
+
+
+def left_out(session: Session, run: PrintRun) -> Plain:
+    """Return what was asked for with a run and left out, by identifier and code, as its journal tells."""
+    told = next((one for one in journal.of_subject(session, run.ref) if one.event == "PrintRunAsked"), None)
+    return told.facts["left"] if told is not None else []
 
 
 def waits(session: Session, run_id: str) -> bool:

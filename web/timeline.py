@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
+from contracts.print_run_models import PrintRun
+from contracts.print_run_queries import seen_by as runs_seen_by
 from kernel import clock, journal
 from kernel.journal import JournalEntry
 from kernel.journal_chain import digests
@@ -116,6 +118,7 @@ def known(by: Standing) -> ColumnElement[bool]:
         and_(entry.subject_kind == "agreement", entry.subject_id.in_(agreements)),
         # What many moved at once tells of no partnership by name, but of others' identifiers: it is for who did it.
         and_(entry.subject_kind == "batch", entry.by == by.person_id),
+        and_(entry.subject_kind == "print-run", entry.subject_id.in_(select(PrintRun.id).where(runs_seen_by(by)))),
         entry.subject_kind.in_(["organisation", "edition", "exchange-rate"]),
         true() if granted(by, "journal.view", EVERYWHERE) else false(),
     )

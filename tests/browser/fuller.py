@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from application import proposals
 from application.work import Tack, Work
+from contracts import print_run_actions
+from contracts.print_run_models import PrintItem
 from kernel.journal import Note
 from lifecycle import hold_actions, request_actions, request_queries
 from partnerships.actions import delegations, identifiers, partnerships, selecting, stand_ins
@@ -30,8 +32,18 @@ def with_everything(tack: Tack, world: World) -> World:
         world.ids["proposed"] = _proposed(work)
         world.ids |= _chosen(work, world, everybody) | _waiting(work, world, everybody)
         _away(work, world, everybody)
+        world.ids["print_run"] = _printed(work, world, everybody["grants-officer"])
         _twice(work, world, everybody["grants-officer"])
     return world
+
+
+def _printed(work: Work, world: World, officer: Person) -> str:
+    """Ask for two documents at once, of which one cannot be printed; one of the jobs is done."""
+    ids = [world.ids["bare"], world.ids["subaward"]]
+    run = print_run_actions.ask(work.session, ids, annex=False, **acting(officer, work.today, work.now)).run
+    item = work.session.scalars(select(PrintItem).where(PrintItem.agreement_id == ids[0])).one()
+    print_run_actions.print_item(work.session, work.storage, item, **acting(officer, work.today, work.now))
+    return run.id
 
 
 def _person(session: Session, email: str) -> Person:

@@ -31,6 +31,7 @@ KINDS = frozenset(
         "organisations",
         "files",
         "imports",
+        "print-runs",
         "rules",
         "proposed-rules",
         "proposed-editions",
@@ -155,6 +156,9 @@ ROUTES: Mapping[str, About] = {
         body={"partnership": "{partnerships}", "move": "decline", "reason": "No.", "on": "2026-03-02"},
     ),
     "bulk_moves.preview": About(),
+    "api-print-runs.print_runs_ask": About("agreements", body={"agreements": ["{agreements}"]}),
+    "api-print-runs.print_runs_preview": About("agreements", body={"agreements": ["{agreements}"]}),
+    "print_runs.ask": About("agreements", body={"agreement": "{agreements}"}),
     # What is on hold is lifted by whoever may: a hold that nobody can lift stops more than it should.
     "api-agreements.agreements_lift": About("agreements", named="held_agreement", done=True),
     "api-organisations.organisations_lift": About("organisations", done=True),
@@ -316,7 +320,10 @@ def _knows(asker: Asker, kind: str, record: Record) -> bool:
         return bool(importing) and (None in importing or asker.name == record.begun_by)
     if kind in {"organisations", *RULES} and staffed:
         return True
-    if kind == "programme":
+    if kind == "print-runs":
+        # A file of everything is for nobody who may not print all of it.
+        staffed = {where for role, where in asker.roles if role in WHO["agreement.print"]}
+    if kind in {"programme", "print-runs"}:
         return None in staffed or record.programme in staffed
     return None in staffed or record.programme in staffed or bool(asker.organisations & record.organisations)
 

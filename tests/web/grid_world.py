@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from application import proposals
 from application.work import Tack, Work, settle
+from contracts import print_run_actions
 from contracts.models import Agreement
 from kernel.ids import new_id
 from lifecycle.hold_actions import put_on_hold
@@ -161,11 +162,18 @@ def _records(
     text = TEXT.replace("name: 2026-01\n", f"name: grid-{name}\n")
     rules = proposals.propose(session, text, currency="USD", **acting(SYSTEM)).id
     made = {"imports": run.id, "proposed-rules": rules, "proposed-editions": rules}
+    made |= {"print-runs": _print_run(work, grant, who)}
     made |= {"row_id": _inception(session, one, body, who), "held_agreement": second.id, "held_partnership": young.id}
     known = _known_of(session, body, who) | grid_kept.of_record(work, one, who, shared=shared)
     for held in (second, young, body):
         put_on_hold(session, held, reason="A question of the auditors.", zone="UTC", **acting(who.leader))
     return _ids(one, grant, body, who) | known | made
+
+
+def _print_run(work: Work, grant: Agreement, who: make.Cast) -> str:
+    """Ask for the document of an agreement, as one of many."""
+    acts = acting(who.officer, TODAY, work.now)
+    return print_run_actions.ask(work.session, [grant.id], annex=False, **acts).run.id
 
 
 def _known_of(session: Session, body: Organisation, who: make.Cast) -> dict[str, str]:

@@ -145,15 +145,16 @@ class Whole(fields.Integer):
 
 
 class Rows(fields.List[Any]):
-    """A list of at most two hundred."""
+    """A list of at most two hundred, or as many as are stated."""
 
     default_error_messages = _codes(invalid="not-a-list")
 
-    def __init__(self, of: Any, **given: Any) -> None:
-        super().__init__(of, metadata={"maxItems": MOST_ROWS}, **given)
+    def __init__(self, of: Any, most: int = MOST_ROWS, **given: Any) -> None:
+        super().__init__(of, metadata={"maxItems": most}, **given)
+        self.most = most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
-        if not isinstance(value, list) or len(value) > MOST_ROWS:
+        if not isinstance(value, list) or len(value) > self.most:
             raise ValidationError("not-a-list")
         return super()._deserialize(value, attr, data, **kwargs)
 

@@ -56,6 +56,7 @@ def listing() -> str:
         states=LABELS,
         kinds=KINDS,
         narrowed=any((asked.search, asked.state, asked.kind)),
+        bulk="bulk" if may("agreement.print") else None,
     )
 
 

@@ -10,7 +10,7 @@ from kernel.errors import NotFound
 from kernel.unmet import Ref
 from partnerships.permissions import EVERYWHERE, check
 from portfolio.queries.imports import find as find_import
-from web import subjects, timeline
+from web import print_runs, subjects, timeline
 from web.account import my_work
 from web.marks import needs
 
@@ -60,6 +60,8 @@ def _known(kind: str, subject_id: str) -> Ref:
         subjects.organisation(subject_id)
     elif kind == "import":
         find_import(my_work().session, subject_id, my_work().by)
+    elif kind == "print-run":
+        print_runs.found(subject_id)
     elif kind not in OF_ALL:
         check(my_work().by, "journal.view", EVERYWHERE)
     return Ref(kind, subject_id)
