@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import Response
 from werkzeug.datastructures import MultiDict
 
 from contracts import list_queries
+from contracts import print_run_actions as acts
 from contracts import print_run_queries as reads
 from contracts.list_queries import AgreementFilters
 from contracts.print_run_actions import MOST
 from contracts.print_run_models import ItemState, PrintRun
-from kernel.errors import NotFound
+from contracts.print_run_queries import Judged
+from kernel.errors import Conflict, NotFound, NotPermitted
+from kernel.text import Message
 from web.account import my_work
 
 FILTERS = ("search", "state", "kind")
@@ -51,11 +54,22 @@ def _fitting(values: MultiDict[str, str]) -> Iterator[str]:
             return
 
 
+def judged(ids: Sequence[str]) -> Judged:
+    """Judge each of some agreements; raises NotFound where the reader knows of none, NotPermitted where they only see."""
+    work = my_work()
+    told = reads.judged(work.session, work.storage, acts.chosen(ids), work.by, on=work.today)
+    refusals = [one.why for one in told.cannot]
+    if not told.can and all(isinstance(one, NotPermitted) for one in refusals):
+        raise refusals[0] if refusals else NotFound()
+    return told
+
+
 def archive(run_id: str) -> Response:
-    """Return the zip of a run, piece by piece; raises NotFound before it is there."""
-    kept = found(run_id).archive
+    """Return the zip of a run, piece by piece; raises Conflict before it is there."""
+    run = found(run_id)
+    kept = run.archive
     if kept is None:
-        raise NotFound
+        raise Conflict(Message("The documents are not put together yet. Look again in a moment."), subject=run.ref)
     answer = Response(my_work().storage.pieces(kept.sha256), mimetype=kept.media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=kept.name)
     answer.content_length = kept.size

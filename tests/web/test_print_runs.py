@@ -86,7 +86,7 @@ def test_one_press_prints_them_and_everything_comes_in_one_file(tack: Tack, worl
     assert "0 of 2 are settled" in waiting.text
     assert f'hx-get="{address}" hx-trigger="every 2s"' in waiting.text
     assert "Cancel what has not begun" in waiting.text
-    assert officer.get(f"{address}/documents.zip").status_code == 404
+    assert officer.get(f"{address}/documents.zip").status_code == 409
 
     drain(Performer(tack))
     piece = officer.client.get(address, headers=PARTIAL).text

@@ -12,7 +12,7 @@ from contracts import print_run_actions as acts
 from contracts import print_run_queries as reads
 from contracts.print_run_models import ItemState, PrintRun
 from contracts.print_run_queries import ItemLine
-from kernel.errors import NotFound, TackError
+from kernel.errors import TackError
 from kernel.text import render
 from kernel.unmet import Ref
 from partnerships.queries import people
@@ -157,10 +157,7 @@ def print_runs_list(filters: Mapping[str, Any]) -> Shape:
 @resource.ask("/preview", PrintableSchema, needs=PRINT, takes=PrintRunBody)
 def print_runs_preview(body: Mapping[str, Any]) -> Shape:
     """Say which of some agreements can be printed, which cannot and why; nothing is printed."""
-    work, ids = my_work(), acts.chosen(body["agreements"])
-    found = reads.judged(work.session, work.storage, ids, work.by, on=work.today)
-    if not found.can and not found.cannot:
-        raise NotFound
+    found = shared.judged(body["agreements"])
     return {"can": list(found.can), "cannot": [_refused(one.id, one.why) for one in found.cannot]}
 
 
@@ -197,7 +194,7 @@ def print_runs_cancel(run_id: str) -> Shape:
     return again(run_id)
 
 
-@resource.download("/<id:run_id>/documents.zip", needs=PRINT)
+@resource.download("/<id:run_id>/documents.zip", needs=PRINT, refuses=(409,))
 def print_runs_archive(run_id: str) -> Response:
     """Give every document of a print run in one zip, with a list of what is inside and what is not."""
     return shared.archive(run_id)

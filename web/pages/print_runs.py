@@ -9,7 +9,6 @@ from application.print_runs import RESULTS
 from contracts import print_run_actions as acts
 from contracts import print_run_queries as reads
 from contracts.print_run_models import ItemState, PrintRun
-from kernel.errors import NotFound
 from kernel.text import gettext
 from partnerships.queries import people
 from web import print_runs as shared
@@ -35,11 +34,7 @@ def listing() -> str:
 @needs("agreement.print")
 def new() -> str:
     """Say which of the chosen agreements can be printed, which cannot and why; nothing is printed."""
-    work = my_work()
-    ids = acts.chosen(shared.meant(request.values))
-    judged = reads.judged(work.session, work.storage, ids, work.by, on=work.today)
-    if not judged.can and not judged.cannot:
-        raise NotFound
+    judged = shared.judged(shared.meant(request.values))
     return render_template("print_runs/new.html", judged=judged, why=reads.reasons)
 
 
