@@ -55,7 +55,7 @@ def _fitting(values: MultiDict[str, str]) -> Iterator[str]:
 
 
 def judged(ids: Sequence[str]) -> Judged:
-    """Judge each of some agreements; raises NotFound where the reader knows of none, NotPermitted where they only see."""
+    """Judge each of some agreements; raises NotFound, and NotPermitted where the reader only sees them."""
     work = my_work()
     told = reads.judged(work.session, work.storage, acts.chosen(ids), work.by, on=work.today)
     refusals = [one.why for one in told.cannot]
