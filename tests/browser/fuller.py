@@ -10,8 +10,13 @@ from sqlalchemy.orm import Session
 from application import proposals
 from application.work import Tack, Work
 from contracts import print_run_actions
+from contracts.models import Agreement
 from contracts.print_run_models import PrintItem
+from contracts.rendition_actions import RENDER, ask
+from contracts.rendition_forms import Form
+from jobs.rendering import render
 from kernel.journal import Note
+from kernel.queue import Job
 from lifecycle import hold_actions, request_actions, request_queries
 from partnerships.actions import delegations, identifiers, partnerships, selecting, stand_ins
 from partnerships.models import Organisation, Partnership, Person, Programme
@@ -44,6 +49,19 @@ def _printed(work: Work, world: World, officer: Person) -> str:
     item = work.session.scalars(select(PrintItem).where(PrintItem.agreement_id == ids[0])).one()
     print_run_actions.print_item(work.session, work.storage, item, **acting(officer, work.today, work.now))
     return run.id
+
+
+def with_pages(tack: Tack, world: World) -> World:
+    """Draw the pages of one paper, so that they can be looked at; name another one whose pages nobody asked for."""
+    with tack.writing(SYSTEM.person_id) as work:
+        papers = [work.session.get_one(Agreement, world.ids[name]).documents[-1] for name in ("umbrella", "sent")]
+        ask(work.session, papers[0].sha256, Form.PAGES, name=papers[0].attachment.name, now=work.now)
+        world.ids |= {"paper": papers[0].attachment_id, "undrawn": papers[1].attachment_id}
+    with tack.reading() as work:
+        job = work.session.scalars(select(Job).where(Job.name == RENDER).order_by(Job.id.desc())).first()
+    assert job is not None
+    render(tack, job.facts)
+    return world
 
 
 def _person(session: Session, email: str) -> Person:

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from partnerships.models import Person
 from partnerships.sign_in_actions import make_link
 from tests.browser.conftest import Site
-from tests.browser.fuller import with_everything
+from tests.browser.fuller import with_everything, with_pages
 from tests.web.agreement_world import with_agreements
 from tests.web.clause_world import with_clauses
 from tests.web.world import TODAY, World, build
@@ -73,6 +73,9 @@ PAGES = (
     ("agreement-sent", "grants-officer", "/agreements/{sent}"),
     ("agreement-umbrella", "grants-officer", "/agreements/{umbrella}"),
     ("agreement-partner", "pine", "/agreements/{umbrella}"),
+    ("paper-pages", "grants-officer", "/files/{paper}/preview"),
+    ("paper-pages-none", "grants-officer", "/files/{undrawn}/preview"),
+    ("paper-pages-partner", "pine", "/files/{paper}/preview"),
     ("api", "auditor", "/api/v1/"),
     ("seals", "auditor", "/journal/seals"),
     ("organisations", "auditor", "/organisations"),
@@ -113,7 +116,8 @@ WAYS = (
 @pytest.fixture(scope="module")
 def world(site: Site) -> World:
     """The small portfolio, in the instance that is served."""
-    return with_everything(site.tack, with_clauses(site.tack, with_agreements(site.tack, build(site.tack))))
+    world = with_clauses(site.tack, with_agreements(site.tack, build(site.tack)))
+    return with_pages(site.tack, with_everything(site.tack, world))
 
 
 def enter(page: Page, site: Site, world: World, role: str, locale: str = "en") -> None:

@@ -86,7 +86,7 @@ def test_the_pages_are_drawn_when_asked_for_and_looked_at_without_script(
     office(tmp_path, monkeypatch)
     drain(Performer(tack))
 
-    (picture,) = html.fromstring(officer.get(preview).text).xpath("//ol/li/img")
+    (picture,) = html.fromstring(officer.get(preview).text).xpath("//ol/li/a/img")
     assert picture.get("alt").startswith("Page 1 of 1 of ")
     assert (picture.get("width"), picture.get("height")) == ("900", "1165")
     sent = officer.get(picture.get("src"))
