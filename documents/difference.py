@@ -85,10 +85,21 @@ def changed(pieces: Sequence[Piece]) -> bool:
 
 def likeness(before: str, after: str) -> float:
     """How much of both texts is words that they share in the same order, from 0 to 1; 0 where they are too long."""
-    old, new = _words(before).words[:-1], _words(after).words[:-1]
-    if len(old) * len(new) > MOST_PAIRS:
+    return likeness_of(words(before), words(after))
+
+
+def likeness_of(before: Sequence[str], after: Sequence[str], least: float = 0.0) -> float:
+    """The same of two lists of `words`; 0 where it is less than the least that is asked for."""
+    if len(before) * len(after) > MOST_PAIRS:
         return 0.0
-    return Indel.normalized_similarity(old, new)
+    # The library leaves out what is not near it early, and rounds at the edge itself.
+    like = Indel.normalized_similarity(before, after, score_cutoff=max(0.0, least - 0.01))
+    return like if like >= least else 0.0
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, signs of their own among them, without the spaces between."""
+    return _words(text).words[:-1]
 
 
 def _words(text: str) -> _Words:

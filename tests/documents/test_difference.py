@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 
 from documents import difference as rule
-from documents.difference import Change, Piece, changed, difference, likeness
+from documents.difference import Change, Piece, changed, difference, likeness, likeness_of, words
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 SIGNS = {"=": Change.KEPT, "-": Change.TAKEN, "+": Change.ADDED}
@@ -137,6 +137,13 @@ def test_texts_that_share_nothing_but_their_stops_end_soon() -> None:
 )
 def test_likeness(before: str, after: str, like: float) -> None:
     assert likeness(before, after) == pytest.approx(like)
+
+
+def test_likeness_below_what_is_asked_for_is_none() -> None:
+    before, after = words("one two, three four"), words("one two, three five")
+    assert before == ["one", "two", ",", "three", "four"]
+    assert likeness_of(before, after, 0.8) == pytest.approx(0.8)
+    assert likeness_of(before, after, 0.81) == 0.0
 
 
 def shown(macro: str, before: str, after: str) -> str:
