@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rapidfuzz.distance import Indel
 
@@ -72,24 +72,30 @@ class Pair:
         return self.before is not None and self.after is not None and self.before.number != self.after.number
 
 
-def clause_lines(clauses: Sequence[Mapping[str, object]]) -> tuple[Line, ...]:
-    """The clauses of a paper as it was printed, numbered as Word numbers them."""
+def clause_lines(clauses: Sequence[Mapping[str, Any]], *, both: bool = False) -> tuple[Line, ...]:
+    """The clauses of a paper as it was printed, numbered as Word numbers them; with `both`, in its two languages."""
     found: list[Line] = []
     family = place = 0
     for one in clauses:
-        key = str(one["mark"])
+        columns = [one, one["second"]] if both else [one]
         if one["heading"]:
-            family, place, title = family + 1, 0, str(one["title"])
-            found.append(Line(key, str(family), title, title, heading=True))
+            family, place, title = family + 1, 0, "\n".join(column["title"] for column in columns)
+            found.append(Line(one["mark"], str(family), title, title, heading=True))
         else:
             place += 1
-            pieces = one["pieces"]
-            if not isinstance(pieces, list):
-                raise TypeError(pieces)
-            text = "".join(piece["text"] for piece in pieces)
-            sense = "".join(f"[[{piece['ref']}]]" if piece["ref"] else piece["text"] for piece in pieces)
-            found.append(Line(key, f"{family}.{place}", text, sense))
+            said = ["".join(piece["text"] for piece in column["pieces"]) for column in columns]
+            senses = ["".join(_sense(piece) for piece in column["pieces"]) for column in columns]
+            found.append(Line(one["mark"], f"{family}.{place}", "\n".join(said), "\n".join(senses)))
     return tuple(found)
+
+
+def in_two_languages(clauses: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether each clause of a paper stands there in two languages."""
+    return all("second" in one for one in clauses)
+
+
+def _sense(piece: Mapping[str, str]) -> str:
+    return f"[[{piece['ref']}]]" if piece["ref"] else piece["text"]
 
 
 def paragraph_lines(paragraphs: Iterable[str]) -> tuple[Line, ...]:

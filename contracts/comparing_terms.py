@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from documents.difference import Piece, difference
-from documents.terms import spoken
+from documents.terms import SECOND, spoken
 from kernel.text import Message
 
 #: In the order of the page: what people ask for first. What follows from another of these has no line of its own.
@@ -32,6 +32,8 @@ TERMS: Mapping[str, Message] = {
     "liaison.name": Message("Liaison"),
     "liaison.email": Message("Liaison: e-mail"),
     "law": Message("Law"),
+    "prevailing_language": Message("Language that prevails"),
+    "second_language": Message("Second language"),
     "umbrella.number": Message("Umbrella"),
     "umbrella.ceiling": Message("Ceiling of the umbrella"),
     "umbrella.obligated": Message("Obligated under the umbrella"),
@@ -72,6 +74,8 @@ ASIDE = frozenset(
         "template_version",
     }
 )
+#: In the rows of lists: what is spoken of, then what is said of it.
+_FIRST = ("line", "party", "name", "role", "kind", "period", "due", "value", "amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ def changed_terms(before: Mapping[str, object], after: Mapping[str, object]) -> 
     """The terms that are printed differently; rows of a list stand as lines."""
     old, new = _flat(before), _flat(after)
     order = dict.fromkeys((*TERMS, *new, *old))
-    found = ((name, old.get(name, ""), new.get(name, "")) for name in order if name not in ASIDE)
+    stated = (name for name in order if name not in ASIDE and not name.startswith(SECOND))
+    found = ((name, old.get(name, ""), new.get(name, "")) for name in stated)
     return tuple(
         Term(name, TERMS.get(name) or spoken(name), was, becomes, difference(was, becomes))
         for name, was, becomes in found
@@ -110,5 +115,8 @@ def _flat(values: Mapping[str, object]) -> dict[str, str]:
 
 
 def _row(row: object) -> str:
-    said = row.values() if isinstance(row, Mapping) else (row,)
-    return ", ".join(one for one in said if isinstance(one, str) and one)
+    """A row as one line; a paper keeps its values by name, so that their order is ours."""
+    if not isinstance(row, Mapping):
+        return str(row)
+    named = sorted(row, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
+    return ", ".join(row[name] for name in named if isinstance(row[name], str) and row[name])

@@ -71,6 +71,7 @@ PAGES = (
     ("agreement-draft", "grants-officer", "/agreements/{bare}"),
     ("agreement-review", "second", "/agreements/{subaward}"),
     ("agreement-sent", "grants-officer", "/agreements/{sent}"),
+    ("agreement-compare", "grants-officer", "/agreements/{subaward}/compare"),
     ("agreement-umbrella", "grants-officer", "/agreements/{umbrella}"),
     ("agreement-partner", "pine", "/agreements/{umbrella}"),
     ("paper-pages", "grants-officer", "/files/{paper}/preview"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import pytest
 
 from contracts import comparing
-from contracts.comparing import Fate, Line, Pair, clause_lines, compared, counted, paragraph_lines
+from contracts.comparing import Fate, Line, Pair, clause_lines, compared, counted, in_two_languages, paragraph_lines
 from contracts.comparing_terms import ASIDE, TERMS, changed_terms
 from documents.context import blank
 from documents.difference import Change, Piece
@@ -52,6 +53,18 @@ def test_clauses_are_numbered_as_word_numbers_them() -> None:
         Line("b", "1.2", "See 1.1 first", "See [[a]] first"),
         Line("g", "2", "Two", "Two", heading=True),
         Line("c", "2.1", "More", "More"),
+    )
+
+
+def test_in_two_languages_both_texts_are_compared() -> None:
+    one, other = clauses("# f One", "a See |@a:1.1|"), clauses("# f Uno", "a_2 Vea |@a_2:1.1|")
+    beside = [{**first, "second": second} for first, second in zip(one, other, strict=True)]
+    assert in_two_languages(beside)
+    assert not in_two_languages([*beside, *one])
+    assert clause_lines(beside) == clause_lines(one)
+    assert clause_lines(beside, both=True) == (
+        Line("f", "1", "One\nUno", "One\nUno", heading=True),
+        Line("a", "1.1", "See 1.1\nVea 1.1", "See [[a]]\nVea [[a_2]]"),
     )
 
 
@@ -175,6 +188,9 @@ def test_changed_terms_in_their_order_each_once() -> None:
     assert [one.label.text for one in found] == ["Amount", "Budget", "Partner", "the term “%(name)s”"]
     assert found[0].pieces == (Piece(Change.KEPT, "USD"), Piece(Change.TAKEN, " 10"), Piece(Change.ADDED, " 20"))
     assert changed_terms(before, before) == ()
+    # As it is kept, by name; and what the second language says is said already.
+    kept = json.loads(json.dumps({**before, "second": {"title": "Otro"}}, sort_keys=True))
+    assert changed_terms(before, kept) == ()
 
 
 def test_every_value_of_a_paper_is_told_or_set_aside() -> None:

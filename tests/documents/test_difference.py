@@ -167,3 +167,9 @@ ADDED = '<ins><span class="visually-hidden" lang="en">[added: </span>{}<span cla
 )
 def test_on_a_page_it_is_said_in_words_too_and_nothing_but_words(macro: str, page: str) -> None:
     assert shown(macro, "A & B Ltd", "A & <c> Ltd") == page
+
+
+def test_of_spaces_alone_nothing_is_said() -> None:
+    assert shown("pieces", "A\u00a0B", "A B") == "A B"
+    assert shown("before", "A\u00a0B", "A B") == "A\u00a0B"
+    assert shown("after", "A\u00a0B", "A B") == "A B"

@@ -90,9 +90,11 @@ class Resource:
 
         return declare
 
-    def download(self, path: str, *, needs: str, refuses: Sequence[int] = ()) -> Callable[[View], View]:
-        """Declare that the content of a file is given, whatever it is."""
-        return self._declare("GET", path, None, 200, needs, refuses=(404, *refuses))
+    def download(
+        self, path: str, *, needs: str, query: type[Schema] | None = None, refuses: Sequence[int] = ()
+    ) -> Callable[[View], View]:
+        """Declare that the content of a file is given, whatever it is; `query` are the parameters of its address."""
+        return self._declare("GET", path, None, 200, needs, takes=query, where="query", refuses=(404, *refuses))
 
     def post(
         self,
