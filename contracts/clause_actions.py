@@ -150,6 +150,8 @@ def _desk(session: Session, agreement: Agreement, edition: Edition, by: Standing
             subject=agreement.ref,
         )
     outcome = agreed_clauses.outcome_of(agreement, edition)
+    if not outcome.base:
+        raise Conflict(Message("%(number)s is not made of clauses.", number=agreement.number), subject=agreement.ref)
     return _Desk(session, agreement, edition, by, on, now, outcome)
 
 

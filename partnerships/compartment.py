@@ -14,6 +14,7 @@ COMPARTMENT: Mapping[str, str] = {
     "another-member": "who belongs to other partners",
     "another-organisation": "partners of partnerships that the partner is not in",
     "another-partnership": "partnerships that the partner is not in",
+    "clause-reason": "why a clause was edited, in the words of whoever did it",
     "contact-note": "what staff noted of a contact",
     "correction-reason": "why a move was taken back",
     "hold-reason": "why something is on hold or goes on",

@@ -17,7 +17,7 @@ from partnerships.sign_in_actions import make_link
 from tests.browser.conftest import Site
 from tests.browser.fuller import with_everything, with_pages
 from tests.web.agreement_world import with_agreements
-from tests.web.clause_world import with_clauses
+from tests.web.clause_world import with_clauses, with_edited_clauses
 from tests.web.world import TODAY, World, build
 
 pytestmark = pytest.mark.browser
@@ -70,6 +70,10 @@ PAGES = (
     ("agreement-terms", "grants-officer", "/agreements/{bare}/terms"),
     ("agreement-draft", "grants-officer", "/agreements/{bare}"),
     ("agreement-review", "second", "/agreements/{subaward}"),
+    ("agreement-edited", "second", "/agreements/{bare}"),
+    ("clause-edit", "grants-officer", "/agreements/{bare}/clauses/exit-notice"),
+    ("clause-own", "grants-officer", "/agreements/{bare}/clauses/own-1"),
+    ("clause-new", "grants-officer", "/agreements/{bare}/clauses/new"),
     ("agreement-sent", "grants-officer", "/agreements/{sent}"),
     ("agreement-compare", "grants-officer", "/agreements/{subaward}/compare"),
     ("agreement-umbrella", "grants-officer", "/agreements/{umbrella}"),
@@ -117,8 +121,8 @@ WAYS = (
 @pytest.fixture(scope="module")
 def world(site: Site) -> World:
     """The small portfolio, in the instance that is served."""
-    world = with_clauses(site.tack, with_agreements(site.tack, build(site.tack)))
-    return with_pages(site.tack, with_everything(site.tack, world))
+    made = with_clauses(site.tack, with_agreements(site.tack, build(site.tack)))
+    return with_edited_clauses(site.tack, with_pages(site.tack, with_everything(site.tack, made)))
 
 
 def enter(page: Page, site: Site, world: World, role: str, locale: str = "en") -> None:

@@ -30,7 +30,7 @@ from partnerships.models import (
     RoleHeld,
 )
 from policy.models import EditionRow
-from tests.policy.editions import NEWEST, STANDARD
+from tests.policy.editions import CLAUSED, NEWEST, STANDARD
 
 NOW = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
 _held: ContextVar[Session] = ContextVar("session")
@@ -81,6 +81,17 @@ class NewestEditionFactory(EditionFactory):
     effective_from = NEWEST.effective_from
     text = NEWEST.text
     sha256 = NEWEST.sha256
+
+
+class ClausedEditionFactory(EditionFactory):
+    """The first shipped edition whose contracts are made of clauses, under an identifier of its own."""
+
+    id = "claused".ljust(26, "0")
+    name = CLAUSED.name
+    schema = CLAUSED.schema
+    effective_from = CLAUSED.effective_from
+    text = CLAUSED.text
+    sha256 = CLAUSED.sha256
 
 
 class OrganisationFactory(Kept):

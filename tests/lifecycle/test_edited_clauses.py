@@ -42,15 +42,7 @@ def storage(tmp_path: Path) -> Storage:
 @pytest.fixture
 def claused(world: World) -> World:
     """Everything that is opened from now on is under the edition with clauses."""
-    row = records.EditionFactory.create(
-        id="claused".ljust(26, "0"),
-        name=CLAUSED.name,
-        schema=CLAUSED.schema,
-        effective_from=CLAUSED.effective_from,
-        text=CLAUSED.text,
-        sha256=CLAUSED.sha256,
-    )
-    world.edition_id = row.id
+    world.edition_id = records.ClausedEditionFactory.create().id
     return world
 
 

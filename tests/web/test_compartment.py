@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from application.work import Tack, Work, settle
+from contracts.clause_actions import Typed, edit_clause
 from kernel import mail
 from kernel.journal import JournalEntry
 from kernel.storage import Attachment
@@ -35,7 +36,7 @@ from portfolio.importing.files import read
 from tests.factories import agreements as make
 from tests.factories import partnerships
 from tests.factories.people import ON, SYSTEM, acting, belong, person
-from tests.policy.editions import NEWEST
+from tests.policy.editions import CLAUSED, NEWEST
 from tests.policy.known import KNOWN
 from tests.portfolio.files import giving, table
 from tests.web.conftest import Browser
@@ -140,11 +141,24 @@ def _waiver(here: Planted) -> None:
     waive(session, young, "extend", "not-extended-before", reason=marker("waiver-reason"), **acting(here.who.leader))
 
 
+def _clause(here: Planted) -> None:
+    """A partnership of the partner's own, made of clauses, one of which was reworded."""
+    session = here.work.session
+    row = publish(session, CLAUSED.text, names=KNOWN, by=SYSTEM.person_id, on=ON, now=here.work.now)
+    coop = next(one.organisation for one in here.own.parties if one.role != "funder")
+    ours = make.committed(session, here.who, title="Our clauses", partners=[(coop, "lead-partner")])
+    ours.edition_id = row.id
+    one = make.draft(session, ours, here.who, make.terms(AgreementKind.GRANT, ours, 600_000, title="Clauses"))
+    typed = Typed(text_en="Other words.", text_es="Otras palabras.", reason=marker("clause-reason"))
+    edit_clause(session, one, "exit-notice", CLAUSED, typed, **acting(here.who.officer))
+
+
 PLANTERS: Mapping[str, Callable[[Planted], object]] = {
     "another-agreement": _agreement,
     "another-member": _member,
     "another-organisation": lambda here: here.other.parties[-1].organisation,
     "another-partnership": lambda here: here.other,
+    "clause-reason": _clause,
     "contact-note": lambda here: acts.note_contact(
         here.work.session, here.own, text=f"They said {marker('contact-note')}", **acting(here.who.liaison)
     ),

@@ -12,12 +12,15 @@ import pytest
 from lxml import html
 
 from application.work import Tack
-from kernel.clock import today
+from contracts import clause_actions
+from contracts.clause_actions import Typed
+from kernel.clock import now, today
 from lifecycle import agreement_gates, mending, partnership_gates
 from lifecycle.queries import Subject
 from partnerships.models import Partnership, Person
 from tests.factories import records
 from tests.lifecycle.world import World, build
+from tests.policy.editions import CLAUSED
 from tests.web.conftest import Browser
 
 TODAY = today("America/Tegucigalpa")
@@ -140,6 +143,24 @@ def under_newest(state: str) -> Callable[[World], Subject]:
     return made
 
 
+def edited(state: str = "draft", *, fits: bool = True) -> Callable[[World], Subject]:
+    """A medium grant made of clauses, one of them reworded by its author, or from words that stand no more."""
+
+    def made(world: World) -> Subject:
+        partnership = world.partnership(edition_id=records.ClausedEditionFactory.create().id)
+        one = world.agreement(partnership, "grant", "draft", amount=9_000_000, tier="T3")
+        clause_actions.edit_clause(
+            world.session, one, "exit-talk", CLAUSED, Typed(text_es="Otra.", text_en="Other.", reason="They asked."),
+            by=world.people["author"], on=TODAY, now=now(),
+        )  # fmt: skip
+        if not fits:
+            one.clause_edits[0].basis = "0" * 64
+        one.state, one.base_amount = state, one.amount
+        return one
+
+    return made
+
+
 CASES: Mapping[str, Case] = {
     "agreement-in-force": Case(beside("umbrella", "draft"), "start-delivery", "author", "submit-on"),
     "agreement-in-force, none": Case(at("umbrella"), "start-delivery", "author", "terms-kind"),
@@ -153,6 +174,9 @@ CASES: Mapping[str, Case] = {
     "conflicts-declared": Case(under_newest("draft"), "submit", "liaison", "declaration-declared"),
     "document-for-tier": Case(paper(amount=60_000_000), "submit", "author", "terms-amount"),
     "document-printed": Case(unprinted, "send", "officer", "print-now"),
+    "edited-clauses-approved": Case(edited("in-review"), "approve", "leader", "approve-clauses"),
+    "edited-clauses-settled": Case(edited(fits=False), "submit", "officer", "edited-exit-talk"),
+    "edited-clauses-settled, too late": Case(edited("in-review", fits=False), "approve", "officer", "return-reason"),
     "exploration-open": Case(
         paper("exploratory", stage="exploratory", of={"exploration": {**PLANNED, "ends_on": PAST}}),
         "submit", "officer", "move-extend-ends_on",

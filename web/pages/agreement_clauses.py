@@ -53,7 +53,7 @@ def _open(subject_id: str) -> Agreement | None:
 def new(subject_id: str) -> str | Response:
     """Write a clause of one's own."""
     agreement = _open(subject_id)
-    return _form(agreement, None) if agreement else redirect(url_for(SHOW, subject_id=subject_id), 303)
+    return _form(agreement, None) if agreement else _leave(subject_id)
 
 
 @pages.get("/agreements/<subject_id>/clauses/<clause>")
@@ -61,15 +61,19 @@ def new(subject_id: str) -> str | Response:
 def edit(subject_id: str, clause: str) -> str | Response:
     """Show a clause with its standard words, to give it others; what has left its author's hands stands as it is."""
     agreement = _open(subject_id)
-    return _form(agreement, clause) if agreement else redirect(url_for(SHOW, subject_id=subject_id), 303)
+    return _form(agreement, clause) if agreement else _leave(subject_id)
 
 
-def _form(agreement: Agreement, clause: str | None) -> str:
+def _leave(subject_id: str) -> Response:
+    return redirect(url_for(SHOW, subject_id=subject_id), 303)
+
+
+def _form(agreement: Agreement, clause: str | None) -> str | Response:
     work = my_work()
     edition = edition_for(work.session, agreement)
     outcome = agreed_clauses.outcome_of(agreement, edition)
     if edition.clauses is None or not outcome.base:
-        raise NotFound
+        return _leave(agreement.id)
     values = context(agreement, paper_queries.sheet(work.session, agreement, edition, "", work.today))
     shown = clause_queries.Shown(outcome, agreement.language, values)
     editing = clause_queries.editing(work.session, agreement, edition.clauses, outcome, values)

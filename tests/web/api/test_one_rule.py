@@ -96,7 +96,7 @@ def test_every_record_with_a_version_gives_it_and_asks_for_it(app: TackApp) -> N
         if "ETag" in answer.get("headers", {}) and answer.get("content")
     }
 
-    assert versioned == {"Agreement", "Choosing", "Organisation", "Partnership"}
+    assert versioned == {"Agreement", "AgreementClauses", "Choosing", "Organisation", "Partnership"}
     unasked = set()
     for method, path, one in described(app):
         gives = {schema_of(answer) for status, answer in one["responses"].items() if status in {"200", "201"}}
