@@ -276,6 +276,11 @@ def dead(session: Session, *, limit: int) -> Sequence[Job]:
     ).all()
 
 
+def dead_letters(session: Session) -> int:
+    """Return how many jobs wait for a person."""
+    return session.scalars(select(func.count()).select_from(Job).where(Job.state == JobState.DEAD)).one()
+
+
 def page(session: Session, *, state: str = "", after: str | None = None, limit: int = 50) -> Page[Job]:
     """Return a page of jobs, the newest first: all of them, or those in one state."""
     mark = fingerprint({"list": "jobs", "state": state})

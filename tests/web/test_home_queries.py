@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Engine, event, inspect
+from sqlalchemy import Engine, event, inspect, update
 
 from application.work import Tack
+from kernel import queue
 from kernel.ids import new_id
 from partnerships.models import Partnership, Party
 from tests.web.conftest import Browser
@@ -39,8 +40,11 @@ def asked() -> Iterator[list[str]]:
 
 @pytest.fixture
 def much(tack: Tack, world: World) -> World:
-    """The world with many more partnerships like its own."""
+    """The world with many more partnerships like its own, and background work that did not get done."""
     with tack.writing() as work:
+        queue.enqueue(work.session, "send-mail", {"mail": "nothing"}, key="nothing", now=work.now)
+        dead = {"state": queue.JobState.DEAD, "ended_at": work.now, "error": "OSError: away"}
+        work.session.execute(update(queue.Job).values(**dead))
         like = work.session.get_one(Partnership, world.ids["coffee"])
         kept = {column.key: getattr(like, column.key) for column in inspect(Partnership).column_attrs}
         for number in range(MANY):
@@ -63,3 +67,4 @@ def test_the_first_page_takes_at_most_six_queries(
         page = browser.get("/")
     assert page.status_code == 200
     assert 1 <= len(sent) <= MOST, sent
+    assert ("1 job did not work" in page.text) == (reader == "administrator")

@@ -47,12 +47,15 @@ def test_an_administrator_tries_again_what_did_not_work(
     assert officer.get("/jobs").status_code == 403
     assert officer.post(f"/jobs/{job_id}/replay", {"_form": "replay"}).status_code == 403
     assert "/jobs" not in officer.get("/").text
+    assert '<a href="/jobs#dead">1 job did not work</a>' in admin.get("/").text
+    admin.get("/jobs")
     assert admin.post(f"/jobs/{job_id}/replay", {"_form": "replay"}).status_code == 303
     assert admin.post(f"/jobs/{job_id}/replay", {"_form": "replay"}).status_code == 409
     assert admin.post("/jobs/01hzzzzzzzzzzzzzzzzzzzzzzz/replay", {"_form": "replay"}).status_code == 404
 
     after = admin.get("/jobs").text
     assert "Everything worked." in after
+    assert "did not work" not in admin.get("/").text
     with tack.reading() as work:
         job = work.session.get_one(Job, job_id)
         assert (job.state, job.tries) == ("waiting", 0)

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from application import jobs_kept
+from kernel import queue
 from kernel.text import gettext
 from lifecycle.front_queries import front
 from lifecycle.request_queries import waiting_for
 from partnerships.actions.partnerships import note_contact
+from partnerships.permissions import EVERYWHERE
 from policy.kinds import StageKind
 from policy.rows import Stage
 from web import subjects
@@ -43,6 +46,7 @@ def show() -> str:
         notable=found.notable if may("partnership.note") else [],
         asked=waiting_for(work.session, work.by, now=work.now),
         ended=words_of,
+        dead=queue.dead_letters(work.session) if may(jobs_kept.VIEW, EVERYWHERE) else 0,
     )
 
 
