@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kernel.text import Message
 from kernel.unmet import Unmet
-from lifecycle.approving import claim
+from lifecycle.approving import claim, outside
 from lifecycle.facts import AgreementFacts
 from partnerships.permissions import ROLE_LABELS, Role, Scope, Standing, holds
 
@@ -38,21 +38,16 @@ def approval_not_theirs(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
     """Yield why somebody may not approve the edited clauses: they wrote some of the terms, or others approve."""
     role = facts.edited.role
     if wrote(facts, by):
-        yield Unmet(
-            "not-the-author",
-            Message("You wrote these terms; somebody else has to approve them."),
-            facts.ref,
-            role,
-            f"{CONTROL}:{by.person_id}",
-        )
+        own = Message("You wrote these terms; somebody else has to approve them.")
+        other = Message("Whoever you would approve for wrote these terms; somebody else has to approve them.")
+        words = own if by.person_id in facts.authors else other
+        yield Unmet("not-the-author", words, facts.ref, role, f"{CONTROL}:{by.person_id}")
     if not holds(Role(role))(by, Scope(facts.programme_id)) and claim(facts, by, role).delegation is None:
-        yield Unmet(
-            "approver-fits",
-            Message("Clauses edited for this agreement are approved by %(role)s.", role=ROLE_LABELS[role]),
-            facts.ref,
-            role,
-            CONTROL,
-        )
+        beyond = list(outside(facts, by, role))
+        yield from beyond
+        if not beyond:
+            words = Message("Clauses edited for this agreement are approved by %(role)s.", role=ROLE_LABELS[role])
+            yield Unmet("approver-fits", words, facts.ref, role, CONTROL)
 
 
 def wrote(facts: AgreementFacts, by: Standing) -> bool:

@@ -15,7 +15,7 @@ from lifecycle import edited_clauses, mending
 from lifecycle.agreement_gates import GATES
 from lifecycle.clause_gates import CONTROL, approval_not_theirs
 from lifecycle.facts import NOTHING_EDITED, EditedFacts, UnsettledClause
-from partnerships.permissions import Represented, Role, Scope, Standing
+from partnerships.permissions import Delegated, Represented, Role, Scope, Standing
 from policy.kinds import AgreementKind, Tier
 from tests.contracts.test_assembly import asking, made
 from tests.lifecycle.given import AGREEMENT, AUTHOR, FINANCE, LEADER, OFFICER, PAPER, TODAY, Row, rows
@@ -70,6 +70,8 @@ FOR_AUTHOR = replace(
     own_roles=OFFICER.roles,
     stands_in_for=(Represented("author", WROTE.roles),),
 )
+#: Leadership lets somebody approve up to a sum in its place.
+LET = Delegated("d1", "leader", None, frozenset(), frozenset(), 9_000_000, "USD", TODAY, TODAY)
 WHO: list[tuple[Standing, list[str]]] = [
     (LEADER, []),
     (OFFICER, ["approver-fits"]),
@@ -77,12 +79,15 @@ WHO: list[tuple[Standing, list[str]]] = [
     (AUTHOR, ["not-the-author", "approver-fits"]),
     (WROTE, ["not-the-author"]),
     (FOR_AUTHOR, ["not-the-author"]),
+    (replace(OFFICER, delegations=(LET,)), []),
+    (replace(OFFICER, delegations=(replace(LET, most=1),)), ["within-delegation"]),
+    (replace(OFFICER, delegations=(replace(LET, given_by="author"),)), ["not-the-author"]),
 ]
 
 
 @pytest.mark.parametrize(("by", "codes"), WHO)
 def test_who_may_not_approve_them(by: Standing, codes: list[str]) -> None:
-    assert [one.code for one in approval_not_theirs(replace(AGREEMENT, edited=WAITING), by)] == codes
+    assert [one.code for one in approval_not_theirs(replace(AGREEMENT, edited=WAITING, base=1_000_000), by)] == codes
 
 
 def test_the_control_is_everybody_s_who_holds_the_role_but_an_author_s() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from application.settings import load
+from application.work import Tack
 from contracts import clause_actions, paper_queries, printing
 from contracts.agreed_clauses import outcome_of
 from contracts.assembly import numbers
@@ -23,11 +26,14 @@ from kernel.storage import Storage
 from kernel.text import render
 from lifecycle import agreement_queries, queries
 from lifecycle.clause_actions import approve_clauses
+from partnerships.actions import delegations
+from partnerships.models import Person
 from partnerships.permissions import Standing
+from partnerships.queries.standing import standing
 from tests.contracts.test_printing import unprinted
 from tests.documents.word_files import paragraphs
 from tests.factories import records
-from tests.lifecycle.world import NOW, TODAY, World
+from tests.lifecycle.world import NOW, TODAY, World, build
 from tests.policy.editions import CLAUSED
 
 TALK = "Antes de terminar, las partes conversan dos veces."
@@ -359,3 +365,47 @@ def test_the_database_holds_one_edit_of_a_clause(claused: World) -> None:
     with pytest.raises(IntegrityError):
         claused.session.flush()
     claused.session.rollback()
+
+
+def test_a_delegate_approves_in_leadership_s_place_and_the_journal_says_so(claused: World) -> None:
+    one = review(claused)
+    third = claused.join("third", "grants-officer", programme=claused.programme)
+    person = claused.session.get_one(Person, third.person_id)
+    given = delegations.delegate(
+        claused.session, person, claused.programme, most="100000", currency="USD", from_on=TODAY, until_on=TODAY,
+        by=claused.leader, on=TODAY, now=NOW,
+    )  # fmt: skip
+    approve(claused, one, standing(claused.session, person, on=TODAY))
+    (kept,) = claused.session.scalars(select(ClauseApproval))
+    assert (kept.person_id, kept.on_behalf_of, kept.delegation_id) == (
+        third.person_id,
+        claused.leader.person_id,
+        given.id,
+    )
+    told = journal.of_subject(claused.session, one.ref)[-1].facts
+    assert (told["delegation"], told["delegated_by"]) == (given.id, claused.leader.person_id)
+
+
+def test_of_two_who_edit_at_once_one_stands_and_both_are_kept(database_url: str, tmp_path: Path) -> None:
+    tack = Tack(load({"TACK_INSTANCE": str(tmp_path), "DATABASE_URL": database_url}))
+    with tack.writing() as work, records.kept_in(work.session):
+        world = build(work.session)
+        world.edition_id = records.ClausedEditionFactory.create().id
+        made = world.agreement(world.partnership("umbrella"), tier="T3", amount=9_000_000)
+        key, version, who = made.id, made.terms_version, [world.author.person_id, world.officer.person_id]
+
+    def press(number: int) -> None:
+        with tack.writing(who[number % 2]) as work:
+            one = work.session.get_one(Agreement, key)
+            said = Typed(text_es=f"Otra {number}.", text_en=f"Other {number}.", reason=WHY)
+            clause_actions.edit_clause(
+                work.session, one, "exit-talk", CLAUSED, said, by=work.by, on=TODAY, now=work.now
+            )
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(press, range(4)))
+    with tack.reading() as work:
+        kept = work.session.scalars(select(ClauseEdit)).all()
+        assert (len(kept), sum(each.ended_at is None for each in kept)) == (4, 1)
+        assert work.session.get_one(Agreement, key).terms_version == version + 4
+    tack.database.close()
