@@ -284,9 +284,8 @@ def _guessed(tack: Tack, app: TackApp, browser: Browser) -> Iterator[tuple[str, 
             continue
         for key in ids if rule.arguments else [""]:
             for kind in kinds if "kind" in rule.arguments else [""]:
-                values = {
-                    name: kind if name == "kind" else "csv" if name == "ending" else key for name in rule.arguments
-                }
+                known = {"kind": kind, "ending": "csv", "clause": "exit-notice", "number": 1}
+                values = {name: known.get(name, key) for name in rule.arguments}
                 built = app.url_map.bind("localhost").build(rule.endpoint, values)
                 yield built, browser.client.get(built)
 
