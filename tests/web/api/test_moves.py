@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from application.work import Tack
 from contracts.models import Agreement
+from lifecycle.mending import NOT_YOURS
 from partnerships.models import Partnership
 from tests.web.api.conftest import V1, Ground, Program
 
@@ -19,12 +20,14 @@ ANSWERS = {"reason": "Porque así lo acordamos.", "outcome": "stopped", "ends_on
 
 
 def on_the_page(program: Program, path: str) -> dict[str, list[str]]:
-    """Return what the page lists under each move, by the move's label."""
+    """Return what the page lists as missing under each move, by the move's label, in the order of the words.
+
+    The page puts together what the same person mends, and says beside it whose the move is.
+    """
     page = html.fromstring(program.client.get(path).text)
+    missing = f".//ul[@class='unmet']//li[@data-code and @data-code != '{NOT_YOURS}']"
     return {
-        article.findtext(".//strong"): [
-            item.xpath("span")[1].text_content() for item in article.xpath(".//ul[@class='unmet']/li")
-        ]
+        article.findtext(".//strong"): sorted(item.xpath("span")[1].text_content() for item in article.xpath(missing))
         for article in page.xpath("//*[@id='moves']//article")
     }
 
@@ -46,7 +49,7 @@ def test_page_question_and_refusal_say_the_same(ground: Ground, tack: Tack, name
             continue
         shown = on_the_page(program, path)
         for move in listed.get_json()["moves"]:
-            assert shown[move["label"]] == [one["message"] for one in move["unmet"]], (path, move["move"])
+            assert shown[move["label"]] == sorted(one["message"] for one in move["unmet"]), (path, move["move"])
             if not move["open"]:
                 tried = program.post(f"{path}/moves", {"move": move["move"], **ANSWERS})
                 found = tried.get_json()
