@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from contracts import (
     clause_paper,
     clause_queries,
+    logo_queries,
     queries,
     rendition_actions,
     template_actions,
@@ -24,7 +25,7 @@ from contracts.rendition_forms import Form
 from contracts.states import LABELS, PRINTABLE
 from contracts.template_queries import Choice
 from contracts.terms import Belongings, missing, stated, unmet
-from documents import press, shelf
+from documents import logos, press, shelf
 from documents.context import ContractContext
 from documents.names import empty_terms
 from documents.terms import SECOND, spoken
@@ -56,7 +57,8 @@ def print_document(
 ) -> PrintedDocument:
     """Print an agreement as it stands and keep the file; the same terms on the same day are printed once.
 
-    With `annex`, a paper that is made of clauses ends with the reason for each.
+    With `annex`, a paper that is made of clauses ends with the reason for each. What is printed from a template of
+    Tack's own carries the logos of its parties.
 
     Raises GateClosed naming each empty term, and Conflict once the agreement has gone out for signature.
     """
@@ -64,12 +66,13 @@ def print_document(
     queries.lock(session, agreement)
     choice, values = ready(session, storage, agreement, edition, on=on, annex=annex)
     template = choice.template
-    snapshot = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    marks = logo_queries.marks(session, storage, agreement) if choice.version is None else []
+    snapshot = json.dumps({**values, **logos.told(marks)}, ensure_ascii=False, sort_keys=True)
     wanted = (agreement.terms_version, template.sha256, snapshot)
     for one in agreement.documents:
         if (one.terms_version, one.template_sha256, one.snapshot) == wanted:
             return one
-    stored = storage.put(press.render(template.content, values))
+    stored = storage.put(logos.set_in(press.render(template.content, values), marks))
     return _keep(session, agreement, choice, snapshot, stored, by=by, on=on, now=now)
 
 

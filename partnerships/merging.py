@@ -39,6 +39,7 @@ PLACES: Mapping[tuple[str, str], Place] = {
     ("office", "organisation_id"): Place(Message("offices"), alone_in=()),
     ("organisation_fact", "organisation_id"): Place(Message("recorded facts")),
     ("organisation_identifier", "organisation_id"): Place(Message("identifiers")),
+    ("organisation_logo", "organisation_id"): Place(Message("logos"), alone_in=(), leaves=True),
     ("organisation_parent", "organisation_id"): Place(Message("bodies it belongs to")),
     ("organisation_parent", "parent_id"): Place(Message("bodies that belong to it")),
     ("organisation_person", "organisation_id"): Place(Message("people with roles")),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kernel.database import Base, DecimalText, Id
 from kernel.text import fold
 from kernel.unmet import Ref
+from partnerships.logo_models import OrganisationLogo
 from partnerships.organisation_models import (
     FormerName,
     OrganisationFact,
@@ -28,6 +29,7 @@ __all__ = [
     "OrganisationFact",
     "OrganisationIdentifier",
     "OrganisationKey",
+    "OrganisationLogo",
     "OrganisationMerge",
     "OrganisationParent",
     "OrganisationPerson",

@@ -10,8 +10,20 @@ from werkzeug.wrappers import Response
 
 from kernel.errors import NotFound
 from kernel.storage import Attachment
+from partnerships.models import Organisation
+from partnerships.queries.logos import logo_of
 from web import subjects
 from web.account import my_work
+
+
+def logo_sent(one: Organisation) -> Response:
+    """Return the logo of an organisation that the reader may know of; raises NotFound where it gave none."""
+    work = my_work()
+    found = logo_of(work.session, one.id)
+    if found is None:
+        raise NotFound
+    content = BytesIO(work.storage.get(found.attachment.sha256))
+    return send_file(content, mimetype=found.attachment.media_type, etag=found.attachment.sha256)
 
 
 def sent(file_id: str) -> Response:

@@ -27,6 +27,8 @@ def _fact(told: Told) -> Message:
 
 ORGANISATIONS: Mapping[str, Sentence] = {
     "FactRecorded": _fact,
+    "LogoGiven": lambda t: Message("%(by)s gave the logo of %(what)s.", by=t.by, what=t.subject),
+    "LogoRemoved": lambda t: Message("%(by)s took back the logo of %(what)s.", by=t.by, what=t.subject),
     "IdentifierAdded": lambda t: Message(
         "%(by)s added an identifier of %(what)s in the register %(scheme)s.",
         by=t.by,

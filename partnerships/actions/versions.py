@@ -31,6 +31,8 @@ HAPPENINGS: Mapping[str, Message] = {
     "OrganisationMergeUndone": Message("a merge was undone"),
     "OrganisationRestored": Message("its merge was undone"),
     "FactRecorded": Message("a fact was recorded"),
+    "LogoGiven": Message("its logo was given"),
+    "LogoRemoved": Message("its logo was taken back"),
     "OrganisationPersonAdded": Message("a person was noted"),
     "OrganisationPersonEnded": Message("it was noted that a person left"),
     "OrganisationPersonRemoved": Message("a person was erased"),

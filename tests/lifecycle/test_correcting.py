@@ -178,7 +178,7 @@ def test_every_event_of_both_streams_is_thought_of() -> None:
 
 
 def _of_organisations(name: str) -> bool:
-    return name.startswith(("Organisation", "OtherName", "Identifier", "Fact", "Parent"))
+    return name.startswith(("Organisation", "OtherName", "Identifier", "Fact", "Logo", "Parent"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from partnerships.merging import BOTH, GONE, KEPT
 from partnerships.organisation_facts import ANSWERS, FACTS, NAME_KINDS, ROLES
-from web.api.fields import Body, Choice, Day, Flag, Id, Part, Rows, Text
+from web.api.fields import Body, Choice, Day, Flag, Id, Part, Rows, Sent, Text
 from web.api.lists import Listing
 
 
@@ -14,6 +14,12 @@ class OrganisationFilters(Listing):
     search = Text(200)
     women_led = Choice(ANSWERS)
     locally_led = Choice(ANSWERS)
+
+
+class LogoBody(Body):
+    """A picture of at most 5 megabytes: PNG or JPEG."""
+
+    file = Sent(required=True)
 
 
 class IdentifierBody(Body):

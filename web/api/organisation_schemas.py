@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from partnerships.organisation_facts import ANSWERS, FACTS, NAME_KINDS, ROLES
 from web.api.fields import Choice, Day, Flag, Id, Part, Text, Whole
-from web.api.schemas import Named, SubjectSchema, Versioned, always, listed, maybe, page_of
+from web.api.schemas import DIGEST, Named, SubjectSchema, Versioned, always, listed, maybe, page_of
 
 
 class IdentifierPart(Schema):
@@ -86,6 +86,14 @@ class TwinsSchema(Schema):
     organisations = listed(Part(TwinPart))
 
 
+class LogoPart(Schema):
+    """The picture that stands for it, a PNG, with its size in dots; its content is at `logo` below its address."""
+
+    width = always(Whole)
+    height = always(Whole)
+    sha256 = always(Text, metadata={"pattern": DIGEST})
+
+
 class OrganisationSchema(Versioned, OrganisationLineSchema):
     """An organisation, whole; `people` is null for who only stands beside it in a partnership."""
 
@@ -98,6 +106,7 @@ class OrganisationSchema(Versioned, OrganisationLineSchema):
     parents = listed(Part(BelongsPart))
     children = listed(Part(BelongsPart))
     stands_for = listed(Part(Named))
+    logo = maybe(Part, LogoPart)
 
 
 class MovePart(Schema):

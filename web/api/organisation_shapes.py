@@ -8,6 +8,7 @@ from kernel.text import render
 from partnerships.identifiers import shown
 from partnerships.models import Organisation
 from partnerships.queries.about_organisations import Belongs, about
+from partnerships.queries.logos import logo_of
 from partnerships.queries.merging import Preview
 from web.account import my_work
 from web.api.shapes import Shape
@@ -17,6 +18,7 @@ def organisation(one: Organisation) -> Shape:
     """Return an organisation with everything known of it that the reader may see."""
     work = my_work()
     found = about(work.session, one, work.by)
+    mark = logo_of(work.session, one.id)
     rows = (
         None if found.people is None else [_row(person, "id name role capacity since until") for person in found.people]
     )
@@ -34,6 +36,7 @@ def organisation(one: Organisation) -> Shape:
         "parents": [_belongs(link) for link in found.parents],
         "children": [_belongs(link) for link in found.children],
         "stands_for": [{"id": other.id, "name": other.name} for other in found.absorbed],
+        "logo": mark and {"width": mark.width, "height": mark.height, "sha256": mark.attachment.sha256},
         "version": one.version,
     }
 

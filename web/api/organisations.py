@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from flask import request
 from marshmallow import Schema
+from werkzeug.wrappers import Response
 
+from kernel import pictures
 from kernel.errors import NotPermitted
-from partnerships.actions import belonging, facts, former_names, identifiers, merging, organisations
+from partnerships.actions import belonging, facts, former_names, identifiers, logos, merging, organisations
 from partnerships.models import Organisation
 from partnerships.permissions import Scope, check, granted
 from partnerships.queries import organisations as queries
@@ -19,6 +22,7 @@ from web.api.partnerships import acting
 from web.api.resource import Resource, View
 from web.api.shapes import Shape
 from web.api.tags import expected
+from web.kept import logo_sent
 
 resource = Resource("organisations", "Legal bodies: our own, partners, co-funders.")
 _GIVES = organisation_schemas.OrganisationSchema
@@ -106,6 +110,35 @@ def identifiers_add(body: dict[str, Any], organisation_id: str) -> Shape:
 def identifiers_remove(organisation_id: str, number_id: str) -> Shape:
     """Take back a number that was noted by mistake."""
     one = identifiers.remove_identifier(my_work().session, found(organisation_id), number_id, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@resource.post(
+    "/<id:organisation_id>/logo",
+    _GIVES,
+    needs="organisation.edit",
+    takes=organisation_bodies.LogoBody,
+    where="files",
+    again=again,
+    status=200,
+)
+def logo_give(_body: Mapping[str, Any], organisation_id: str) -> Shape:
+    """Let a picture stand for it on documents: made anew from a PNG or JPEG, without anything else the file held."""
+    work, content = my_work(), request.files["file"].stream.read(pictures.LARGEST + 1)
+    one = logos.give_logo(work.session, work.storage, found(organisation_id), content, **acting())
+    return organisation_shapes.organisation(one)
+
+
+@resource.download("/<id:organisation_id>/logo", needs="organisation.view")
+def logo_send(organisation_id: str) -> Response:
+    """Give its logo as a PNG."""
+    return logo_sent(found(organisation_id))
+
+
+@_change("logo/removal", status=200)
+def logo_remove(organisation_id: str) -> Shape:
+    """Let it be without a logo."""
+    one = logos.remove_logo(my_work().session, found(organisation_id), **acting())
     return organisation_shapes.organisation(one)
 
 

@@ -22,6 +22,7 @@ from partnerships.permissions import DUTY_LABELS, Scope, check, granted
 from partnerships.queries import members
 from partnerships.queries import organisations as reads
 from partnerships.queries.about_organisations import about
+from partnerships.queries.logos import logo_of
 from partnerships.queries.members import Member
 from partnerships.queries.organisations import Filters
 from partnerships.queries.partnerships import Filters as Narrowed
@@ -74,6 +75,7 @@ def show(subject_id: str) -> str | Response:
         today=work.today,
         twins=reads.likely_twins(work.session, one) if granted(work.by, "organisation.view", Scope()) else [],
         about=about(work.session, one, work.by),
+        logo=logo_of(work.session, one.id),
         members=_members(one),
         keeps_members=may_edit(my_work().session, one, my_work().by),
         duties=DUTY_LABELS,
