@@ -166,6 +166,17 @@ def kept(session: Session, keys: Iterable[str]) -> set[str]:
     return set(session.scalars(select(Job.key).where(Job.key.in_(list(keys)))))
 
 
+def due(session: Session, keys: Iterable[str], *, now: datetime) -> str | None:
+    """Return a job with one of some keys that anybody may take now, or None."""
+    found = select(Job.id).where(Job.key.in_(list(keys)), _to_do(now)).order_by(Job.due_at, Job.id)
+    return session.scalar(found.limit(1))
+
+
+def is_dead(session: Session, key: str) -> bool:
+    """Say whether the job with a key was given up."""
+    return session.scalar(select(Job.id).where(Job.key == key, Job.state == JobState.DEAD)) is not None
+
+
 def carry_again(session: Session, *, before: datetime) -> int:
     """Hand Procrastinate what was due before a moment and is carried by nobody any more; return how many.
 

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("kernel", "policy", "documents", "partnerships", "contracts", "lifecycle", "portfolio", "application", "web",
-        "console")  # fmt: skip
+        "console", "jobs")  # fmt: skip
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,
