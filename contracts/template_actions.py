@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from contracts import queries, template_rules
+from contracts import queries, rendition_actions, template_rules
 from contracts import template_queries as reads
 from contracts.models import Agreement, PrintedDocument
+from contracts.rendition_forms import Form
+from contracts.rendition_forms import Standing as Stands
 from contracts.states import LABELS, PRINTABLE
 from contracts.template_models import KeptTemplate, OwnTemplate, PrintedTemplate, TemplateState, TemplateVersion
 from contracts.template_queries import Choice
@@ -107,6 +109,8 @@ def _kept(
         session.add(kept)
         if purpose == "template":
             version.attachment_id, version.sha256 = kept.id, kept.sha256
+        else:
+            rendition_actions.ask(session, kept.sha256, Form.PAGES, name=f"{brought.file}: {name}", now=now)
     return version
 
 
@@ -122,7 +126,7 @@ def publish(session: Session, version_id: str, *, by: Standing, on: date, now: d
         return version
     if version.state == TemplateState.WITHDRAWN:
         raise Conflict(Message("This version was withdrawn. Hand the file in anew."), subject=version.ref)
-    if closed := why_not(version, by):
+    if closed := why_not(session, version, by):
         raise GateClosed(closed, subject=version.ref)
     if (newer := reads.newest_published(session, version.template_id)) > version.number:
         message = Message("Version %(number)s is in force, which is newer than this one.", number=newer)
@@ -133,12 +137,19 @@ def publish(session: Session, version_id: str, *, by: Standing, on: date, now: d
     return version
 
 
-def why_not(version: TemplateVersion, by: Standing) -> list[Unmet]:
-    """What keeps this person from publishing: a template needs a second person, whatever it changes."""
-    if version.proposed_by != by.person_id:
-        return []
-    words = Message("You handed this version in, so somebody else has to look at it and publish it.")
-    return [Unmet("not-the-proposer", words, version.ref, PUBLISH, PUBLISH)]
+def why_not(session: Session, version: TemplateVersion, by: Standing) -> list[Unmet]:
+    """What keeps this person from publishing: a template needs a second person, who has seen its pages.
+
+    Where pages cannot be drawn, the Word files are looked at instead.
+    """
+    found = []
+    if version.proposed_by == by.person_id:
+        words = Message("You handed this version in, so somebody else has to look at it and publish it.")
+        found.append(Unmet("not-the-proposer", words, version.ref, PUBLISH, PUBLISH))
+    if any(one.standing is Stands.MAKING for one in reads.pages(session, version).values()):
+        words = Message("Its pages are still being drawn, and nobody has seen them.")
+        found.append(Unmet("pages-drawn", words, version.ref, PUBLISH, PUBLISH))
+    return found
 
 
 def withdraw(session: Session, version_id: str, *, by: Standing, on: date, now: datetime) -> TemplateVersion:

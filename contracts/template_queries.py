@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from contracts import rendition_queries
 from contracts.models import Agreement, PrintedDocument
+from contracts.rendition_forms import Form, Rendered
 from contracts.template_models import KeptTemplate, OwnTemplate, PrintedTemplate, TemplateState, TemplateVersion
 from contracts.template_rules import Changed, changed, read, shelf_needs
 from documents import shelf
@@ -39,11 +41,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A newer template than the one an agreement keeps to; `version` is None where that is Tack's own again."""
+    """The template in force where an agreement keeps to another; `version` is None where that is Tack's own again."""
 
     name: str
     kept: TemplateVersion | None
     version: TemplateVersion | None
+
+    @property
+    def newer(self) -> bool:
+        """Whether it was handed in later than what is kept to; else that was taken out of force."""
+        return self.version is not None and (self.kept is None or self.version.id > self.kept.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +209,8 @@ def printed_from(session: Session, documents: Iterable[PrintedDocument]) -> dict
     ids = [one.id for one in documents]
     if not ids:
         return {}
-    wanted = select(PrintedTemplate).where(PrintedTemplate.document_id.in_(ids))
-    return {one.document_id: one.version for one in session.scalars(wanted)}
+    wanted = select(PrintedTemplate.document_id, TemplateVersion).join(PrintedTemplate.version)
+    return {row[0]: row[1] for row in session.execute(wanted.where(PrintedTemplate.document_id.in_(ids)))}
 
 
 def trials(session: Session, version: TemplateVersion) -> dict[str, Attachment]:
@@ -213,6 +220,13 @@ def trials(session: Session, version: TemplateVersion) -> dict[str, Attachment]:
         one.purpose.removeprefix("trial-"): one for one in session.scalars(wanted) if one.id != version.attachment_id
     }
     return {case: found[case] for case in ("smallest", "typical", "largest") if case in found}
+
+
+def pages(session: Session, version: TemplateVersion) -> dict[str, Rendered]:
+    """Return how the pictures of the pages of each first print stand, by its case."""
+    files = trials(session, version)
+    drawn = rendition_queries.of_contents(session, [one.sha256 for one in files.values()])
+    return {case: drawn[one.sha256][Form.PAGES] for case, one in files.items()}
 
 
 def against_previous(session: Session, version: TemplateVersion) -> tuple[int, Changed]:

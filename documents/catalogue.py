@@ -99,3 +99,13 @@ def _value(values: Mapping[str, Any], name: str) -> Any:
         return _value(found, rest) if rest else found
     said = [_value(item, rest) for item in found]
     return next((one for one in said if one not in ("", [])), "")
+
+
+@cache
+def groups() -> tuple[tuple[Name | None, tuple[Name, ...]], ...]:
+    """The names as they are read: those that stand alone, then each group under its own name."""
+    by_part: dict[str, list[Name]] = {}
+    for one in names():
+        by_part.setdefault(one.part, []).append(one)
+    alone = tuple(found[0] for found in by_part.values() if len(found) == 1)
+    return ((None, alone), *((found[0], tuple(found[1:])) for found in by_part.values() if len(found) > 1))

@@ -59,6 +59,7 @@ from web.pages import (
     settings,
     sign_in,
     stand_ins,
+    templates,
     tokens,
 )
 from web.work import TackApp, current, pressed_twice
@@ -104,6 +105,7 @@ PAGES: tuple[Blueprint, ...] = (
     comparing.pages,
     editions.pages,
     proposals.pages,
+    templates.pages,
     journal.pages,
     seals.pages,
     notes.pages,

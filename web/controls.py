@@ -113,6 +113,7 @@ CONTROLS: Mapping[str, Control] = {
     "partnership.shares": Control(
         "partnerships.show", "shares-parties.0.share", Label("Set the shares", "Fijar las participaciones")
     ),
+    "template.publish": Control("templates.show", "publish", Label("Open the template", "Abrir la plantilla")),
     "rates.enter": Control("rates.show", "rate-from", Label("Enter the rate", "Registrar el tipo de cambio")),
 }
 
@@ -160,5 +161,6 @@ def page_of(ref: Ref) -> str | None:
         "edition": "editions.show",
         "request": "requests.show",
         "proposed-edition": "proposals.show",
+        "template-version": "templates.show",
     }
     return url_for(endpoints[ref.kind], subject_id=ref.id) if ref.kind in endpoints else None

@@ -53,8 +53,12 @@ def sent(file_id: str, form: Form) -> Response:
 
 
 def picture(file_id: str, number: int) -> Response:
+    """Return the picture of one page of a paper that the reader may see."""
+    return page(paper(file_id), number)
+
+
+def page(found: Attachment, number: int) -> Response:
     """Return the picture of one page; a browser that has it already is told so, and nothing is sent twice."""
-    found = paper(file_id)
     content = _content(found, Form.PAGES, number)
     answer = send_file(BytesIO(content), mimetype=PNG, etag=f"{found.sha256}-{number}")
     answer.headers["Cache-Control"] = "private, no-cache"

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from application import proposals
 from application.work import Tack, Work
-from contracts import print_run_actions
+from contracts import print_run_actions, template_actions
 from contracts.models import Agreement
 from contracts.print_run_models import PrintItem
 from contracts.rendition_actions import RENDER, ask
 from contracts.rendition_forms import Form
+from contracts.rendition_models import Rendition, RenditionFile
+from contracts.template_rules import Brought
+from documents import check
 from jobs.rendering import render
 from kernel.journal import Note
 from kernel.queue import Job
@@ -21,6 +26,7 @@ from lifecycle import hold_actions, request_actions, request_queries
 from partnerships.actions import delegations, identifiers, partnerships, selecting, stand_ins
 from partnerships.models import Organisation, Partnership, Person, Programme
 from tests.application.test_proposals import RULES
+from tests.documents.word_files import word_file
 from tests.factories import choosing
 from tests.factories import partnerships as make
 from tests.factories.people import SYSTEM, acting
@@ -35,6 +41,7 @@ def with_everything(tack: Tack, world: World) -> World:
     with tack.writing() as work:
         everybody = {role: _person(work.session, email) for role, email in world.emails.items()}
         world.ids["proposed"] = _proposed(work)
+        world.ids |= _templates(work, everybody)
         world.ids |= _chosen(work, world, everybody) | _waiting(work, world, everybody)
         _away(work, world, everybody)
         world.ids["print_run"] = _printed(work, world, everybody["grants-officer"])
@@ -72,6 +79,37 @@ def _proposed(work: Work) -> str:
     note = "The board decided it in October; the limit follows prices."
     acts = acting(SYSTEM, work.today, work.now)
     return proposals.propose(work.session, RULES, currency="USD", note=note, **acts).id
+
+
+def _templates(work: Work, everybody: dict[str, Person]) -> dict[str, str]:
+    """Let one template be in force, whose pages were drawn, and the next version wait for its second person."""
+    kept: dict[str, str] = {}
+    for key, words in (("template", "Our letter"), ("template_next", "Our newer letter")):
+        content = word_file(
+            words, "for {{ partner.name }}, {{ amount }}", "{% for line in budget %}{{ line.line }}{% endfor %}"
+        )
+        report, prints = check.printed(content, "en")
+        brought = Brought("subaward", "en", None, f"{key}.docx", content, "The logo is new.")
+        officer = acting(everybody["grants-officer"], work.today, work.now)
+        one = template_actions.propose(work.session, work.storage, brought, report, prints, **officer)
+        kept[key] = one.id
+        _drawn(work)
+        if key == "template":
+            publisher = acting(everybody["administrator"], work.today, work.now)
+            template_actions.publish(work.session, one.id, **publisher)
+    return kept
+
+
+def _drawn(work: Work) -> None:
+    """Let the papers that wait for their pages have one each, as a worker draws it."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (90, 116), "white").save(buffer, "PNG")
+    for one in work.session.scalars(select(Rendition).where(Rendition.state == "asked")):
+        one.state, one.ended_at, one.pages = "ready", work.now, 1
+        picture = work.storage.put(buffer.getvalue())
+        row = RenditionFile(rendition_id=one.id, position=1, sha256=picture.sha256, size=picture.size)
+        work.session.add(row)
+    work.session.flush()
 
 
 def _chosen(work: Work, world: World, everybody: dict[str, Person]) -> dict[str, str]:

@@ -20,10 +20,12 @@ from contracts.template_rules import Brought, TemplateFaulty
 from documents import check, shelf
 from kernel import journal
 from kernel.errors import Conflict, GateClosed, Invalid, NotFound, NotPermitted
+from kernel.queue import Job
 from kernel.storage import Attachment, Storage
 from partnerships.permissions import Role, Standing
 from tests.contracts.test_printing import unprinted
 from tests.documents.word_files import paragraphs, word_file
+from tests.factories.drawn import without_an_office
 from tests.lifecycle.world import NOW, TODAY, World
 from tests.policy.editions import STANDARD
 
@@ -51,7 +53,9 @@ def leader(world: World) -> Standing:
 
 
 def published(world: World, storage: Storage, *lines: str, **more: Any) -> TemplateVersion:
-    return acts.publish(world.session, propose(world, storage, *lines, **more).id, by=leader(world), **WHEN)
+    one = propose(world, storage, *lines, **more)
+    without_an_office(world.session)
+    return acts.publish(world.session, one.id, by=leader(world), **WHEN)
 
 
 def print_it(world: World, storage: Storage, agreement: Agreement) -> PrintedDocument:
@@ -124,6 +128,7 @@ def test_the_same_file_is_no_second_version(world: World, storage: Storage) -> N
 
 def test_somebody_else_publishes(world: World, storage: Storage) -> None:
     own = propose(world, storage, by=leader(world))
+    without_an_office(world.session)
     with pytest.raises(GateClosed) as refused:
         acts.publish(world.session, own.id, by=leader(world), **WHEN)
     assert [(one.code, one.fixed_by, one.control) for one in refused.value.unmet] == [
@@ -135,6 +140,24 @@ def test_somebody_else_publishes(world: World, storage: Storage) -> None:
         assert acts.publish(world.session, own.id, by=second, **WHEN).published_by == second.person_id
     told = [one.event for one in journal.of_subject(world.session, own.ref)]
     assert told == ["TemplateProposed", "TemplatePublished"]
+
+
+def test_its_pages_are_seen_before_it_is_published(world: World, storage: Storage) -> None:
+    one = propose(world, storage)
+    jobs = world.session.query(Job).filter_by(name="render").all()
+    # What it prints of the smallest and of a typical case is the same, and so are its pages.
+    assert len(jobs) == 2
+    with pytest.raises(GateClosed) as refused:
+        acts.publish(world.session, one.id, by=leader(world), **WHEN)
+    assert [unmet.code for unmet in refused.value.unmet] == ["pages-drawn"]
+    assert {case: found.standing.value for case, found in reads.pages(world.session, one).items()} == {
+        "smallest": "making", "typical": "making", "largest": "making",
+    }  # fmt: skip
+    # Where they cannot be drawn after all, the Word files are there to be looked at.
+    for job in jobs:
+        job.state, job.ended_at = "dead", NOW
+    world.session.flush()
+    assert acts.publish(world.session, one.id, by=leader(world), **WHEN).state == "published"
 
 
 def test_the_database_itself_wants_two(world: World, storage: Storage) -> None:
@@ -160,12 +183,14 @@ def test_who_may_hand_in_and_publish(world: World, storage: Storage) -> None:
         with pytest.raises(NotPermitted):
             propose(world, storage, by=world.people[name])
     one = propose(world, storage)
+    without_an_office(world.session)
     # Who leads one programme publishes for that one, and not for all.
     here = world.join("here", Role.LEADERSHIP, programme=world.programme)
     for by in (world.author, here):
         with pytest.raises(NotPermitted):
             acts.publish(world.session, one.id, by=by, **WHEN)
     own = propose(world, storage, programme_id=world.programme.id)
+    without_an_office(world.session)
     assert acts.publish(world.session, own.id, by=here, **WHEN).state == "published"
 
 

@@ -36,12 +36,15 @@ KINDS = frozenset(
         "proposed-rules",
         "proposed-editions",
         "editions",
+        "templates",
     }
 )
 #: What people keep for themselves, and what waits between two of them.
 KEPT = frozenset({"delegations", "notes", "passkeys", "requests", "sessions", "stand-ins", "tokens", "views"})
 PROPOSED = frozenset({"proposed-rules", "proposed-editions"})
 RULES = PROPOSED | {"rules", "editions"}
+#: What every programme looks at alike.
+SHARED = RULES | {"organisations", "people", "imports", "templates"}
 #: What hangs on a record and stands further on in its address.
 PARTS = frozenset(
     {
@@ -204,6 +207,16 @@ ROUTES: Mapping[str, About] = {
     "requests.withdraw": About("requests", done=True, act="withdraw"),
     "sessions.end": About("sessions", done=True),
     "stand_ins.end": About("stand-ins", done=True),
+    "api-templates.templates_check": About(),
+    "api-templates.templates_hand_in": About(),
+    "api-templates.templates_picture": About("templates", values={"case": "typical", "number": "1"}),
+    "api-templates.templates_print": About("templates", values={"case": "typical"}, done=True),
+    "api-templates.templates_with_tack": About(values={"name": "subaward", "language": "es"}),
+    "templates.hand_in": About(),
+    "templates.look": About(),
+    "templates.picture": About("templates", values={"case": "typical", "number": "1"}),
+    "templates.tacks_own": About(values={"name": "subaward", "language": "es"}),
+    "templates.trial": About("templates", values={"case": "typical"}, done=True),
     "tokens.revoke": About("tokens", done=True),
 }
 REDIRECTED = 303
@@ -298,10 +311,15 @@ def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
     if kind in PROPOSED and permission != "edition.view":
         # Rules are for every programme: whoever publishes, or withdraws what another proposed, leads them all.
         return any(role in WHO["edition.publish"] and where is None for role, where in asker.roles)
+    if kind == "templates" and permission != "template.view":
+        # The world's are of one programme each, handed in by its officer: who leads that one publishes and withdraws.
+        return any(role in WHO["template.publish"] and where in {None, record.programme} for role, where in asker.roles)
     if permission == "member.view" and not any(role in STAFF for role, _ in asker.roles):
         # To stand beside a partner is not enough: a signatory knows the members of their own.
         return bool(asker.organisations & record.organisations)
-    if kind in {"organisations", "people", "imports", *RULES} and not permission.startswith(("hold.", "member.edit")):
+    if kind in {"organisations", "people", "imports", "templates", *RULES} and not permission.startswith(
+        ("hold.", "member.edit")
+    ):
         # Every programme shares its organisations, people and rules; whose an import is, `_knows` says. A hold is no
         # such thing: it stops what an organisation does in the programmes it works in. Nor is a member: they look into
         # those programmes.
@@ -321,7 +339,7 @@ def _knows(asker: Asker, kind: str, record: Record) -> bool:
     if kind == "imports":
         importing = {where for role, where in asker.roles if role in WHO["import.run"]}
         return bool(importing) and (None in importing or asker.name == record.begun_by)
-    if kind in {"organisations", *RULES} and staffed:
+    if kind in {"organisations", "templates", *RULES} and staffed:
         return True
     if kind == "print-runs":
         # A file of everything is for nobody who may not print all of it.

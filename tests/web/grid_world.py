@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from application import proposals
 from application.work import Tack, Work, settle
-from contracts import print_run_actions
+from contracts import print_run_actions, template_actions
 from contracts.models import Agreement
+from contracts.template_rules import Brought
+from documents import check
 from kernel.ids import new_id
 from lifecycle.hold_actions import put_on_hold
 from partnerships.actions import belonging, explorations, former_names, memberships, merging, people, teams
@@ -21,8 +23,10 @@ from partnerships.queries.about_organisations import about
 from policy.kinds import AgreementKind
 from portfolio.actions import imports
 from portfolio.importing.files import read
+from tests.documents.word_files import word_file
 from tests.factories import agreements as make
 from tests.factories import partnerships
+from tests.factories.drawn import without_an_office
 from tests.factories.people import ON, SYSTEM, acting, person
 from tests.policy.editions import TEXT
 from tests.portfolio.files import giving, table
@@ -163,6 +167,7 @@ def _records(
     rules = proposals.propose(session, text, currency="USD", **acting(SYSTEM)).id
     made = {"imports": run.id, "proposed-rules": rules, "proposed-editions": rules}
     made |= {"print-runs": _print_run(work, grant, who)}
+    made |= {"templates": _template(work, who, name)}
     made |= {"row_id": _inception(session, one, body, who), "held_agreement": second.id, "held_partnership": young.id}
     known = _known_of(session, body, who) | grid_kept.of_record(work, one, who, shared=shared)
     for held in (second, young, body):
@@ -174,6 +179,16 @@ def _print_run(work: Work, grant: Agreement, who: make.Cast) -> str:
     """Ask for the document of an agreement, as one of many."""
     acts = acting(who.officer, TODAY, work.now)
     return print_run_actions.ask(work.session, [grant.id], annex=False, **acts).run.id
+
+
+def _template(work: Work, who: make.Cast, name: str) -> str:
+    """Return a template of a programme's own, handed in and seen, that waits for somebody who leads it."""
+    content = word_file(f"{name} for {{{{ partner.name }}}}")
+    brought = Brought("subaward", "es", who.programme.id, f"{name}.docx", content)
+    report, prints = check.printed(content, "es")
+    made = template_actions.propose(work.session, work.storage, brought, report, prints, **acting(who.officer))
+    without_an_office(work.session)
+    return made.id
 
 
 def _known_of(session: Session, body: Organisation, who: make.Cast) -> dict[str, str]:

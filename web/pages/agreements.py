@@ -31,7 +31,7 @@ from policy.edition import Edition
 from policy.kinds import AgreementKind, Tier
 from policy.tiers import TierAnswer
 from web import agreement_terms as terms
-from web import bars, correcting, focus, held, subjects, timeline
+from web import bars, correcting, focus, held, own_templates, subjects, timeline
 from web.account import may, my_work
 from web.kinds import KINDS
 from web.marks import needs
@@ -198,6 +198,7 @@ def show(subject_id: str) -> str:
         clauses=paper_queries.clauses(work.session, agreement, edition, work.today),
         renditions=rendition_queries.of_contents(work.session, [paper.sha256 for paper in agreement.documents]),
         may_approve_clauses=_approves_clauses(facts),
+        **own_templates.beside_papers(agreement, edition),
         **_under(agreement, briefs),
         **_may(partnership),
     )

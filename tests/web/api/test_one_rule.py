@@ -20,6 +20,7 @@ QUESTIONS = {
     "/imports/preview",
     "/partnerships/moves/preview",
     "/passkeys/challenge",
+    "/templates/check",
 }
 #: Changes of a record with a version that do not ask for it, and why.
 WITHOUT_VERSION = {

@@ -92,6 +92,14 @@ SHOWN = {
     "sessions.show": "/sessions",
     "settings.show": "/session",
     "stand_ins.show": "/stand-ins",
+    "templates.file": "/templates/{version_id}/file",
+    "templates.listing": "/templates",
+    "templates.names": "/templates/names",
+    "templates.new": "/templates/check",
+    "templates.picture": "/templates/{version_id}/prints/{case}/{number}",
+    "templates.show": "/templates/{version_id}",
+    "templates.tacks_own": "/templates/with-tack/{name}/{language}",
+    "templates.trial": "/templates/{version_id}/prints/{case}",
     "tokens.show": "/tokens",
 }
 ACCOUNT, AGREEMENT = "/accounts/{account_id}", "/agreements/{agreement_id}"
@@ -203,6 +211,11 @@ DONE = {
     "settings.switch": "/session/language",
     "stand_ins.end": "/stand-ins/{stand_in_id}/end",
     "stand_ins.name": "/stand-ins",
+    "templates.hand_in": "/templates",
+    "templates.look": "/templates/check",
+    "templates.publish": "/templates/{version_id}/publish",
+    "templates.take_newer": f"{AGREEMENT}/template",
+    "templates.withdraw": "/templates/{version_id}/withdraw",
     "tokens.make": "/tokens",
     "tokens.revoke": "/tokens/{token_id}/revocation",
 }
