@@ -121,7 +121,8 @@ def test_two_workers_make_each_once(tack: Tack, tmp_path: Path, monkeypatch: pyt
     office(tmp_path, monkeypatch)
     monkeypatch.setattr(rendition_actions, "BATCH", 3)
     monkeypatch.setattr(rendition_actions, "LOOKS_AGAIN", timedelta(seconds=0.2))
-    monkeypatch.setattr(rendering, "_SOON", timedelta(seconds=0.2))
+    # Two machines: each has an office of its own.
+    monkeypatch.setattr(rendering, "_ONE_AT_A_TIME", threading.Semaphore(2))
     ask(tack, *(b"paper %d" % number for number in range(9)))
     with working(tack), working(tack):
         assert soon(lambda: {how for _, how in standings(tack)} == {Standing.READY})
