@@ -21,6 +21,7 @@ COMPARTMENT: Mapping[str, str] = {
     "import": "files that were brought in, and their rows",
     "mail": "mails that were written to others",
     "move-reason": "why staff made a move, in their own words",
+    "print-run": "what was printed of many agreements at once, and the one file of it",
     "return-reason": "why an agreement was returned to its author",
     "risk-reason": "why the risk was rated as it was",
     "staff-address": "the addresses that staff sign in with",

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from application.work import Tack, Work, settle
+from contracts import print_run_actions
 from contracts.clause_actions import Typed, edit_clause
 from kernel import mail
 from kernel.journal import JournalEntry
@@ -153,6 +154,19 @@ def _clause(here: Planted) -> None:
     edit_clause(session, one, "exit-notice", CLAUSED, typed, **acting(here.who.officer))
 
 
+def _print_run(here: Planted) -> None:
+    """Everything of the partner's own and of another's in one file, which is for neither."""
+    session, titled = here.work.session, marker("print-run")
+    drafted = [
+        make.draft(session, of, here.who, make.terms(AgreementKind.GRANT, of, 400_000, title="Roads"))
+        for of in (here.own, here.other)
+    ]
+    acts_now = acting(here.who.officer, now=here.work.now)
+    run = print_run_actions.ask(session, [one.id for one in drafted], annex=False, **acts_now).run
+    file = here.work.storage.put(titled.encode())
+    print_run_actions.end(session, run, file, name=f"{titled}.zip", on=TODAY, now=here.work.now)
+
+
 PLANTERS: Mapping[str, Callable[[Planted], object]] = {
     "another-agreement": _agreement,
     "another-member": _member,
@@ -169,6 +183,7 @@ PLANTERS: Mapping[str, Callable[[Planted], object]] = {
         here.work.session, to="x@example.org", subject=marker("mail"), body=marker("mail"), now=here.work.now
     ),
     "move-reason": _moves,
+    "print-run": _print_run,
     "return-reason": _returned,
     "risk-reason": lambda here: acts.rate_risk(
         here.work.session, here.own, risk="high", reason=marker("risk-reason"), **acting(here.who.officer)
