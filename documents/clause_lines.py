@@ -5,15 +5,17 @@ The words were rendered before (`documents.clause_text`); here they are values, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from documents import tables
-from documents.ooxml import field, paragraph, tag, tag_run, text_run, w
+from documents.ooxml import field, field_begins, paragraph, tag, tag_run, text_run, w
 from documents.styles import BESIDE
 
 #: Bookmarks of clauses count from here; those of a template's own headings stay below.
 FIRST_MARK = 1000
+#: A list of every heading of the first level, each leading to its place, in a field that Word makes anew on wish.
+CONTENTS = r'TOC \o "1-1" \h \z \u'
 #: Where the lines of each column stand among the values, and how the names of its styles end.
 _SIDES = (("line", ""), ("line.second", BESIDE))
 
@@ -49,10 +51,10 @@ def _in_column(line: str, side: str) -> Iterator[ET.Element]:
 
 
 def contents() -> Iterator[ET.Element]:
-    """One line of the list of contents for each family, leading to its heading."""
+    """One line of the list of contents for each family, leading to its heading; the first one begins its field."""
     yield tag("for line in clauses")
     yield tag("if line.heading")
-    yield _listed("line", "")
+    yield _listed("line", "", begun=[tag_run("if loop.first"), *field_begins(CONTENTS), tag_run("endif")])
     yield tag("endif")
     yield tag("endfor")
 
@@ -63,9 +65,9 @@ def contents_beside() -> ET.Element:
     return tables.headings_side_by_side(left, right)
 
 
-def _listed(line: str, side: str) -> ET.Element:
+def _listed(line: str, side: str, begun: Sequence[ET.Element] = ()) -> ET.Element:
     title, mark = text_run(f"{{{{ {line}.title }}}}"), f"{{{{ {line}.mark }}}}"
-    return paragraph(f"Contents{side}", w("hyperlink", title, anchor=mark, history=1))
+    return paragraph(f"Contents{side}", *begun, w("hyperlink", title, anchor=mark, history=1))
 
 
 def _marked(content: list[ET.Element], line: str = "line") -> list[ET.Element]:

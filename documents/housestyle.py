@@ -6,7 +6,20 @@ from xml.etree import ElementTree as ET
 from documents import clause_lines, tables
 from documents.archive import packed
 from documents.numbering import numbering
-from documents.ooxml import MARGIN, PAGE_HEIGHT, PAGE_WIDTH, R, field, paragraph, runs, serialised, tag, w, written
+from documents.ooxml import (
+    MARGIN,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    R,
+    field,
+    field_ends,
+    paragraph,
+    runs,
+    serialised,
+    tag,
+    w,
+    written,
+)
 from documents.package import FIXED_MEMBERS, core_properties, font_table, settings
 from documents.styles import BESIDE, styles
 from documents.wording import (
@@ -139,7 +152,8 @@ class _Body:
         if block.beside:
             yield clause_lines.contents_beside()
             yield paragraph("Gap")
-        elif any(isinstance(one, Clauses) for one in self._blocks):
+        in_a_field = not block.beside and any(isinstance(one, Clauses) for one in self._blocks)
+        if in_a_field:
             yield from clause_lines.contents()
         for style, text in _content_lines(self._blocks):
             if not style:
@@ -147,6 +161,8 @@ class _Body:
                 continue
             mark += 1
             yield paragraph(style, w("hyperlink", *runs(text), anchor=_mark(mark), history=1))
+        if in_a_field:
+            yield paragraph("Gap", field_ends())
 
 
 def _belongs_to(following: Block | None) -> bool:

@@ -75,6 +75,19 @@ def field(instruction: str, shown: str = "1") -> ET.Element:
     return simple
 
 
+def field_begins(instruction: str) -> list[ET.Element]:
+    """The runs before the stored result of a field that is longer than a few words, such as a list of contents."""
+    said = w("instrText")
+    said.text = f" {instruction} "
+    said.set(XML_SPACE, "preserve")
+    return [w("r", w("fldChar", fldCharType="begin")), w("r", said), w("r", w("fldChar", fldCharType="separate"))]
+
+
+def field_ends() -> ET.Element:
+    """The run behind that result."""
+    return w("r", w("fldChar", fldCharType="end"))
+
+
 def tag(statement: str) -> ET.Element:
     """A paragraph that stands for a statement about paragraphs (`if`, `for`) and leaves no trace when printed."""
     return w("p", text_run(f"{{%p {statement} %}}"))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 
-from documents import limited
+from documents import contents, limited
 from documents.errors import PdfFailed, PdfUnavailable
 from documents.limited import Ended
 
@@ -100,7 +100,7 @@ def _started(office: str, files: Mapping[str, bytes], export: str) -> tuple[dict
         folder = Path(at)
         sources = {name: folder / f"{number}.docx" for number, name in enumerate(files)}
         for name, source in sources.items():
-            source.write_bytes(files[name])
+            source.write_bytes(contents.paged(files[name]))
         ended = _run(office, list(sources.values()), folder, export)
         made = {name: source.with_suffix(".pdf") for name, source in sources.items()}
         return {name: target.read_bytes() for name, target in made.items() if _whole(target)}, ended

@@ -15,7 +15,8 @@ from docx.oxml.ns import qn
 
 from contracts import clause_paper
 from contracts.assembly import numbers
-from documents import pdf, press, shelf
+from documents import contents, pdf, press, shelf
+from documents.clause_lines import CONTENTS
 from policy.clauses import Parties, PartnerGroup, Question
 from policy.kinds import AgreementKind, PaymentBasis, Tier
 from tests.contracts.test_assembly import asking, made, terms
@@ -146,3 +147,43 @@ def test_each_clause_is_one_of_a_single_multilevel_list(papers: dict[str, Paper]
             if style.style_id in {"Heading1", "Clause"}
         }
         assert len(set(levels.values())) == 1
+
+
+def test_long_contracts_have_a_list_of_contents_as_a_field_with_numbers_and_titles(papers: dict[str, Paper]) -> None:
+    for name, one in papers.items():
+        language = name.rpartition(".")[2]
+        body = docx.Document(io.BytesIO(one.file)).element.body
+        kinds = [mark.get(qn("w:fldCharType")) for mark in body.iter(qn("w:fldChar"))]
+        said = [found.text for found in body.iter(qn("w:instrText"))]
+        long = one.asked.tier in {Tier.T3, Tier.T4} or one.asked.kind is K.UMBRELLA
+        assert said == ([f" {CONTENTS} "] if long else []), name
+        assert kinds == (["begin", "separate", "end"] if long else []), name
+        listed = [link for link in body.iter(qn("w:hyperlink")) if link.getparent().style == "Contents"]
+        titles = ["".join(run.text or "" for run in link.iter(qn("w:t"))) for link in listed]
+        assert titles == ([part.family.label.in_(language) for part in made(one.asked)] if long else []), name
+
+
+def test_in_pdf_the_list_of_contents_has_the_page_of_each_heading(papers: dict[str, Paper]) -> None:
+    looked_at = 0
+    for name, one in papers.items():
+        language = name.rpartition(".")[2]
+        lines = [re.fullmatch(r"\s*(\S.*?)\s*[. ]{3,}\s*(\d+)", line) for line in "\n".join(one.pages[:2]).splitlines()]
+        listed = {" ".join(line[1].split()): int(line[2]) for line in lines if line}
+        if not any(mark.text for mark in docx.Document(io.BytesIO(one.file)).element.body.iter(qn("w:instrText"))):
+            continue
+        for part in made(one.asked):
+            heading = f"{part.number}. {part.family.label.in_(language)}"
+            pages = [
+                number
+                for number, page in enumerate(one.pages, 1)
+                if any(" ".join(line.split()) == heading for line in page.splitlines())
+            ]
+            assert listed[heading] == pages[-1], (name, heading)
+            looked_at += 1
+    assert looked_at > 60
+
+
+def test_what_has_no_list_of_contents_is_converted_as_it_is() -> None:
+    letter = press.render(shelf.template("assembled-letter", "es").content, large("es"))
+    assert contents.paged(letter) is letter
+    assert contents.paged(b"no Word file") == b"no Word file"
