@@ -1,4 +1,5 @@
 import io
+import sys
 import threading
 import time
 import zipfile
@@ -180,6 +181,18 @@ def test_an_office_knows_nothing_of_us_and_gets_no_more_memory(monkeypatch: pyte
     assert "nobody" not in failed.value.reason
     assert f"\n{pdf.MEGABYTES * 1024}\n" in failed.value.reason
     assert not Path(failed.value.reason.splitlines()[-1]).exists(), "its folder is left"
+
+
+def test_an_office_that_takes_too_much_memory_ends_and_its_file_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    greedy = f"{sys.executable} -c 'bytearray({(pdf.MEGABYTES + 1) << 20})' && cp $FILES ${{FILES%docx}}pdf"
+    office(tmp_path, monkeypatch, greedy)
+
+    with pytest.raises(PdfFailed, match="MemoryError"):
+        pdf.convert({"x": b"%%EOF"})
+    monkeypatch.setattr(pdf, "MEGABYTES", 4 * pdf.MEGABYTES)
+    assert pdf.convert({"x": b"%%EOF"}) == {"x": b"%%EOF"}
 
 
 def test_a_pdf_that_is_none_has_no_pictures_and_takes_no_other_with_it() -> None:
