@@ -81,6 +81,11 @@ class Comparison:
         """How many clauses or paragraphs had each fate."""
         return counted(self.pairs)
 
+    @property
+    def differs(self) -> bool:
+        """Whether anything does: a term, or any clause, paragraph or heading."""
+        return bool(self.terms) or any(one.fate is not Fate.SAME for one in self.pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

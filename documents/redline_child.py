@@ -32,7 +32,8 @@ def main(author: str, moment: str) -> None:
                 Path(FAULT).write_text(json.dumps(pack([fault.message])), encoding="utf-8")
                 return
     program = DocxodusEngine(target_path="program").extracted_binaries_path
-    told = [BEFORE, AFTER, TRACKED, f"--author={author}", f"--date-time={moment}", "--detect-moves"]
+    # A move would hide what changed within it.
+    told = [BEFORE, AFTER, TRACKED, f"--author={author}", f"--date-time={moment}"]
     os.execv(program, [program, *told])  # noqa: S606 -- the pinned program, under the limits of this process
 
 

@@ -139,6 +139,15 @@ def test_what_cannot_be_compared_is_said_beside_the_choice(
     assert officer.get(at(world, papers[0], "n" * 26)).status_code == 404
 
 
+def test_where_nothing_differs_it_says_so_and_offers_no_file(
+    tack: Tack, world: World, officer: Browser, papers: list[str]
+) -> None:
+    Program(officer.client).post(f"/agreements/{world.ids['subaward']}/documents")
+    page = officer.get(at(world)).text
+    assert said(page, "tracked") == "Nothing differs between these two."
+    assert "/compare/tracked" not in page
+
+
 def test_an_agreement_without_a_paper_says_so(world: World, officer: Browser) -> None:
     answer = officer.get(f"/agreements/{world.ids['bare']}/compare")
     assert answer.status_code == 200
