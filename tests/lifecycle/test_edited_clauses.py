@@ -24,7 +24,7 @@ from kernel import journal
 from kernel.errors import Conflict, GateClosed, Invalid, NotFound, NotPermitted
 from kernel.storage import Storage
 from kernel.text import render
-from lifecycle import agreement_queries, queries
+from lifecycle import agreement_queries, queries, request_actions, request_queries
 from lifecycle.clause_actions import approve_clauses
 from partnerships.actions import delegations
 from partnerships.models import Person
@@ -313,6 +313,45 @@ def test_it_is_neither_approved_nor_sent_without_that_approval(claused: World) -
     assert unmet(claused, one, "send", "officer") == []
     claused.session.query(ClauseApproval).delete()
     assert unmet(claused, one, "send", "officer") == [asked]
+
+
+def test_a_small_agreement_goes_its_way_with_one_officer_more_and_no_step_more(
+    claused: World, storage: Storage
+) -> None:
+    one = unprinted(claused)
+    session, author = claused.session, claused.author
+    edit(claused, one, "exit-notice")
+    claused.move(one, "submit", by=author)
+    with pytest.raises(GateClosed) as refused:
+        claused.move(one, "approve", by=claused.officer)
+    (gate,) = refused.value.unmet
+    assert (gate.code, gate.fixed_by) == ("edited-clauses-approved", "grants-officer")
+    asked = request_queries.missing(session, one, author, today=TODAY)["approve"]
+    control = next(each.control for each in asked if each.code == gate.code)
+    gap = request_actions.Gap(gate.code, one.ref, control)
+    request = request_actions.ask(session, one, "approve", gap, note="", by=author, on=TODAY, now=NOW)
+    assert request_queries.met(session, [request.id], today=TODAY) == []
+    approve(claused, one, "officer")
+    assert request_queries.met(session, [request.id], today=TODAY) == [request]
+    claused.move(one, "approve", by=claused.officer)
+    printing.print_document(session, storage, one, CLAUSED, by=author, on=TODAY, now=NOW)
+    claused.move(one, "send", by=author)
+    assert one.state == "out-for-signature"
+
+
+def test_returned_and_edited_again_it_is_approved_again(claused: World) -> None:
+    one = unprinted(claused)
+    edit(claused, one, "exit-notice")
+    approve(claused, one, "officer")
+    claused.move(one, "submit", by=claused.author)
+    claused.move(one, "return", by=claused.officer, reason="Not yet")
+    # The words are as they were approved; only another change takes that back.
+    assert unmet(claused, one, "submit") == []
+    facts = agreement_queries.facts(claused.session, [one.id], today=TODAY)[one.id]
+    assert facts.edited.waiting == ()
+    edit(claused, one, "exit-notice", text_es="Otra cosa.")
+    claused.move(one, "submit", by=claused.author)
+    assert [code for code, _who, _control in unmet(claused, one, "approve", "officer")] == ["edited-clauses-approved"]
 
 
 def test_an_approval_counts_for_the_words_and_terms_as_they_stand(claused: World) -> None:

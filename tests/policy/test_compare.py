@@ -11,7 +11,7 @@ from policy.edition import Edition
 from policy.kinds import Tier
 from policy.loader import load
 from policy.side_by_side import side_by_side
-from tests.policy.editions import STANDARD, TEXT
+from tests.policy.editions import EDITED_TEXT, STANDARD, TEXT
 from tests.policy.test_explain import ROLES, deciders
 
 C = Change
@@ -217,3 +217,22 @@ def test_what_differs_in_the_edition_itself_is_shown_too() -> None:
     assert (part.key, part.pairs[0].change, part.pairs[0].figures) == ("edition", C.WORDED, ())
     with using("es"):
         assert render(part.title)
+
+
+def test_who_approves_edited_clauses_is_told_apart_row_by_row() -> None:
+    one = load(EDITED_TEXT)
+    other = load(
+        EDITED_TEXT.replace("      mandatory: true\n", "").replace("approval: leadership", "approval: finance")
+    )
+    assert told(compare(one, other)) == [
+        ("clauses-edited", "small", C.CHANGED, [("mandatory", True, False)]),
+        ("clauses-edited", "rest", C.CHANGED, [("approval", "leadership", "finance")]),
+    ]
+    (part,) = [part for part in side_by_side(one, other, ROLES, deciders).parts if part.changed]
+    assert part.key == "clauses-edited"
+    with using("es"):
+        own = [render(line.words) for pair in part.changed if pair.after for line in pair.after.sentences if line.own]
+    assert own == [
+        "Una cláusula obligatoria puede redactarse de otro modo, pero nunca omitirse.",
+        "Quién aprueba: finanzas.",
+    ]

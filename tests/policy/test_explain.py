@@ -11,7 +11,8 @@ from policy import wording
 from policy.edition import Edition
 from policy.explain import explain, printable
 from policy.kinds import Risk, Tier
-from tests.policy.editions import NEWEST, STANDARD
+from policy.loader import load
+from tests.policy.editions import EDITED_TEXT, NEWEST, STANDARD
 from tests.policy.known import KNOWN
 
 ROLES = {
@@ -166,3 +167,25 @@ def test_a_figure_of_the_law_says_that_it_follows_the_day() -> None:
         "The law sets it: the figure of the day holds, whatever edition a partnership keeps.",
         "A default of this product; change it in your own edition.",
     ]
+
+
+def test_who_approves_edited_clauses_is_told_by_tier() -> None:
+    found = rows("clauses-edited", of=load(EDITED_TEXT))
+    assert {key: (row["name"], row["sentences"]) for key, row in found.items()} == {
+        "small": (
+            "Small: a grants officer",
+            ["In N0, T1, and T2.", "Who approves: grants officer.", "A mandatory clause may be left out too."],
+        ),
+        "rest": (
+            "The rest: leadership",
+            [
+                "In every tier.",
+                "Who approves: leadership.",
+                "A mandatory clause may be reworded, and never left out.",
+            ],
+        ),
+    }
+    assert (
+        "clauses edited for this agreement are approved, where there are any"
+        in rows("agreement-moves", of=load(EDITED_TEXT))["send"]["needs"]
+    )
