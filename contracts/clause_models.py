@@ -53,8 +53,8 @@ class ClauseEdit(Base):
     on: Mapped[date]
     now: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    note: Mapped[Note] = relationship()
-    editor: Mapped[Person] = relationship()
+    note: Mapped[Note] = relationship(lazy="joined")
+    editor: Mapped[Person] = relationship(lazy="joined")
 
     @property
     def edit(self) -> Edit:
@@ -78,4 +78,4 @@ class ClauseApproval(Base):
     delegation_id: Mapped[str | None] = mapped_column(ForeignKey("delegation.id"))
     on: Mapped[date]
     now: Mapped[datetime]
-    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    person: Mapped[Person] = relationship(foreign_keys=person_id, lazy="joined")

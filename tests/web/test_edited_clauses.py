@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from lxml import html
+from sqlalchemy import event
 
 from application.work import Tack
+from contracts.models import Agreement
 from partnerships.permissions import Role
 from tests.web.agreement_world import with_agreements
 from tests.web.api.conftest import Program
@@ -217,3 +219,47 @@ def test_programs_do_the_same(world: World, officer: Browser, second: Browser) -
     assert (approved["approval"]["waiting"], len(approved["approval"]["given"])) == ([], 1)
     gone = there.post(f"{clauses}/put-back", {"clause": "own-1"}, tag=there.tag(clauses)).get_json()
     assert [one["id"] for one in gone["edited"]] == [CLAUSE]
+
+
+def test_what_the_terms_have_no_place_for_any_more_is_shown_and_let_go(
+    tack: Tack, world: World, officer: Browser
+) -> None:
+    edit(officer, world)
+    agreement = f"/agreements/{world.ids['bare']}"
+    with tack.writing() as work:
+        (row,) = work.session.get_one(Agreement, world.ids["bare"]).clause_edits
+        row.clause = "results-late"
+    shown = page(officer, agreement).get_element_by_id("edited")
+    assert "not used" in words(shown)
+    assert "has no place for “results-late”" in words(shown)
+    assert not page(officer, f"{agreement}/clauses/results-late").xpath("//textarea")
+    where = f"{agreement}/clauses/results-late/back"
+    assert officer.post(where, typed(officer, agreement, "back-results-late")).status_code == 303
+    assert not page(officer, agreement).xpath("//*[@id='edited']")
+
+
+def test_however_many_were_edited_the_page_asks_as_often(
+    tack: Tack, world: World, officer: Browser, second: Browser
+) -> None:
+    agreement = f"/agreements/{world.ids['bare']}"
+    edit(officer, world)
+    one = statements(tack, second, agreement)
+    fields = {"text_en": "Other words.", "text_es": "Otras palabras.", "reason": WHY}
+    for clause in ("exit-settle", "data-personal", "disputes-talk"):
+        where = f"{agreement}/clauses/{clause}"
+        assert officer.post(where, typed(officer, where) | fields).status_code == 303
+    assert statements(tack, second, agreement) == one
+
+
+def statements(tack: Tack, browser: Browser, address: str) -> int:
+    """How many statements a page sends."""
+    sent: list[str] = []
+
+    def count(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        sent.append(statement)
+
+    event.listen(tack.database.engine, "before_cursor_execute", count)
+    assert browser.get(address).status_code == 200
+    event.remove(tack.database.engine, "before_cursor_execute", count)
+    assert sent
+    return len(sent)
