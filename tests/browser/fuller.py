@@ -104,7 +104,7 @@ def _drawn(work: Work) -> None:
     """Let the papers that wait for their pages have one each, as a worker draws it."""
     buffer = io.BytesIO()
     Image.new("RGB", (90, 116), "white").save(buffer, "PNG")
-    for one in work.session.scalars(select(Rendition).where(Rendition.state == "asked")):
+    for one in work.session.scalars(select(Rendition).where(Rendition.state == "asked", Rendition.form == Form.PAGES)):
         one.state, one.ended_at, one.pages = "ready", work.now, 1
         picture = work.storage.put(buffer.getvalue())
         row = RenditionFile(rendition_id=one.id, position=1, sha256=picture.sha256, size=picture.size)
