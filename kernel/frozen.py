@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Dialect, Select
@@ -18,11 +20,11 @@ _Convert = Callable[[Any], Any]
 
 
 class Frozen:
-    """A statement that only reads, put together once for each kind of database and sent as the text it came out as.
+    """A statement that reads or locks, put together once for each kind of database and sent as the text it came out as.
 
     What it costs each time is its values and its rows. Values without a default are named at each execution; a list is
-    filled up with its last value to one of a few lengths, each of which is a text of its own. Rows are read by place or
-    by name.
+    one value to PostgreSQL, and for SQLite filled up with its last one to one of a few lengths, each of which is a text
+    of its own. Rows are read by place or by name.
     """
 
     def __init__(self, statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]) -> None:
@@ -35,6 +37,8 @@ class Frozen:
             session.flush()
         connection = session.connection()
         lists = [name for name, value in values.items() if isinstance(value, list)]
+        if connection.dialect.name == "postgresql":
+            return self._said_once(connection.dialect, tuple(lists)).rows(connection, values)
         if any(len(values[name]) > MOST_IN_A_LIST for name in lists):
             return connection.execute(self._statement, values).all()
         sizes = tuple((name, _filled(len(values[name]))) for name in lists)
@@ -43,6 +47,12 @@ class Frozen:
         if spoken is None:
             spoken = self._spoken[key] = _speak(self._statement, connection.dialect, dict(sizes))
         return spoken.rows(connection, _spread(values, sizes) if sizes else values)
+
+    def _said_once(self, dialect: Dialect, lists: tuple[str, ...]) -> _Spoken:
+        key = dialect.name, tuple((name, 1) for name in lists)
+        if key not in self._spoken:
+            self._spoken[key] = _with_arrays(_speak(self._statement, dialect, dict(key[1])), lists)
+        return self._spoken[key]
 
     def row(self, session: Session, values: Mapping[str, Any] = _NONE) -> Any:
         """Return the first row, or None."""
@@ -84,6 +94,25 @@ class _Spoken:
         for place, convert in self.out_of:
             columns[place] = map(convert, columns[place])
         return [self.make(row) for row in zip(*columns, strict=True)]
+
+
+def _with_arrays(spoken: _Spoken, lists: Sequence[str]) -> _Spoken:
+    """A statement in which each list is one value: as long as it may be, it is sent, read and planned as quickly."""
+    text, into = spoken.text, dict(spoken.into)
+    for name in lists:
+        single = rf"(NOT )?IN \(%\({name}_1\)s::([\w ]+(?:\(\d+\))?)\)"
+        text = re.sub(single, partial(_any, name), text)
+        if (convert := into.pop(f"{name}_1", None)) is not None:
+            into[name] = partial(_each, convert)
+    return replace(spoken, text=text, into=into)
+
+
+def _any(name: str, found: re.Match[str]) -> str:
+    return f"{'<> ALL' if found[1] else '= ANY'} (%({name})s::{found[2]}[])"
+
+
+def _each(convert: _Convert, values: Iterable[Any]) -> list[Any]:
+    return [convert(value) for value in values]
 
 
 def _speak(statement: Any, dialect: Dialect, sizes: Mapping[str, int]) -> _Spoken:

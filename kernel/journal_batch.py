@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from kernel.database import Base
+from kernel.frozen import Frozen
 from kernel.journal import JournalEntry, JournalHead, JournalRef, Recorded
 from kernel.journal_chain import GENESIS, Plain, canonical, chained, hashed_fields, moment_text
-from kernel.many import inserting
+from kernel.many import Together, inserting
 from kernel.unmet import Ref
 
 _HEADS, _ENTRIES, _REFS = (Base.metadata.tables[one.__tablename__] for one in (JournalHead, JournalEntry, JournalRef))
-_READ = (
+_READ = Frozen(
     select(_HEADS.c.subject_id, _HEADS.c.seq, _HEADS.c.hash)
     .where(_HEADS.c.subject_kind == bindparam("kind"), _HEADS.c.subject_id.in_(bindparam("ids", expanding=True)))
     .order_by(_HEADS.c.subject_id)
@@ -37,6 +38,7 @@ _MOVE = inserting(
     then="ON CONFLICT (subject_kind, subject_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash "
     "WHERE journal_head.seq = excluded.seq - 1",
 )
+_APPEND = Together(_ENTER, _MENTION, _MOVE)
 
 
 class Entry(NamedTuple):
@@ -59,15 +61,14 @@ def record_many(session: Session, entries: Sequence[Entry], event: str, *, by: s
     session.flush()
     connection = session.connection()
     kind = entries[0].subject.kind
-    found = connection.execute(_READ, {"kind": kind, "ids": [one.subject.id for one in entries]}).all()
+    found = _READ.rows(session, {"kind": kind, "ids": [one.subject.id for one in entries]})
     heads = {key: (seq, hashed) for key, seq, hashed in found}
     rows = list(_rows(entries, heads, event, by, on, now))
-    _ENTER.write(connection, rows, subject_kind=kind, event=event, by=by, on=on, now=now)
-    moved = _MOVE.write(connection, [(row[0], row[1], row[-1]) for row in rows], subject_kind=kind)
+    written = rows, list(_mentions(entries, rows)), [(row[0], row[1], row[-1]) for row in rows]
+    moved = _APPEND.write(connection, written, subject_kind=kind, event=event, by=by, on=on, now=now)
     if moved != len(rows):
         message = f"{len(rows) - moved} streams of {len(rows)} were appended to meanwhile"
         raise StaleDataError(message)
-    _MENTION.write(connection, list(_mentions(entries, rows)), subject_kind=kind)
     recorded = session.info.setdefault("recorded", [])
     recorded += [Recorded(one.subject, event, dict(one.payload), one.refs, by, on) for one in entries]
 

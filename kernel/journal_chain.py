@@ -29,19 +29,19 @@ def _written(payload: Plain) -> bytes:
 
 
 def _refuse_inexact(value: object) -> None:
-    # Most of what comes is one of these, and the journal is written often.
-    if type(value) in _EXACT:
-        return
+    # Most of what comes is exact, and the journal is written often: what is, is not asked about by a call of its own.
     if isinstance(value, dict):
         for key, inner in value.items():
             if not isinstance(key, str):
                 message = f"a journal key must be text, not {key!r}"
                 raise TypeError(message)
-            _refuse_inexact(inner)
+            if type(inner) not in _EXACT:
+                _refuse_inexact(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            _refuse_inexact(inner)
-    elif not isinstance(value, str | int):
+            if type(inner) not in _EXACT:
+                _refuse_inexact(inner)
+    elif value is not None and not isinstance(value, str | int):
         message = f"the journal holds text, whole numbers, booleans and lists of them, not {value!r}"
         raise TypeError(message)
 

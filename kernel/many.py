@@ -37,11 +37,19 @@ class Many:
         if dialect.name == "sqlite":
             told = self._prepared(dialect, rows, [same[name] for name in self._same])
             return connection.exec_driver_sql(self._texts[SQLITE], told).rowcount
-        listed = [dict(zip(self._each, row, strict=True)) for row in rows]
-        if len(listed) == 1:
-            return connection.exec_driver_sql(self._texts[SINGLE], {**listed[0], **same}).rowcount
-        given = {_ROWS: msgspec.json.encode(listed).decode(), **same}
+        if len(rows) == 1:
+            single = dict(zip(self._each, rows[0], strict=True))
+            return connection.exec_driver_sql(self._texts[SINGLE], {**single, **same}).rowcount
+        given = {_ROWS: self.listed(rows), **same}
         return connection.exec_driver_sql(self._texts[POSTGRESQL], given).rowcount
+
+    def said(self, number: int) -> str:
+        """Return the statement over a JSON list, its list numbered, as one of several in one statement."""
+        return self._texts[POSTGRESQL].replace(f"%({_ROWS})s", f"%({_ROWS}_{number})s")
+
+    def listed(self, rows: Sequence[Sequence[Any]]) -> str:
+        """Return rows as the JSON list that the statement is over."""
+        return msgspec.json.encode([dict(zip(self._each, row, strict=True)) for row in rows]).decode()
 
     def _prepared(self, dialect: Dialect, rows: Sequence[Sequence[Any]], same: Sequence[Any]) -> list[tuple[Any, ...]]:
         """Return the rows as SQLite keeps them: it has texts for dates and moments."""
@@ -54,6 +62,23 @@ class Many:
         return [
             (*[keep(value) if keep else value for keep, value in zip(by_row, row, strict=True)], *told) for row in rows
         ]
+
+
+class Together:
+    """Several such statements that need nothing of each other, sent to PostgreSQL as one: one way there and back."""
+
+    def __init__(self, *parts: Many) -> None:
+        self._parts = parts
+        *first, last = [part.said(number) for number, part in enumerate(parts)]
+        begun = ", ".join(f"part_{number} AS ({text})" for number, text in enumerate(first))
+        self._text = f"WITH {begun} {last}"
+
+    def write(self, connection: Connection, rows: Sequence[Sequence[Sequence[Any]]], **same: Any) -> int:
+        """Write the rows of each part; return how many the database wrote of the last."""
+        if connection.dialect.name == "sqlite":
+            return [part.write(connection, some, **same) for part, some in zip(self._parts, rows, strict=True)][-1]
+        given = {f"{_ROWS}_{number}": part.listed(rows[number]) for number, part in enumerate(self._parts)}
+        return connection.exec_driver_sql(self._text, {**given, **same}).rowcount
 
 
 def inserting(table: Table, each: Sequence[str], *, same: Sequence[str] = (), then: str = "") -> Many:

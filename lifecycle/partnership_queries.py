@@ -120,7 +120,7 @@ _WITH_AGREEMENTS = Frozen(
         .label("agreements")
     )
 )
-_HELD = (
+_HELD = Frozen(
     select(Partnership.id)
     .where(Partnership.id.in_(bindparam("ids", expanding=True)))
     .order_by(Partnership.id)
@@ -134,7 +134,7 @@ def hold(session: Session, ids: Sequence[str]) -> None:
     On SQLite whoever writes is alone already.
     """
     if session.get_bind().dialect.name != "sqlite":
-        session.execute(_HELD, {"ids": ids})
+        _HELD.rows(session, {"ids": list(ids)})
 
 
 def facts(session: Session, ids: Iterable[str], *, today: date) -> dict[str, PartnershipFacts]:

@@ -99,6 +99,30 @@ def test_a_list_is_as_long_as_it_is(session: Session, size: int) -> None:
     assert [one for (one,) in found] == ids[:2]
 
 
+def test_what_is_in_one_list_and_not_in_another(session: Session) -> None:
+    people(session)
+    wanted = select(Person.name).where(
+        Person.id.in_(bindparam("ids", expanding=True)), Person.name.not_in(bindparam("but", expanding=True))
+    )
+    ids = [f"{number:026}" for number in range(2)]
+    frozen = Frozen(wanted.order_by(Person.name))
+    assert [row.name for row in frozen.rows(session, {"ids": ids, "but": [Name.ANA]})] == ["Beto"]
+    assert [row.name for row in frozen.rows(session, {"ids": ids, "but": []})] == ["Ana", "Beto"]
+    assert [row.name for row in frozen.rows(session, {"ids": ids * 200, "but": ["x"] * 300})] == ["Ana", "Beto"]
+
+
+def test_what_a_list_holds_goes_in_as_its_column_keeps_it(session: Session) -> None:
+    people(session)
+    wanted = select(ApiToken.person_id).where(
+        ApiToken.made_at.in_(bindparam("moments", expanding=True)),
+        ApiToken.expires_on.in_(bindparam("days", expanding=True)),
+    )
+    frozen, days = Frozen(wanted), [date(2026, 8, 1), date(2026, 8, 2)]
+    found = frozen.rows(session, {"moments": [NOON - timedelta(days=1), NOON], "days": days})
+    assert [one for (one,) in found] == ["0" * 26]
+    assert not frozen.rows(session, {"moments": [NOON], "days": days[1:]})
+
+
 @pytest.mark.parametrize("size", [0, 1, 3, MOST_IN_A_LIST + 1])
 def test_a_list_of_a_clause_that_is_left_out_is_left_out(session: Session, size: int) -> None:
     people(session)

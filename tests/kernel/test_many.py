@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kernel.database import Moment
-from kernel.many import Many, inserting, updating
+from kernel.many import Many, Together, inserting, updating
 
 NAMES = MetaData()
 THINGS = Table(
@@ -101,3 +101,21 @@ def test_only_rows_with_the_values_of_the_key_change(things: Session) -> None:
 def test_every_row_has_a_value_for_every_column(things: Session) -> None:
     with pytest.raises(ValueError, match="shorter"):
         CHANGE.write(things.connection(), [(ON, True, "b")])
+
+
+@pytest.mark.parametrize("some", [0, 1, 2])
+def test_several_at_once_are_written_as_one_after_the_other(things: Session, some: int) -> None:
+    first = [("d", ON, None, 1, "x"), ("e", None, True, None, None)][:some]
+    last = [("a", ON, True, 9, "there already"), ("f", ON, True, 7, "new"), ("g", ON, None, 8, "new")]
+    counted = Together(ADD, KEEP).write(things.connection(), [first, last], kind="k", now=NOW)
+    assert counted == 2
+    assert stored(things).keys() == {"a", "b", "c", "f", "g", *(row[0] for row in first)}
+    assert stored(things)["a"][4] == "two\nlines\u2028"
+    assert [stored(things)[row[0]][1:5] for row in first] == [row[1:] for row in first]
+
+
+def test_of_several_at_once_all_are_written_or_none(things: Session) -> None:
+    rows = [[("n", ON, True, 1, "")], [("a", ON, True, 1, ""), ("m", ON, True, 1, "")]]
+    with pytest.raises(IntegrityError), things.begin_nested():
+        Together(KEEP, ADD).write(things.connection(), rows, kind="k", now=NOW)
+    assert stored(things).keys() == {"a", "b", "c"}

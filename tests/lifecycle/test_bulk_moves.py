@@ -132,7 +132,7 @@ def test_what_somebody_changed_meanwhile_is_noticed(world: World, before: str, c
     done: list[str] = []
 
     def meanwhile(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith(before) and not done:
+        if before in statement and not done:
             done.append(statement)
             connection.execute(changed.where(mine))
 
