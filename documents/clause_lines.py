@@ -36,18 +36,30 @@ def paragraphs() -> Iterator[ET.Element]:
 
 
 def beside() -> Iterator[ET.Element]:
-    """A row for each heading and each clause, one language in each column, each numbered and marked by itself."""
-    yield tables.each_side_by_side("for line in clauses", *(list(_in_column(*side)) for side in _SIDES))
-    yield paragraph("Gap", keep_next=True)
+    """A row for each heading and each clause, one language in each column, each numbered and marked by itself.
+
+    The last clause stands over the whole width, one language below the other: only paragraphs are kept with the places
+    to sign by every program.
+    """
+    left, right = (list(_in_column(*side)) for side in _SIDES)
+    yield tables.each_side_by_side("not loop.last", left, right)
+    yield tag("for line in clauses")
+    yield tag("if loop.last")
+    yield from (_clause(*side, keep_next=True) for side in _SIDES)
+    yield tag("endif")
+    yield tag("endfor")
 
 
 def _in_column(line: str, side: str) -> Iterator[ET.Element]:
     yield tag("if line.heading")
     yield paragraph(f"Heading1{side}", *_marked([text_run(f"{{{{ {line}.title }}}}")], line))
-    for statement, last in (("elif loop.last", True), ("else", False)):
-        yield tag(statement)
-        yield paragraph(f"Clause{side}", *_marked(_pieces(line), line), keep_next=last)
+    yield tag("else")
+    yield _clause(line, side)
     yield tag("endif")
+
+
+def _clause(line: str, side: str, *, keep_next: bool = False) -> ET.Element:
+    return paragraph(f"Clause{side}", *_marked(_pieces(line), line), keep_next=keep_next)
 
 
 def contents() -> Iterator[ET.Element]:
@@ -62,7 +74,7 @@ def contents() -> Iterator[ET.Element]:
 def contents_beside() -> ET.Element:
     """A row for each family, one language in each column, each leading to its own heading."""
     left, right = ([_listed(line, side)] for line, side in _SIDES)
-    return tables.headings_side_by_side(left, right)
+    return tables.each_side_by_side("line.heading", left, right)
 
 
 def _listed(line: str, side: str, begun: Sequence[ET.Element] = ()) -> ET.Element:

@@ -138,14 +138,9 @@ def side_by_side(left: list[ET.Element], right: list[ET.Element]) -> ET.Element:
     return _table(_halves(), [_pair(left, right)], ruled=False)
 
 
-def each_side_by_side(loop: str, left: list[ET.Element], right: list[ET.Element]) -> ET.Element:
-    """Two columns without rules, a row for each item of a loop."""
-    return _table(_halves(), [tag_row(loop, 2), _pair(left, right), tag_row("endfor", 2)], ruled=False)
-
-
-def headings_side_by_side(left: list[ET.Element], right: list[ET.Element]) -> ET.Element:
-    """Two columns without rules, a row for each heading among the clauses."""
-    opening = [tag_row("for line in clauses", 2), tag_row("if line.heading", 2)]
+def each_side_by_side(condition: str, left: list[ET.Element], right: list[ET.Element]) -> ET.Element:
+    """Two columns without rules, a row for each line of the clauses of which the condition holds."""
+    opening = [tag_row("for line in clauses", 2), tag_row(f"if {condition}", 2)]
     closing = [tag_row("endif", 2), tag_row("endfor", 2)]
     return _table(_halves(), [*opening, _pair(left, right), *closing], ruled=False)
 
