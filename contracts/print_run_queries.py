@@ -122,6 +122,8 @@ def _whole(session: Session, ids: Sequence[str]) -> list[Agreement]:
     wanted = select(Agreement).options(
         selectinload(Agreement.budget),
         selectinload(Agreement.reports),
+        selectinload(Agreement.clause_edits),
+        selectinload(Agreement.documents).defer(PrintedDocument.snapshot),
         joinedload(Agreement.umbrella),
         joinedload(Agreement.recipient).options(*organisation),
         selectinload(Agreement.signers).joinedload(Signer.organisation),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Engine, event, func, select, update
 
 from contracts import print_run_actions as acts
 from contracts import print_run_queries as reads
@@ -251,3 +251,26 @@ def test_items_come_in_pages(world: World) -> None:
     assert second.after is None
     with pytest.raises(Invalid):
         reads.items(world.session, run.id, state=FAILED, after=first.after)
+
+
+def test_many_are_judged_with_few_questions_each(world: World, storage: Storage) -> None:
+    ids = [one.id for one in printable(world, 12)]
+    world.session.expire_all()
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    def asked_for(wanted: Sequence[str]) -> int:
+        world.session.expunge_all()
+        sent.clear()
+        reads.judged(world.session, storage, wanted, world.author, on=TODAY)
+        return len(sent)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        few, many = asked_for(ids[:2]), asked_for(ids)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    # Two for each: the template that an agreement keeps to, and the one in force for its programme.
+    assert many - few <= 2 * 10
