@@ -88,7 +88,7 @@ def open_key(unmet: Unmet, audience: str) -> str:
 
 def audience_of(by: Standing, scope: Scope) -> str:
     """Return on whose side somebody asks: our staff's, or that of one partner organisation."""
-    if by.roles:
+    if by.works_here:
         return "staff"
     theirs = sorted(by.organisations & scope.organisations)
     return theirs[0] if theirs else "staff"

@@ -106,7 +106,7 @@ def _ask(
 ) -> tuple[HelpRequest, Sequence[Person], bool]:
     """Ask for one gap; return the request, who is written to, and whether it is new."""
     able = request_queries.who_may(session, partnership, unmet.fixed_by, leaving_out=by.person_id)
-    named = request_queries.addressee(partnership, unmet, able, partner_asks=not by.roles)
+    named = request_queries.addressee(partnership, unmet, able, partner_asks=not by.works_here)
     made, new = _claim(session, partnership, subject, move, unmet, named, by, on, now)
     if new:
         facts = {"code": unmet.code, "move": move, "fixed_by": unmet.fixed_by, "person": made.person_id}

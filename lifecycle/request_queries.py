@@ -100,7 +100,7 @@ def find(session: Session, request_id: str, by: Standing) -> Waiting:
 def asked(session: Session, request_id: str, by: Standing) -> Waiting:
     """Return a request on the reader's own side, whoever asked it; raises NotFound."""
     for one in _read(session, by, HelpRequest.id == request_id):
-        if one.mine or one.mendable or one.request.audience in {"staff" if by.roles else "", *by.organisations}:
+        if one.mine or one.mendable or one.request.audience in {"staff" if by.works_here else "", *by.organisations}:
             return one if one.mine or one.mendable else replace(one, note=None)
     raise NotFound
 

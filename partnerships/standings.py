@@ -126,6 +126,11 @@ class Standing:
         return frozenset(programme for role, programme in self.roles if role in roles)
 
     @property
+    def works_here(self) -> bool:
+        """Whether any of the roles is one of ours; a partner's person may hold one too, and works for the partner."""
+        return any(role != Role.PARTNER_MEMBER for role, _programme in self.roles)
+
+    @property
     def works_for(self) -> frozenset[str]:
         """The people whose own work waits for this person: themselves, and those they stand in for."""
         return frozenset({self.person_id, *(one.person_id for one in self.stands_in_for)})

@@ -123,7 +123,7 @@ def _whom(partnership: Partnership, unmet: Unmet, asked: Waiting | None) -> Valu
     key = (partnership.id, unmet.fixed_by)
     if key not in kept:
         able = request_queries.who_may(work.session, partnership, unmet.fixed_by, leaving_out=work.by.person_id)
-        named = request_queries.addressee(partnership, unmet, able, partner_asks=not work.by.roles)
+        named = request_queries.addressee(partnership, unmet, able, partner_asks=not work.by.works_here)
         kept[key] = named.name if named else [ROLE_LABELS[role] for role in mending.roles_for(unmet.fixed_by)]
     return kept[key]
 

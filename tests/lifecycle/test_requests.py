@@ -179,9 +179,11 @@ def test_after_an_answer_the_same_may_be_asked_anew(world: World) -> None:
     assert ask(world, subject, world.leader).id != first.id
 
 
-def test_partners_ask_on_their_own_side_and_read_nobody_elses(world: World) -> None:
+@pytest.mark.parametrize("roles", [(), (Role.PARTNER_MEMBER,)])
+def test_partners_ask_on_their_own_side_and_read_nobody_elses(world: World, roles: tuple[Role, ...]) -> None:
     subject = bare(world)
-    member = replace(world.join("member"), organisations=frozenset({world.partner.id}))
+    # A partner's person may hold the role of one, and is none of ours for that.
+    member = replace(world.join("member", *roles), organisations=frozenset({world.partner.id}))
     ours = ask(world, subject, world.leader)
 
     theirs = ask(world, subject, member)
@@ -191,6 +193,10 @@ def test_partners_ask_on_their_own_side_and_read_nobody_elses(world: World) -> N
     assert set(waiting(world, world.officer)) == {ours.id, theirs.id}
     with pytest.raises(NotFound):
         request_queries.find(world.session, ours.id, member)
+    with pytest.raises(NotFound):
+        request_queries.asked(world.session, ours.id, member)
+    # They know their liaison by name, and the rest of us by what we are.
+    assert theirs.person_id is None
 
 
 def test_the_database_holds_one_open_request_for_a_gate(world: World) -> None:

@@ -39,7 +39,7 @@ def show() -> str:
         whole=found.whole,
         others=found.others,
         today=work.today,
-        works_here=bool(work.by.roles),
+        works_here=work.by.works_here,
         standing_in=work.by.stands_in_for,
         bars=_bars(found.stages),
         total=found.total,
