@@ -50,7 +50,7 @@ _PIER = delivering(
 
 _STUDIES_SEED = Seed(
     "studies",
-    215,
+    138,
     _SOUTH,
     "es",
     "Precios del mar, cada lunes",
@@ -58,19 +58,19 @@ _STUDIES_SEED = Seed(
     "centro",
     _RULES,
     "strategic",
-    notes=((6, "El centro ya recoge precios en dos playas."), (150, "Ocho playas; el boletín sale los lunes.")),
+    notes=((6, "El centro ya recoge precios en dos playas."), (120, "Ocho playas; el boletín sale los lunes.")),
 )
 _STUDIES = delivering(
     _STUDIES_SEED,
-    Deal("Boletín de precios de playa", 10, "12500", "5500", budget=(("Encuestas", "9000"), ("Boletín", "3500"))),
+    Deal("Boletín de precios de playa", 5, "12500", "5500", budget=(("Encuestas", "9000"), ("Boletín", "3500"))),
     Step(
-        211,
+        134,
         "mejia",
-        Plan("¿Usan los pescadores el precio para vender?", "3000", "USD", 150, "Encuestadores del centro"),
+        Plan("¿Usan los pescadores el precio para vender?", "3000", "USD", 73, "Encuestadores del centro"),
     ),
-    Step(209, "mejia", Move("explore")),
+    Step(132, "mejia", Move("explore")),
     Step(
-        205,
+        128,
         "marchetti",
         Waive("commit", "finding-recorded", "La veda empieza en tres semanas; el hallazgo llegará con la temporada."),
     ),

@@ -18,6 +18,7 @@ from application.demo.script import (
     Story,
     carried,
 )
+from application.demo.script_clauses import Own
 
 _WOMEN = Story(
     key="women",
@@ -186,6 +187,18 @@ _UNIVERSITY = Story(
                 language="es",
                 budget=(("Encuestadores", "24000"), ("Servidores y publicación", "11000"), ("Coordinación", "7000")),
                 reports=(("narrative", -195), ("narrative", -380), ("financial", -390)),
+            ),
+        ),
+        Step(
+            8,
+            "whitfield",
+            Own(
+                "grant",
+                "data",
+                "Datos abiertos del observatorio",
+                "Los precios y volúmenes del observatorio se publican cada mes, sin nombres de compradores, para que "
+                "cualquiera los use.",
+                "La universidad publica por estatuto todo lo que mide.",
             ),
         ),
         Step(5, "whitfield", Carry("grant", "submit")),

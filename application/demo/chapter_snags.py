@@ -17,6 +17,7 @@ from application.demo.script import (
     Story,
     Waive,
 )
+from application.demo.script_clauses import Repay, Reword
 
 _SOUTH, _NORTH, _WEST = Team("mejia", "padilla"), Team("whitfield", "ebanks"), Team("mejia", "caceres")
 _AGRICULTURE, _TOURISM = "value-added-agriculture", "tourism-and-creative-industries"
@@ -44,6 +45,18 @@ _FLOWERS = agreeing(
         budget=(("Invernaderos", "240000"), ("Asistencia en finca", "140000")),
     ),
     Reach.DRAFT,
+    Step(
+        22,
+        "mejia",
+        Reword(
+            "main",
+            "payment-basis",
+            "Los invernaderos se pagan a precio fijo, contra su entrega; la asistencia en finca, contra lo que cuesta.",
+            "El fabricante da precio cerrado; los técnicos no pueden.",
+        ),
+    ),
+    # The standard words are others now; what was written instead of them has to be looked at again.
+    Step(21, "mejia", Repay("main", "cost-reimbursement")),
     Step(11, "mejia", Rate("high", "Un solo comprador y precio en moneda extranjera.")),
 )
 

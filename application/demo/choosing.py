@@ -14,6 +14,8 @@ SMALL, LEMPIRAS = Decimal(15_000), {"HNL": Decimal(25)}
 #: After so many days people declare again, some weeks before their declaration ends.
 RENEWED = 300
 LEADER, FINANCE = "marchetti", "sabillon"
+#: Where whoever decides has declared nothing yet.
+UNDECLARED = frozenset({"university"})
 #: Above this many dollars finance approves too.
 LARGE = Decimal(500_000)
 #: Idea, partner, relationship: strong ideas with weak relationships are there too.
@@ -36,7 +38,8 @@ class _Telling:
         self.named = [story.liaison]
         self.declared: dict[str, int] = {}
         self.larger = _dollars(story) > SMALL
-        self.deciding = (LEADER, FINANCE) if _dollars(story) > LARGE else (LEADER,)
+        deciding = (LEADER, FINANCE) if _dollars(story) > LARGE else (LEADER,)
+        self.deciding = () if story.key in UNDECLARED else deciding
         self.selected = self.marked = False
 
     def steps(self) -> Iterator[Step]:

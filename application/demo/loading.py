@@ -69,14 +69,20 @@ def is_empty(session: Session) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Editions:
-    """The pack's first edition and the newest one in effect on the day of loading, each with its row's id."""
+    """The pack's editions in effect by the day of loading, each with its row's id, the newest first."""
 
-    oldest: tuple[str, Edition]
-    newest: tuple[str, Edition]
+    rows: tuple[tuple[str, Edition], ...]
+    calendar: Calendar
+
+    @property
+    def newest(self) -> tuple[str, Edition]:
+        """The rules as they stand."""
+        return self.rows[0]
 
     def of(self, story: Story) -> tuple[str, Edition]:
-        """Return the rules of a story: those of its first year are old ones, however late the demo is loaded."""
-        return self.oldest if story.opened > portfolio.YEAR else self.newest
+        """Return the rules in effect when a story began; the first ones for what began before them."""
+        began = self.calendar.day(story.opened)
+        return next((one for one in self.rows if one[1].effective_from <= began), self.rows[-1])
 
 
 def gathered(work: Work, calendar: Calendar) -> tuple[Company, Editions]:
@@ -84,11 +90,10 @@ def gathered(work: Work, calendar: Calendar) -> tuple[Company, Editions]:
     rows = [one for one in published(work.session) if one.pack == PACK and one.effective_from <= work.today]
     if not rows:
         raise NoPack(Message("The demo needs the pack “%(pack)s”, which is not published here.", pack=PACK))
-    newest, oldest = rows[0].id, min(rows, key=lambda row: row.effective_from).id
     on = calendar.day(BEGINNING)
     hand = Hand(_FOUNDER, on, calendar.moment(on))
     session = work.session
-    return _company(work, hand), Editions((oldest, edition_of(session, oldest)), (newest, edition_of(session, newest)))
+    return _company(work, hand), Editions(tuple((row.id, edition_of(session, row.id)) for row in rows), calendar)
 
 
 def _company(work: Work, hand: Hand) -> Company:
@@ -141,7 +146,8 @@ def rate_days() -> list[int]:
 def _tell(work: Work, calendar: Calendar, stories: tuple[Story, ...]) -> None:
     company, editions = gathered(work, calendar)
     teller = Teller(work, company, calendar, editions.of)
-    for _, happen in sorted(_happenings(teller, stories), key=lambda one: -one[0]):
+    told = tuple(portfolio.under(story, editions.of(story)[1]) for story in stories)
+    for _, happen in sorted(_happenings(teller, told), key=lambda one: -one[0]):
         happen()
 
 

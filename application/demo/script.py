@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TypeAlias
 
+from application.demo.script_clauses import Own, Repay, Reword
+
 
 @dataclass(frozen=True, slots=True)
 class Gift:
@@ -217,7 +219,7 @@ class Ask:
 
 Act: TypeAlias = (
     "Bring | Join | Note | Rename | Rate | Enlist | Plan | Find | Move | Contract | Press | Carry | Sign | Receive"
-    " | Choose | Select | Declare | Handle | Stop | Waive | Ask"
+    " | Choose | Select | Declare | Handle | Stop | Waive | Ask | Own | Reword | Repay"
 )
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from application.demo import answering
+from application.demo import answering, contracting
 from application.demo.bodies import Body
 from application.demo.calendar import Calendar
 from application.demo.cast import BODIES
-from application.demo.papers import signed_copy
 from application.demo.script import (
     Act,
     Ask,
@@ -39,23 +38,19 @@ from application.demo.script import (
     Story,
     Waive,
 )
+from application.demo.script_clauses import Own, Repay, Reword
 from application.work import SYSTEM, Work, settle
-from contracts import actions as agreements
 from contracts.drafting import Draft
 from contracts.models import Agreement
-from contracts.printing import attach_file, print_document
 from contracts.queries import waiting_as_signed
-from kernel.money import parse_amount
-from kernel.storage import Attachment
 from lifecycle.actions import advance
-from lifecycle.inputs import MoveInputs, SignatureInput
+from lifecycle.inputs import MoveInputs
 from lifecycle.queries import Subject
 from lifecycle.reactions import try_signed
 from partnerships.actions import explorations, organisations, parties, partnerships, teams
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Standing, standing_of
 from policy.edition import Edition
-from policy.kinds import AgreementKind, PaymentBasis
 
 Editions: TypeAlias = "Callable[[Story], tuple[str, Edition]]"
 
@@ -76,12 +71,13 @@ class Hand:
 
 @dataclass
 class Told:
-    """A story as far as it is told: its partnership and its agreements by the story's own keys."""
+    """A story as far as it is told: its partnership and its agreements and their terms by its own keys."""
 
     story: Story
     partnership: Partnership
     edition: Edition
     agreements: dict[str, Agreement] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,68 +221,6 @@ class Teller:
         inputs = MoveInputs(reason=act.reason, outcome=act.outcome, ends_on=ends_on)
         advance(self.work.session, told.partnership, act.trigger, inputs=inputs, **hand.keywords)
 
-    def contract(self, told: Told, act: Contract, hand: Hand) -> None:
-        """Draft an agreement."""
-        currency = act.currency or "USD"
-        terms = Draft(
-            kind=AgreementKind(act.kind),
-            title=act.title,
-            recipient_id=self.organisation(act.recipient, hand).id,
-            language=act.language,
-            umbrella_id=told.agreements[act.umbrella].id if act.umbrella else None,
-            amount=parse_amount(act.amount, currency) if act.amount else None,
-            payment_basis=PaymentBasis(act.basis) if act.basis else None,
-            starts_on=self.calendar.day(act.starts),
-            ends_on=self.calendar.day(act.ends),
-            downstream=act.downstream,
-            budget=[(what, parse_amount(amount, currency)) for what, amount in act.budget],
-            reports=[(kind, self.calendar.day(due)) for kind, due in act.reports],
-        )
-        told.agreements[act.key] = agreements.draft(
-            self.work.session, told.partnership, terms, told.edition, **hand.keywords
-        )
-
-    def press(self, told: Told, act: Press, hand: Hand) -> None:
-        """Print an agreement."""
-        print_document(self.work.session, self.work.storage, told.agreements[act.key], told.edition, **hand.keywords)
-
-    def carry(self, told: Told, act: Carry, hand: Hand) -> None:
-        """Move an agreement."""
-        inputs = MoveInputs(reason=act.reason)
-        advance(self.work.session, told.agreements[act.key], act.trigger, inputs=inputs, **hand.keywords)
-
-    def sign(self, told: Told, act: Sign, hand: Hand) -> None:
-        """Record a signature."""
-        agreement, body = told.agreements[act.key], BODIES[act.organisation]
-        paper = self._signed_paper(agreement, hand) if act.with_file else None
-        signature = SignatureInput(
-            organisation_id=self.organisation(act.organisation, hand).id,
-            signatory=body.signatory,
-            capacity=body.capacity,
-            attachment_id=paper.id if paper else None,
-        )
-        inputs = MoveInputs(signature=signature)
-        advance(self.work.session, agreement, "record-signature", inputs=inputs, **hand.keywords)
-
-    def _signed_paper(self, agreement: Agreement, hand: Hand) -> Attachment:
-        lines = [f"{agreement.number}", agreement.title, "", "Demo: the signed copy stands here.", hand.on.isoformat()]
-        return attach_file(
-            self.work.session,
-            self.work.storage,
-            agreement,
-            signed_copy(lines),
-            name=f"{agreement.number}-signed.pdf",
-            media_type="application/pdf",
-            purpose="signed",
-            **hand.keywords,
-        )
-
-    def receive(self, told: Told, act: Receive, hand: Hand) -> None:
-        """Note that the oldest open report came."""
-        agreement = told.agreements[act.key]
-        report = next(one for one in agreement.reports if one.received_on is None)
-        agreements.receive_report(self.work.session, report, agreement, **hand.keywords)
-
 
 def add_body(work: Work, body: Body, hand: Hand, *, confirmed_new: bool = False) -> Organisation:
     """Add an organisation of the cast; one that looks like another has to be confirmed."""
@@ -307,9 +241,9 @@ def add_body(work: Work, body: Body, hand: Hand, *, confirmed_new: bool = False)
 _TOLD: Mapping[type[Act], Callable[[Teller, Told, Any, Hand], None]] = {
     Ask: answering.ask,
     Bring: Teller.bring,
-    Carry: Teller.carry,
+    Carry: contracting.carry,
     Choose: answering.choose,
-    Contract: Teller.contract,
+    Contract: contracting.contract,
     Declare: answering.declare,
     Enlist: Teller.enlist,
     Find: Teller.find,
@@ -317,13 +251,16 @@ _TOLD: Mapping[type[Act], Callable[[Teller, Told, Any, Hand], None]] = {
     Join: Teller.join,
     Move: Teller.move,
     Note: Teller.note,
+    Own: contracting.own,
     Plan: Teller.plan,
-    Press: Teller.press,
+    Press: contracting.press,
     Rate: Teller.rate,
-    Receive: Teller.receive,
+    Receive: contracting.receive,
     Rename: Teller.rename,
+    Repay: contracting.repay,
+    Reword: contracting.reword,
     Select: answering.select,
-    Sign: Teller.sign,
+    Sign: contracting.sign,
     Stop: answering.stop,
     Waive: answering.waive,
 }

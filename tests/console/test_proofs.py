@@ -206,7 +206,7 @@ def test_a_balance_that_does_not_hold_is_named(url: str, tamper: Callable[[str],
 
 
 def test_a_day_brings_into_force_what_waits_for_it(url: str) -> None:
-    assert json.loads(run("daily", "--json", "--today", "2026-09-16").output)["in_force"] == []
-    assert json.loads(run("daily", "--json", "--today", "2026-10-09").output)["in_force"] == ["GA-2026-007"]
-    assert json.loads(run("daily", "--json", "--today", "2026-10-09").output)["in_force"] == []
+    assert json.loads(run("daily", "--json", "--today", "2026-11-20").output)["in_force"] == []
+    assert json.loads(run("daily", "--json", "--today", "2026-12-11").output)["in_force"] == ["GA-2026-010"]
+    assert json.loads(run("daily", "--json", "--today", "2026-12-11").output)["in_force"] == []
     assert run("journal", "verify").exit_code == 0

@@ -13,8 +13,9 @@ def replayed(session: Session, subject: Ref) -> str | None:
     state: str | None = None
     for entry in journal.of_subject(session, subject):
         facts = entry.facts
+        if "to" not in facts:
+            continue
         if "from" in facts:
             assert facts["from"] == state, entry.event
-        if "to" in facts:
-            state = str(facts["to"])
+        state = str(facts["to"])
     return state
