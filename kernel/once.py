@@ -34,6 +34,11 @@ def claim(session: Session, key: str, *, by: str, now: datetime) -> str | None:
     return session.get_one(Once, (key, by), populate_existing=True).answer
 
 
+def is_known(session: Session, key: str, *, by: str) -> bool:
+    """Say whether a key had its effect before, claiming nothing."""
+    return session.get(Once, (key, by)) is not None
+
+
 def answer(session: Session, key: str, *, by: str, answer: str) -> None:
     """Remember where the answer of a claimed request stands, such as the page it led to."""
     session.get_one(Once, (key, by), populate_existing=True).answer = answer

@@ -58,6 +58,12 @@ def happening_once(view: Callable[..., Any], again: Again, ready: Ready | None =
     return taking_a_key
 
 
+def is_repeat() -> bool:
+    """Say whether the request had its effect before, so that nothing of what it brings is tried again."""
+    key, work = request.headers.get(KEY), my_work()
+    return key is not None and once.is_known(work.session, f"api:{key}", by=work.by.person_id)
+
+
 def _kept(made: Mapping[str, Any], given: Mapping[str, Any]) -> str:
     """Return what leads to the answer again: what the view says, its identifier, or that of the record it is about."""
     stated = made.get(KEPT, made.get("id"))

@@ -17,7 +17,7 @@ from web import second_step
 from web.account import me, my_work
 from web.api.fields import Body, Flag, Instant, Text, Whole
 from web.api.partnerships import acting
-from web.api.repeats import KEPT
+from web.api.repeats import KEPT, is_repeat
 from web.api.resource import Resource
 from web.api.schemas import always, listed, maybe
 from web.api.shapes import Shape
@@ -88,7 +88,9 @@ def confirmed_again(_person_id: str) -> Shape:
 
 
 def _tried(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    second_step.refuse_too_many()
+    # A repeat tries no code: counted, an honest program that repeats itself would keep its person out.
+    if not is_repeat():
+        second_step.refuse_too_many()
     return body
 
 

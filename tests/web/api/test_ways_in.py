@@ -144,6 +144,20 @@ def test_the_second_step_is_begun_confirmed_and_taken_away(
     assert somebody.post("/second-factor/removal", {"code": codes[0]}, key="off").get_json()["on"] is False
 
 
+def test_repeats_of_what_was_done_keep_nobody_out(somebody: Program) -> None:
+    secret = somebody.post("/second-factor").get_json()["secret"]
+    right = {"code": code_of(secret, -1)}
+    codes = somebody.post("/second-factor/confirmation", right, key="confirm").get_json()["recovery_codes"]
+
+    repeats = [somebody.post("/second-factor/confirmation", right, key="confirm").status_code for _ in range(12)]
+
+    assert repeats == [201] * 12
+    # Another request under the key tries no code either, and a right code is taken at once.
+    other = somebody.post("/second-factor/confirmation", {"code": "000000"}, key="confirm")
+    assert (other.status_code, other.get_json()["code"]) == (409, "conflict")
+    assert somebody.post("/second-factor/removal", {"code": codes[0]}).status_code == 200
+
+
 def test_too_many_wrong_codes_are_refused_even_with_a_new_key_each(somebody: Program) -> None:
     secret = somebody.post("/second-factor").get_json()["secret"]
     statuses = [
