@@ -12,13 +12,16 @@ from typing import Any
 import pytest
 
 from contracts import clause_paper
-from contracts.assembly import Part, assemble, numbers, placed, unresolved
+from contracts.agreed_clauses import parts_of
+from contracts.assembly import Part, assemble, numbers, placed, question, unresolved
 from contracts.burden import Burden, burden, by_tier
 from contracts.clause_telling import told
+from contracts.models import Agreement
 from contracts.payment_bases import carries
 from documents import clause_text, press, shelf
 from documents.context import blank
 from documents.names import empty_terms
+from partnerships.models import Organisation, Partnership, Party
 from policy.clauses import WITHOUT_MONEY, Parties, PartnerGroup, Question, questions
 from policy.kinds import AgreementKind, PaymentBasis, Tier
 from tests.documents.contexts import small
@@ -302,3 +305,50 @@ def test_an_umbrella_carries_the_bases_whose_terms_it_has() -> None:
     assert under == {basis: basis is not P.IN_KIND for basis in P}
     for own, basis in ((own, basis) for own in P for basis in P if carries(own, basis) and under[basis]):
         assert "advances-release" in keys(asking(K.UMBRELLA, tiers[0], basis=own)), (own, basis)
+
+
+def agreement(**changes: Any) -> Agreement:
+    """One that is stored nowhere: a grant of the second tier to an NGO, alone with the funder."""
+    parties = changes.pop("parties", 2)
+    partner_type = changes.pop("partner_type", "national-ngo")
+    values = {
+        "kind": "grant",
+        "tier": "T2",
+        "payment_basis": "cost-reimbursement",
+        "downstream": True,
+        "language": "en",
+        **changes,
+    }
+    return Agreement(
+        **values,
+        partnership=Partnership(parties=[Party() for _ in range(parties)]),
+        recipient=Organisation(partner_type=partner_type),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({}, {}),
+        ({"kind": "memorandum", "tier": "N0"}, {"kind": K.MEMORANDUM, "tier": Tier.N0}),
+        ({"payment_basis": None}, {"basis": None}),
+        ({"downstream": False}, {"downstream": False}),
+        ({"partner_type": "company"}, {"partner": PartnerGroup.FIRM}),
+        ({"partner_type": "ministry"}, {"partner": PartnerGroup.MINISTRY}),
+        ({"partner_type": None}, {"partner": PartnerGroup.OTHER}),
+        ({"partner_type": "unknown"}, {"partner": PartnerGroup.OTHER}),
+        ({"parties": 1}, {}),
+        ({"parties": 3}, {"parties": Parties.SEVERAL}),
+    ],
+)
+def test_what_clauses_depend_on_is_read_from_the_agreement(changes: dict[str, Any], asked: dict[str, Any]) -> None:
+    usual = Question(K.GRANT, Tier.T2, PartnerGroup.NGO, P.COST_REIMBURSEMENT, Parties.ONE, downstream=True)
+    expected = replace(usual, **asked)
+    assert question(agreement(**changes), CLAUSED) == expected
+    assert parts_of(agreement(**changes), CLAUSED) == made(expected)
+
+
+def test_without_a_tier_or_without_clauses_there_is_nothing_to_assemble() -> None:
+    assert question(agreement(tier=None), CLAUSED) is None
+    assert parts_of(agreement(tier=None), CLAUSED) == ()
+    assert parts_of(agreement(), STANDARD) == ()

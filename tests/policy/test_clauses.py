@@ -215,7 +215,14 @@ BROKEN = {
         'en: "Say so at once."',
         'en: "{% for x in end %}Say so."',
         'en: ‸"{% for',
-        "is not opened and closed once",
+        "This condition is not opened and closed once: {% for x in end %}.",
+    ),
+    "a condition within a condition": (
+        "care.yaml",
+        'en: "Say so at once."',
+        'en: "{% if end %}{% if end %}Say so.{% endif %}{% endif %}"',
+        'en: ‸"{% if',
+        "This condition is not opened and closed once: {% if end %}.",
     ),
     "a reference to nothing": (
         "care.yaml",
@@ -224,7 +231,13 @@ BROKEN = {
         'en: ‸"Nobody',
         "There is no clause “care-reprot” in this library. Did you mean “care-report”?",
     ),
-    "terms that differ": ("care.yaml", "antes del {{ end }}", "antes", 'es: ‸"A nadie', "names other terms or clauses"),
+    "terms that differ": (
+        "care.yaml",
+        "antes del {{ end }}",
+        "antes",
+        'es: ‸"A nadie',
+        "The Spanish names other terms or clauses than the English.",
+    ),
     "a clause of another family": (
         "care.yaml",
         "  care-report:\n",
@@ -253,6 +266,11 @@ BROKEN = {
 }
 
 
+def _said(words: str, says: str) -> bool:
+    """A whole sentence is said as it is, a piece somewhere in one."""
+    return words == says if says.endswith(".") else says in words
+
+
 @pytest.mark.parametrize("case", BROKEN)
 def test_what_is_wrong_is_told_by_file_line_and_column(case: str) -> None:
     file, old, new, at, says = BROKEN[case]
@@ -264,12 +282,20 @@ def test_what_is_wrong_is_told_by_file_line_and_column(case: str) -> None:
         before, _, after = at.partition("‸")
         start = text.index(before + after) + len(before)
         place = (text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
-        assert [words for line, column, words in told if (line, column) == place and says in words], told
+        assert [words for line, column, words in told if (line, column) == place and _said(words, says)], told
     else:
         assert says in told[0][2]
     with pytest.raises(PolicyInvalid) as refused:
         clause_loader.load({**FILES, file: text}, known_terms())
     assert refused.value.source_name in FILES
+
+
+def test_as_many_words_as_may_be_and_an_else_are_sound() -> None:
+    text = CARE.replace("Say so at once.", "{% if end %}word{% else %}no{% endif %} " + "word " * 87)
+    text = text.replace("Se avisa enseguida.", "{% if end %}sí{% else %}no{% endif %} " + "palabra " * 87)
+    assert "care-report" in clause_loader.load({**FILES, "care.yaml": text}, known_terms()).by_key
+    with pytest.raises(PolicyInvalid):
+        clause_loader.load({**FILES, "care.yaml": text.replace("word word", "word word word", 1)}, known_terms())
 
 
 def test_a_sound_library_is_read() -> None:
