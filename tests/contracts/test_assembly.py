@@ -61,6 +61,16 @@ def test_the_sweep_is_every_combination() -> None:
     assert len(ALL) == 16 * (4 * 13 + 6) == 928
 
 
+def test_every_question_is_asked_once() -> None:
+    found = list(questions([(K.MEMORANDUM, Tier.N0), (K.GRANT, Tier.T1)]))
+    bases = {(K.MEMORANDUM, None), *((K.GRANT, basis) for basis in P)}
+    assert {(one.kind, one.basis) for one in found} == bases
+    assert {(one.partner, one.parties, one.downstream) for one in found} == {
+        (group, parties, down) for group in PartnerGroup for parties in Parties for down in (False, True)
+    }
+    assert len(found) == len(set(found)) == len(bases) * 16
+
+
 @pytest.mark.parametrize("kind", [one for one in K if one is not K.AMENDMENT])
 def test_mandatory_clauses_are_there_others_absent_references_resolved(kind: AgreementKind) -> None:
     for asked in (one for one in ALL if one.kind is kind):
