@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from contracts.clause_actions import OWN
 from kernel.text import Label, Message, Value
 from policy import clause_files
 from web.told import Sentence, Told
@@ -14,9 +15,12 @@ def _values(told: Told) -> dict[str, Value]:
 
 
 def _clause(told: Told, key: str) -> Label | str:
-    """Return what a clause is called; one's own, whose title the journal does not hold, by its name."""
+    """Return what a clause is called; one's own, whose title the journal does not hold, by its number."""
     rules = told.edition.clauses if told.edition else None
     found = clause_files.of(rules).by_key.get(key) if rules else None
+    if found is None and key.startswith(OWN):
+        number = key.removeprefix(OWN)
+        return Label(f"own clause {number}", f"cláusula propia {number}")
     return found.title if found else key
 
 

@@ -140,6 +140,10 @@ def test_one_s_own_is_added_and_taken_out(world: World, officer: Browser) -> Non
     assert officer.post(where, fields).status_code == 303
     told = words(page(officer, agreement).get_element_by_id("clause-own-1"))
     assert re.fullmatch(r"\d+\.\d+ (Ours|Lo nuestro) not standard", told)
+    # What happened names it as people do; its title is no entry's to hold.
+    happened = words(page(officer, agreement).get_element_by_id("happened"))
+    assert re.search("(own clause 1|cláusula propia 1)", happened)
+    assert "own-1" not in happened
     own = f"{agreement}/clauses/own-1"
     assert officer.post(f"{own}/back", typed(officer, own, "back")).status_code == 303
     assert officer.get(own).status_code == 404
