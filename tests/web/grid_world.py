@@ -16,6 +16,7 @@ from documents import check
 from kernel.ids import new_id
 from lifecycle.hold_actions import put_on_hold
 from partnerships.actions import belonging, explorations, former_names, memberships, merging, people, teams
+from partnerships.actions.logos import give_logo
 from partnerships.choosing_models import InceptionPart
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Role, standing_of
@@ -28,6 +29,7 @@ from tests.factories import agreements as make
 from tests.factories import partnerships
 from tests.factories.drawn import without_an_office
 from tests.factories.people import ON, SYSTEM, acting, person
+from tests.kernel.test_pictures import picture
 from tests.policy.editions import TEXT
 from tests.portfolio.files import giving, table
 from tests.web import grid_kept
@@ -169,7 +171,7 @@ def _records(
     made |= {"print-runs": _print_run(work, grant, who)}
     made |= {"templates": _template(work, who, name)}
     made |= {"row_id": _inception(session, one, body, who), "held_agreement": second.id, "held_partnership": young.id}
-    known = _known_of(session, body, who) | grid_kept.of_record(work, one, who, shared=shared)
+    known = _known_of(work, body, who) | grid_kept.of_record(work, one, who, shared=shared)
     for held in (second, young, body):
         put_on_hold(session, held, reason="A question of the auditors.", zone="UTC", **acting(who.leader))
     return _ids(one, grant, body, who) | known | made
@@ -191,8 +193,10 @@ def _template(work: Work, who: make.Cast, name: str) -> str:
     return made.id
 
 
-def _known_of(session: Session, body: Organisation, who: make.Cast) -> dict[str, str]:
+def _known_of(work: Work, body: Organisation, who: make.Cast) -> dict[str, str]:
     """Give an organisation one of everything that its page can take back."""
+    session = work.session
+    give_logo(session, work.storage, body, picture(), **acting(who.officer))
     former_names.add_name(session, body, name=f"{body.name} siglas", kind="acronym", **acting(who.officer))
     belonging.add_person(session, body, name="Delia Argueta", role="director", **acting(who.officer))
     belonging.set_parent(session, body, partnerships.organisation(session), **acting(who.officer))
