@@ -161,10 +161,17 @@ def seen_by(by: Standing) -> ColumnElement[bool]:
     return ~exists(elsewhere)
 
 
-def page(session: Session, by: Standing, *, after: str | None = None, limit: int = 50) -> Page[RunLine]:
-    """Return a page of the runs a person may know of, the newest first; raises Invalid for a foreign cursor."""
-    mark = fingerprint({"list": "print-runs"})
+def page(
+    session: Session, by: Standing, *, ended: bool | None = None, after: str | None = None, limit: int = 50
+) -> Page[RunLine]:
+    """Return a page of the runs a person may know of, the newest first; raises Invalid for a foreign cursor.
+
+    With `ended`, only those that have their zip, or only those that are still worked on.
+    """
+    mark = fingerprint({"list": "print-runs", "ended": ended})
     wanted = select(PrintRun, Person.name).join(Person, Person.id == PrintRun.by).where(seen_by(by))
+    if ended is not None:
+        wanted = wanted.where(PrintRun.ended_at.is_not(None) if ended else PrintRun.ended_at.is_(None))
     if after:
         wanted = wanted.where(PrintRun.id < decode(after, mark)[1])
     found = session.execute(wanted.order_by(PrintRun.id.desc()).limit(limit + 1)).all()

@@ -197,6 +197,8 @@ def test_a_run_is_for_who_may_print_all_of_it(world: World) -> None:
     assert reads.find(world.session, own.id, everywhere) == own
     assert [line.run.id for line in reads.page(world.session, everywhere).rows] == [own.id, run.id]
     assert [line.run.id for line in reads.page(world.session, only_here).rows] == [own.id]
+    assert [line.run.id for line in reads.page(world.session, only_here, ended=False).rows] == [own.id]
+    assert reads.page(world.session, only_here, ended=True).rows == []
 
 
 def test_it_ends_once_with_one_file(world: World, storage: Storage) -> None:

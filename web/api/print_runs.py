@@ -90,6 +90,12 @@ class PrintItemSchema(Schema):
     why = listed(Text(2000))
 
 
+class PrintRunFilters(Listing):
+    """What print runs are narrowed by: whether their zip is there."""
+
+    ended = Flag()
+
+
 class PrintItemFilters(Listing):
     """What the agreements of a run are narrowed by: what became of them."""
 
@@ -146,11 +152,17 @@ def _refused(agreement_id: str, why: TackError) -> Shape:
     return {"id": agreement_id, "code": why.code, "message": render(why.message), "unmet": unmet}
 
 
-@resource.get("", PrintRunPage, needs=PRINT, query=Listing)
+@resource.get("", PrintRunPage, needs=PRINT, query=PrintRunFilters)
 def print_runs_list(filters: Mapping[str, Any]) -> Shape:
     """List the print runs of which you may print everything, the newest first."""
     work = my_work()
-    page = reads.page(work.session, work.by, after=filters.get("after"), limit=filters.get("limit", 50))
+    page = reads.page(
+        work.session,
+        work.by,
+        ended=filters.get("ended"),
+        after=filters.get("after"),
+        limit=filters.get("limit", 50),
+    )
     return {"rows": [line(one.run, one.asker, one.counts) for one in page.rows], "after": page.after}
 
 
