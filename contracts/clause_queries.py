@@ -54,8 +54,9 @@ class Editing:
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        """Those among them that nobody has approved yet, by name."""
-        given = {name for one in self.approvals for name in one.clauses.split()}
+        """Those among them that nobody has approved yet as the role that the tier asks for, by name."""
+        asked = [one for one in self.approvals if one.role == self.rule.approval]
+        given = {name for one in asked for name in one.clauses.split()}
         return tuple(one.row.clause for one in self.standing if one.row.clause not in given)
 
 

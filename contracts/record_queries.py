@@ -187,7 +187,9 @@ ROWS: Select[*tuple[Any, ...]] = (
         _part(ReportDue, ReportDue.due_on, ReportDue.received_on).label("reports"),
         _APPROVALS.label("approvals"),
         _EDITS.label("edits"),
-        _part(ClauseApproval, ClauseApproval.terms_version, ClauseApproval.clauses).label("edits_approved"),
+        _part(ClauseApproval, ClauseApproval.terms_version, ClauseApproval.role, ClauseApproval.clauses).label(
+            "edits_approved"
+        ),
         Organisation.partner_type,
         _PARTIES.label("parties"),
         _part(PrintedDocument, PrintedDocument.terms_version, PrintedDocument.template).label("papers"),
@@ -241,8 +243,8 @@ def record_of(row: Row[Any]) -> AgreementRecord:
         reports_open=tuple(_day(due) for due, received in reports if not received),
         edits=_edits(row.edits),
         edits_approved=frozenset(
-            clause
-            for version, clauses in parts(row.edits_approved)
+            (role, clause)
+            for version, role, clauses in parts(row.edits_approved)
             if int(version) == row.terms_version
             for clause in clauses.split()
         ),

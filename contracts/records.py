@@ -105,9 +105,9 @@ class AgreementRecord:
     #: A move and a gate of it that may be passed once.
     waived: frozenset[tuple[str, str]]
     reports_open: tuple[date, ...]
-    #: Clauses edited for it, their words left out, and the names of those approved as its terms stand.
+    #: Clauses edited for it, their words left out, and those approved as its terms stand: as which role, by name.
     edits: tuple[Edit, ...] = ()
-    edits_approved: frozenset[str] = frozenset()
+    edits_approved: frozenset[tuple[str, str]] = frozenset()
     partner_type: str | None = None
     parties: int = 0
     languages: tuple[str, ...] = ("en",)

@@ -37,7 +37,7 @@ def of(one: AgreementRecord, edition: Edition) -> EditedFacts:
     return EditedFacts(
         role=row.approval,
         clauses=tuple(used),
-        waiting=tuple(outcome.title(clause) for clause in used if clause not in one.edits_approved),
+        waiting=tuple(outcome.title(clause) for clause in used if (row.approval, clause) not in one.edits_approved),
         unsettled=tuple(
             UnsettledClause(told.edit.clause, clause_edits.words(told, outcome)) for told in outcome.unsettled
         ),
