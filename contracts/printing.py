@@ -9,7 +9,6 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from contracts import (
-    clause_paper,
     clause_queries,
     logo_queries,
     queries,
@@ -97,7 +96,7 @@ def ready(
 def _take_in_clauses(agreement: Agreement, edition: Edition, values: ContractContext, *, annex: bool) -> None:
     """Render the clauses into the values, once; raises GateClosed naming each term that they need and that is empty."""
     parts = clause_queries.settled_parts(agreement, edition)
-    empty = clause_paper.empties(parts, agreement.language, values)
+    empty = two_languages.empties(parts, values)
     if empty:
         raise GateClosed([_empty(agreement, name) for name in empty], subject=agreement.ref)
     two_languages.take_in(parts, values, annex=annex)

@@ -50,6 +50,15 @@ def _both(one: object, other: object) -> object:
     return one if one == other or not isinstance(one, str) else f"{one}\n{other}"
 
 
+def empties(parts: Sequence[Part], values: ContractContext) -> list[str]:
+    """Return the terms that the clauses need, in either language, and that are empty, each once."""
+    found = clause_paper.empties(parts, values["language"], values)
+    if "second" in values:
+        second = cast("BothContexts", values)["second"]
+        found += clause_paper.empties(parts, second["language"], second)
+    return list(dict.fromkeys(found))
+
+
 def take_in(parts: Sequence[Part], values: ContractContext, *, annex: bool) -> None:
     """Render the clauses into the values, in both languages where there are two; with `annex` their reasons too."""
     language = values["language"]

@@ -24,7 +24,7 @@ from documents.two_columns import woven
 from documents.wording import Paragraph, wording
 from kernel.errors import GateClosed, Invalid
 from kernel.storage import Storage
-from kernel.text import Message, render
+from kernel.text import Label, Message, render
 from policy import clause_files
 from policy.clauses import Languages, Question, questions
 from policy.kinds import AgreementKind, Tier
@@ -229,6 +229,18 @@ def test_a_missing_term_is_named_once(world: World, tmp_path: Path) -> None:
     with pytest.raises(GateClosed) as refused:
         printing.print_document(world.session, Storage(f"file://{tmp_path}"), agreement, BILINGUAL, **when)
     assert [one.message.values["term"] for one in refused.value.unmet] == [Message("the liaison")]
+
+
+def test_what_only_one_of_the_languages_needs_is_missed() -> None:
+    asked = asking_both(AgreementKind.GRANT, Tier.T1)
+    both: dict[str, Any] = {language: {**terms(asked, language), "law": ""} for language in ("en", "es")}
+    part = made(asked)[0]
+    text = Label("{% if law %}{{ law }}{% endif %}.", "{{ law }}.")
+    parts = [replace(part, placed=(replace(part.placed[0], text=text),))]
+    assert two_languages.empties(parts, both["en"]) == []
+    assert two_languages.empties(parts, both["es"]) == ["law"]
+    for first, second in (("en", "es"), ("es", "en")):
+        assert two_languages.empties(parts, two_languages.paired(both[first], both[second])) == ["law"]
 
 
 def test_an_older_edition_refuses_it_when_it_is_drafted(world: World) -> None:
