@@ -202,6 +202,8 @@ def _values(source: Source, version: Version) -> Mapping[str, Any] | None:
     if version.snapshot is None:
         return None
     values: dict[str, Any] = {"clauses": [], **json.loads(version.snapshot)}
+    # Logos are set in behind the press: they are no terms, and a draft has none yet.
+    values.pop("logos", None)
     return values
 
 
