@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,6 +33,8 @@ class Edited:
     title: Label
     why_not: Message | None
     difference: tuple[Piece, ...]
+    #: The same in the second language of the document, where it has one.
+    beside: tuple[Piece, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -85,7 +88,9 @@ def editing(
 ) -> Editing:
     """Return what was edited in an agreement that has a tier, its words with the agreement's terms in them."""
     rows = {one.clause: one for one in agreement.clause_edits}
-    shown = Shown(outcome, agreement.language, values)
+    shown = [Shown(outcome, agreement.language, values)]
+    if agreement.second_language is not None:
+        shown.append(Shown(outcome, agreement.second_language, cast("Mapping[str, object]", values["second"])))
     edited = {told.edit.clause: _edited(rows[told.edit.clause], told, outcome, shown) for told in outcome.told}
     given = approvals(session, agreement) if edited else ()
     return Editing(edited, rules.editing(Tier(agreement.tier or "")), given)
@@ -116,9 +121,10 @@ class Shown:
         return "".join(piece["text"] for piece in pieces)
 
 
-def _edited(row: ClauseEdit, told: Told, outcome: Outcome, shown: Shown) -> Edited:
+def _edited(row: ClauseEdit, told: Told, outcome: Outcome, shown: Sequence[Shown]) -> Edited:
     why_not = None if told.use is Use.USED else clause_edits.words(told, outcome)
-    return Edited(row, told, outcome.title(told.edit.clause), why_not, _difference(told, outcome, shown))
+    differences = (_difference(told, outcome, one) for one in shown)
+    return Edited(row, told, outcome.title(told.edit.clause), why_not, *differences)
 
 
 def _difference(told: Told, outcome: Outcome, shown: Shown) -> tuple[Piece, ...]:

@@ -15,10 +15,12 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from contracts import actions, clause_paper, printing, two_languages
+from contracts import actions, clause_actions, clause_paper, paper_queries, printing, two_languages
 from contracts.assembly import Part, assemble, numbers, placed, question, unresolved
+from contracts.clause_actions import Typed
 from contracts.drafting import problems
 from documents import press, shelf
+from documents.difference import Change, Piece
 from documents.names import empty_terms
 from documents.two_columns import woven
 from documents.wording import Paragraph, wording
@@ -241,6 +243,22 @@ def test_what_only_one_of_the_languages_needs_is_missed() -> None:
     assert two_languages.empties(parts, both["es"]) == ["law"]
     for first, second in (("en", "es"), ("es", "en")):
         assert two_languages.empties(parts, two_languages.paired(both[first], both[second])) == ["law"]
+
+
+def test_what_was_edited_is_shown_in_both(world: World) -> None:
+    agreement = unprinted(world, second_language="en", tier="T3", amount=9_000_000)
+    typed = Typed(text_es="Las partes conversan dos veces.", text_en="The parties talk two times.", reason="Agreed.")
+    when: dict[str, Any] = {"by": world.author, "on": TODAY, "now": NOW}
+    clause_actions.edit_clause(world.session, agreement, "exit-talk", BILINGUAL, typed, **when)
+    told = paper_queries.clauses(world.session, agreement, BILINGUAL, TODAY)
+    assert told is not None
+    found = told.editing.edited["exit-talk"]
+    assert (_later(found.difference), _later(found.beside)) == (typed.text_es, typed.text_en)
+    assert any(piece.change is Change.TAKEN for piece in found.beside)
+
+
+def _later(pieces: tuple[Piece, ...]) -> str:
+    return "".join(piece.text for piece in pieces if piece.change is not Change.TAKEN)
 
 
 def test_an_older_edition_refuses_it_when_it_is_drafted(world: World) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from marshmallow import Schema, fields
 
 from contracts.burden import Burden
 from contracts.clause_edits import Kind, why
 from contracts.clause_queries import Edited, Editing
 from contracts.paper_queries import Clauses
-from documents.difference import Change
+from documents.difference import Change, Piece
 from kernel.text import render
 from policy.clauses import Serves
 from policy.kinds import AgreementKind, Tier
@@ -63,7 +65,10 @@ class PiecePart(Schema):
 
 
 class EditPart(Schema):
-    """A clause that was edited: its words as they were typed, whether it stands; `by` and `reason` to staff alone."""
+    """A clause that was edited: its words as they were typed, whether it stands; `by` and `reason` to staff alone.
+
+    `second_difference` is the difference in the second language of the document, empty where it has one.
+    """
 
     id = always(Text)
     kind = always(Choice, [one.value for one in Kind])
@@ -73,6 +78,7 @@ class EditPart(Schema):
     why_not = maybe(Text, LONGEST)
     approved = always(Flag)
     difference = listed(Part(PiecePart))
+    second_difference = listed(Part(PiecePart))
     on = always(Day)
     by = maybe(Part, Named)
     reason = maybe(Text, REASON)
@@ -225,11 +231,16 @@ def _edited(one: Edited, editing: Editing, *, staff: bool) -> Shape:
         "stands": one.stands,
         "why_not": render(one.why_not) if one.why_not else None,
         "approved": one.stands and row.clause not in editing.waiting,
-        "difference": [{"change": piece.change.value, "text": piece.text} for piece in one.difference],
+        "difference": _pieces(one.difference),
+        "second_difference": _pieces(one.beside),
         "on": row.on,
         "by": {"id": row.editor.id, "name": row.editor.name} if staff else None,
         "reason": row.note.text if staff else None,
     }
+
+
+def _pieces(found: Iterable[Piece]) -> list[Shape]:
+    return [{"change": piece.change.value, "text": piece.text} for piece in found]
 
 
 def _approval(editing: Editing, *, staff: bool) -> Shape:

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from contracts import agreed_clauses, clause_actions, clause_queries, clause_wording, paper_queries
-from contracts.assembly import Placed, placed
+from contracts.assembly import Placed, languages, placed
 from contracts.clause_actions import Typed
 from contracts.clause_edits import Kind, Outcome
 from contracts.clause_queries import Edited
@@ -93,6 +93,7 @@ def _form(agreement: Agreement, clause: str | None) -> str | Response:
         typed=_typed(agreement, standard, edited),
         families=[(part.family.key, part.family.label) for part in outcome.base],
         languages=[agreement.language, *(each for each in LANGUAGES if each != agreement.language)],
+        printed_in=languages(agreement),
         language_words=LANGUAGES,
         may_leave_out=standard is not None and (editing.rule.mandatory or not standard.clause.mandatory),
         rule=editing.rule,
@@ -103,12 +104,12 @@ def _form(agreement: Agreement, clause: str | None) -> str | Response:
 
 
 def _typed(agreement: Agreement, standard: Placed | None, edited: Edited | None) -> dict[str, str]:
-    """Return what the form begins with: the words as they were edited, else the standard ones of the document."""
+    """Return what the form begins with: the words as they were edited, else the standard ones in its languages."""
     if edited is not None and edited.row.kind != Kind.LEFT_OUT:
         row = edited.row
         found = {"text_en": row.text_en, "text_es": row.text_es, "title_en": row.title_en, "title_es": row.title_es}
         return {name: words or "" for name, words in found.items()} | {"reason": row.note.text or ""}
-    return {f"text_{agreement.language}": standard.text.in_(agreement.language)} if standard else {}
+    return {f"text_{one}": standard.text.in_(one) for one in languages(agreement)} if standard else {}
 
 
 def _names(values: Any) -> list[tuple[str, Message, str]]:
