@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -45,6 +46,11 @@ def logo(where: str, content: bytes) -> Logo:
         OSError,
         SyntaxError,
         ValueError,
+        # What the library raises on what a camera wrote beside the picture, where that is damaged.
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        struct.error,
     ) as error:
         raise _refused(where, Message("This is no PNG or JPEG picture, or it is damaged.")) from error
 

@@ -86,3 +86,12 @@ def test_what_is_refused(content: bytes, says: str) -> None:
         pictures.logo("file", content)
     assert says in render(refused.value.problems[0].message)
     assert refused.value.problems[0].where == "file"
+
+
+def test_a_camera_s_words_where_a_number_belongs_are_damage() -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "Barrio Abajo, casa 7"
+    content = picture("JPEG", exif=exif.tobytes()).replace(b"\x01\x0e\x00\x02", b"\x01\x3d\x00\x02")
+    with pytest.raises(Invalid) as refused:
+        pictures.logo("file", content)
+    assert "or it is damaged" in render(refused.value.problems[0].message)
