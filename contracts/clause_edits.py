@@ -95,7 +95,7 @@ class Outcome:
 
 #: Why a clause of one's own is there, and what is added to the reason of one that was reworded.
 EDITED = Label("edited for this agreement", "editada para este acuerdo")
-ADDED = Label("Added for this agreement", "Añadida para este acuerdo")
+ADDED = Label("Added for this agreement", "Agregada para este acuerdo")
 _OWN = ClauseRow(key="added", label=ADDED, when=When(), families=(), clauses=())
 
 

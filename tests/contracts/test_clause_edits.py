@@ -74,7 +74,7 @@ def test_one_s_own_stands_at_the_end_of_its_family() -> None:
     last = next(part for part in outcome.parts if part.family.key == "exit").placed
     assert [one.clause.key for one in last][-3:] == ["exit-talk", "own-1", "own-2"]
     assert [one.number for one in last][-2:] == ["19.5", "19.6"]
-    assert why(last[-1]) == Label("Added for this agreement", "Añadida para este acuerdo")
+    assert why(last[-1]) == Label("Added for this agreement", "Agregada para este acuerdo")
     assert burden(outcome.parts, 0).clauses == burden(BASE, 0).clauses + 2
     assert burden(outcome.parts, 0).reports == burden(BASE, 0).reports
 
