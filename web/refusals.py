@@ -52,7 +52,7 @@ def together(found: Sequence[Mend]) -> list[list[Mend]]:
     """Return what is missing with all that one person can be asked for at once, each group where its first stands."""
     groups: dict[str, list[Mend]] = {}
     for place, one in enumerate(found):
-        to_ask = not (one.by_itself or one.address or one.asked)
+        to_ask = one.move and not (one.by_itself or one.address or one.asked)
         groups.setdefault(repr(one.whom) if to_ask else str(place), []).append(one)
     return list(groups.values())
 
@@ -67,7 +67,7 @@ def of_error(error: TackError) -> list[Mend]:
     if not isinstance(error, GateClosed | NotPermitted) or error.subject is None:
         return []
     move = request.form.get("move", "")
-    if not move:
+    if not move and isinstance(error, NotPermitted):
         return []
     subject = _subject(error.subject)
     if subject is None:
@@ -90,7 +90,7 @@ def _mend(unmet: Unmet, subject: Subject, move: str) -> Mend:
     by, scope = my_work().by, scope_of(partnership)
     if unmet.code in mending.BY_ITSELF:
         return Mend(unmet, subject.ref, move, None, None, "", None, by_itself=True)
-    waivable = _waivable(unmet, partnership)
+    waivable = bool(move) and _waivable(unmet, partnership)
     if mending.may_mend(unmet, by, scope):
         address = controls.address(unmet, subject.ref)
         return Mend(unmet, subject.ref, move, address, controls.words(unmet), "", None, waivable=waivable)

@@ -196,6 +196,20 @@ def test_a_refusal_stands_beside_its_reasons(officer: Browser, world: World) -> 
     assert way.endswith("#terms-budget-0-what")
 
 
+def test_a_print_that_is_refused_says_what_it_lacks_and_where(officer: Browser, world: World) -> None:
+    address = f"/agreements/{world.ids['bare']}"
+    officer.get(address)
+
+    answer = officer.post(f"{address}/print", {"_form": "print"})
+
+    alert = "//section[@role='alert']"
+    assert answer.status_code == 409
+    assert texts(answer.text, f"{alert}//li/span[2]") == ["The budget has no line."]
+    (way,) = html.fromstring(answer.text).xpath(f"{alert}//li/a/@href")
+    assert way.startswith(f"{address}/terms?field=terms-budget-0-what&")
+    assert not html.fromstring(answer.text).xpath(f"{alert}//form")
+
+
 def test_the_author_is_told_that_somebody_else_approves(officer: Browser, second: Browser, world: World) -> None:
     address = f"/agreements/{world.ids['subaward']}"
 
@@ -289,7 +303,7 @@ def test_a_file_is_saved_and_never_shown(officer: Browser, world: World) -> None
 
 
 def test_the_list_is_searched_and_narrowed(officer: Browser, world: World) -> None:
-    rows = "//table//tbody/tr/td[1]/a[1]"
+    rows = "//table//tbody//a[starts-with(@href, '/agreements/')]"
     everything = texts(officer.get("/agreements").text, rows)
     found = texts(officer.get("/agreements?search=los+pinos&kind=umbrella").text, rows)
     nothing = officer.get("/agreements?search=nothing+of+the+kind")
