@@ -28,6 +28,7 @@ def test_a_run_is_watched_to_its_end(window: Window, site: Site) -> None:
 
     link = page.get_by_role("link", name="Download everything in one file")
     expect(link).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Cancel what has not begun")).to_be_hidden()
     with page.expect_download() as saved:
         link.click()
     assert saved.value.suggested_filename.endswith(".zip")

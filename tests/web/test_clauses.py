@@ -54,9 +54,20 @@ def test_the_library_is_read_and_narrowed(world: World, officer: Browser) -> Non
     assert "No clause fits this search." in officer.get(f"{where}?family=nothing").text
 
 
+def test_a_long_library_is_entered_by_its_families(world: World, officer: Browser) -> None:
+    where = f"/rules/{world.ids['claused']}/clauses"
+    page = html.fromstring(officer.get(where).text)
+    jumps = [str(one)[1:] for one in page.xpath("//nav[@aria-label='On this page']//a/@href")]
+    assert jumps == [str(one) for one in page.xpath("//section[@class='panel']/@id")]
+    assert {"purpose", "advances", "asks"} < set(jumps)
+    narrowed = html.fromstring(officer.get(f"{where}?family=advances").text)
+    assert not narrowed.xpath("//nav[@aria-label='On this page']")
+
+
 def test_it_is_read_in_spanish_too(world: World, signed_in: Enter, person: Make) -> None:
     reader = signed_in(person(Role.AUDITOR, locale="es"))
     page = reader.get(f"/rules/{world.ids['claused']}/clauses?family=no-funds").text
+    assert '<option value="">todas</option>' in page
     assert "Este memorando no obliga a pagar" in page
     assert "Nothing in this memorandum" not in page
     assert "Lo que los acuerdos le piden al socio" in page
