@@ -41,6 +41,14 @@ from partnerships.permissions import Standing
 from policy.edition import Edition
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: What the terms of an agreement do not hold themselves: which of its belongings does, by the name that templates use.
+_KEPT_ELSEWHERE = {
+    "exploratory": "exploration",
+    "funder.address": "funder_address",
+    "liaison": "liaison",
+    "partner.address": "partner_address",
+    "purpose": "purpose",
+}
 
 
 def print_document(
@@ -135,13 +143,11 @@ def _template(agreement: Agreement, edition: Edition) -> str:
 
 
 def _empty(agreement: Agreement, name: str) -> Unmet:
-    return Unmet(
-        "terms-complete",
-        Message("The document needs what is still empty: %(term)s.", term=spoken(name)),
-        agreement.ref,
-        "agreement.edit",
-        "agreement.terms",
-    )
+    message = Message("The document needs what is still empty: %(term)s.", term=spoken(name))
+    kept = _KEPT_ELSEWHERE.get(name) or _KEPT_ELSEWHERE.get(name.partition(".")[0])
+    if kept is None:
+        return Unmet("terms-complete", message, agreement.ref, "agreement.edit", "agreement.terms")
+    return Unmet("terms-complete", message, *_belongings(agreement).mended(kept))
 
 
 def _keep(

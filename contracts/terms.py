@@ -154,6 +154,8 @@ class Belongings:
         match field:
             case "purpose":
                 return self.partnership, "partnership.edit", "partnership.idea"
+            case "liaison":
+                return self.partnership, "partnership.edit", "partnership.liaison"
             case "exploration":
                 return self.partnership, "partnership.edit", "partnership.exploration"
             case "partner_address":

@@ -132,6 +132,9 @@ def test_what_only_the_template_asks_for_is_named_too(world: World, storage: Sto
     with pytest.raises(GateClosed) as refused:
         print_it(world, storage, agreement)
     assert Message("the liaison") in [one.message.values["term"] for one in refused.value.unmet]
+    assert {(one.subject, one.control) for one in refused.value.unmet} == {
+        (agreement.partnership.ref, "partnership.liaison")
+    }
     assert world.session.query(PrintedDocument).count() == 0
 
 
