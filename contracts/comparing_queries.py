@@ -99,10 +99,13 @@ class Source:
 
 
 def versions(source: Source, *, inside: bool) -> list[Version]:
-    """Return every version there is, the newest first; the draft, as long as it may be printed, for those `inside`."""
+    """Return every version there is, the newest first.
+
+    Only those `inside` read the draft, as long as it may be printed, and what one of several partners sent back.
+    """
     agreement = source.agreement
     papers = [_paper(one) for one in agreement.documents]
-    files = [_file(one) for one in _came_back(source.session, agreement)]
+    files = [_file(one) for one in _came_back(source.session, agreement)] if inside else []
     kept = sorted([*papers, *files], key=lambda one: (one.now, one.id), reverse=True)
     drafted = inside and agreement.state in PRINTABLE and template_queries.name_for(agreement, source.edition)
     return [*([_draft(agreement)] if drafted else []), *kept]

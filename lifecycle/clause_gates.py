@@ -8,6 +8,7 @@ from kernel.text import Message
 from kernel.unmet import Unmet
 from lifecycle.approving import claim, outside
 from lifecycle.facts import AgreementFacts
+from lifecycle.vouching_gates import conflict_of
 from partnerships.permissions import ROLE_LABELS, Role, Scope, Standing, holds
 
 SETTLED, APPROVED = "edited-clauses-settled", "edited-clauses-approved"
@@ -35,8 +36,9 @@ def edited_clauses_approved(facts: AgreementFacts, by: Standing) -> Iterator[Unm
 
 
 def approval_not_theirs(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
-    """Yield why somebody may not approve the edited clauses: they wrote some of the terms, or others approve."""
+    """Yield why somebody may not approve the edited clauses: a conflict, terms they wrote, or others approve."""
     role = facts.edited.role
+    yield from conflict_of(facts, by, role, f"{CONTROL}:{by.person_id}")
     if wrote(facts, by):
         own = Message("You wrote these terms; somebody else has to approve them.")
         other = Message("Whoever you would approve for wrote these terms; somebody else has to approve them.")

@@ -77,23 +77,18 @@ def approver_declared(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
 
 def approver_without_conflict(facts: AgreementFacts, by: Standing) -> Iterator[Unmet]:
     """Who declared a conflict in a partnership approves nothing in it, nor anybody in their place, however handled."""
+    yield from conflict_of(facts, by, next_role(facts), "agreement.moves")
+
+
+def conflict_of(facts: AgreementFacts, by: Standing, role: str, control: str) -> Iterator[Unmet]:
+    """Yield the conflict of interest that keeps somebody from an approval, their own or of whoever they speak for."""
     conflicted = facts.partnership.choosing.conflicted
-    if claim(facts, by, next_role(facts)).speaks_for in conflicted and by.person_id not in conflicted:
-        yield Unmet(
-            "approver-without-conflict",
-            Message("Whoever you would approve for declared a conflict of interest; somebody else has to approve."),
-            facts.ref,
-            "agreement.approve",
-            "agreement.moves",
-        )
+    if claim(facts, by, role).speaks_for in conflicted and by.person_id not in conflicted:
+        words = Message("Whoever you would approve for declared a conflict of interest; somebody else has to approve.")
+        yield Unmet("approver-without-conflict", words, facts.ref, "agreement.approve", control)
     if by.person_id in conflicted:
-        yield Unmet(
-            "approver-without-conflict",
-            Message("You declared a conflict of interest in this partnership; somebody else has to approve."),
-            facts.ref,
-            "agreement.approve",
-            "agreement.moves",
-        )
+        words = Message("You declared a conflict of interest in this partnership; somebody else has to approve.")
+        yield Unmet("approver-without-conflict", words, facts.ref, "agreement.approve", control)
 
 
 AGREEMENT_GATES: Mapping[str, Callable[[AgreementFacts, Standing], Iterator[Unmet]]] = {

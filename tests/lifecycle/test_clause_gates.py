@@ -40,7 +40,7 @@ ASKED: Row = (
 LOOSE: Row = (
     "edited-clauses-settled",
     "“Talking first” is mandatory here and may not be left out.",
-    "“Hablar primero” es obligatoria aquí y no puede omitirse.",
+    "«Hablar primero» es obligatoria aquí y no puede omitirse.",
     PAPER,
     "agreement.edit",
     "agreement.clause:exit-talk",
@@ -88,6 +88,12 @@ WHO: list[tuple[Standing, list[str]]] = [
 @pytest.mark.parametrize(("by", "codes"), WHO)
 def test_who_may_not_approve_them(by: Standing, codes: list[str]) -> None:
     assert [one.code for one in approval_not_theirs(replace(AGREEMENT, edited=WAITING, base=1_000_000), by)] == codes
+
+
+def test_who_declared_a_conflict_approves_no_edited_clause_either() -> None:
+    choosing = replace(AGREEMENT.partnership.choosing, conflicted=frozenset({LEADER.person_id}))
+    conflicted = replace(AGREEMENT, partnership=replace(AGREEMENT.partnership, choosing=choosing), edited=WAITING)
+    assert [one.code for one in approval_not_theirs(conflicted, LEADER)] == ["approver-without-conflict"]
 
 
 def test_the_control_is_everybody_s_who_holds_the_role_but_an_author_s() -> None:
