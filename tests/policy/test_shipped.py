@@ -16,6 +16,7 @@ SHIPPED = {
     "standard/2026-01.yaml": "9fd3b222177cfb27ef5e2556b29415fd0546670bb33654c8ba9ba3eb58c0594f",
     "standard/2026-07.yaml": "21be8214417af04860c8bbebeedc79bccb1901b8b78f551075450dfc3a8b68ae",
     "standard/2026-11.yaml": "71458ea6b2ccb3f87c311fb64a5c600e0ae8e04d7cac3d7e16cbf7c4328f6b49",
+    "standard/2026-12.yaml": "06349efde3975a9517c90cec41037ea82b9d1083be8c91333d9352d329603e5c",
 }
 
 
