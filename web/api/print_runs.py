@@ -93,7 +93,7 @@ class PrintItemSchema(Schema):
 class PrintRunFilters(Listing):
     """What print runs are narrowed by: whether their zip is there."""
 
-    ended = Flag()
+    ended = Choice(["true", "false"])
 
 
 class PrintItemFilters(Listing):
@@ -159,7 +159,7 @@ def print_runs_list(filters: Mapping[str, Any]) -> Shape:
     page = reads.page(
         work.session,
         work.by,
-        ended=filters.get("ended"),
+        ended={"true": True, "false": False}.get(filters.get("ended", "")),
         after=filters.get("after"),
         limit=filters.get("limit", 50),
     )

@@ -30,13 +30,18 @@ STATES = [state.value for state in TemplateState]
 LONGEST = 2000
 
 
-class TemplateBody(Body):
+class TemplateFile(Body):
     """A Word file of at most 10 megabytes, and the document it is to print."""
 
     file = Sent(required=True)
     name = Choice(NAMES, required=True)
     language = Choice(LANGUAGES, required=True)
     programme_id = Id(metadata={"description": "The one programme it is for; all where none is named."})
+
+
+class TemplateBody(TemplateFile):
+    """A Word file that is handed in, with a word on what is new in it."""
+
     note = Text(LONGEST_NOTE, load_default="")
 
 

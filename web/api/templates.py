@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from contracts import template_actions as acts
 from contracts import template_queries as reads
 from contracts.models import Agreement
+from contracts.template_rules import TemplateFaulty
 from documents import catalogue
 from lifecycle.queries import edition_for
 from web import own_templates, renditions
@@ -23,6 +24,8 @@ from web.own_templates import Checked
 from web.work import read_again
 
 VIEW = "template.view"
+#: What a check says of a file that is no Word file at all.
+NOT_WORD = "not-word"
 resource = Resource(
     "templates",
     "Templates that an organisation brings itself, in the place of those that come with Tack: Word files with tags, in"
@@ -38,7 +41,7 @@ def again(version_id: str) -> Shape:
 
 def _looked_into(body: Mapping[str, Any]) -> Checked:
     return own_templates.looked_into(
-        name=body["name"], language=body["language"], programme_id=body.get("programme_id"), note=body["note"]
+        name=body["name"], language=body["language"], programme_id=body.get("programme_id"), note=body.get("note", "")
     )
 
 
@@ -64,10 +67,12 @@ def templates_hand_in(checked: Checked) -> Shape:
     return schemas.whole(own_templates.keep(checked))
 
 
-@resource.ask("/check", schemas.TemplateReport, needs=acts.PROPOSE, takes=schemas.TemplateBody, where="files")
+@resource.ask("/check", schemas.TemplateReport, needs=acts.PROPOSE, takes=schemas.TemplateFile, where="files")
 def templates_check(body: Mapping[str, Any]) -> Shape:
-    """Look into a Word file as `tack template check` does; nothing is kept."""
+    """Look into a Word file as `tack template check` does; nothing is kept, and what is no Word file is refused."""
     checked = _looked_into(body)
+    if any(fault.code == NOT_WORD for fault in checked.report.faults):
+        raise TemplateFaulty(checked.report)
     read_again()
     return schemas.report(checked.report)
 
