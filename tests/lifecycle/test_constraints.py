@@ -63,6 +63,7 @@ CHECKS: dict[str, Write] = {
     "ck_agreement_amount_not_negative": agreement(amount=-1),
     "ck_agreement_ends_after_start": agreement(ends_on=date(2025, 12, 31)),
     "ck_agreement_in_force_is_dated": agreement(state="in-force", executed_on=None),
+    "ck_agreement_second_language_is_another": agreement(language="es", second_language="es"),
     "ck_signer_signature_is_whole": lambda world: records.SignerFactory.create(
         agreement_id=again(world).id,
         organisation_id=records.OrganisationFactory.create().id,

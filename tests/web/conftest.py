@@ -61,7 +61,10 @@ class Browser:
         return self._seen(self.client.get(address, **more))
 
     def post(self, address: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
-        return self._seen(self.client.post(address, data={"csrf_token": self.token, **(data or {})}, **more))
+        answer = self.client.post(address, data={"csrf_token": self.token, **(data or {})}, **more)
+        # A large form is a file of the client's own, which nobody else closes.
+        answer.request.environ["wsgi.input"].close()
+        return self._seen(answer)
 
     def _seen(self, answer: TestResponse) -> TestResponse:
         if answer.mimetype == "text/html" and (found := TOKEN.search(answer.text)):
