@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
 
 from contracts import queries as contracts
 from kernel.errors import NotFound
@@ -44,7 +45,13 @@ def install(app: Flask) -> None:
 
 def origin() -> str:
     """Return the record that the reader came from, as the address or the form says it; empty where from nowhere."""
-    return request.args.get(WHY, "") if request.method == "GET" else request.form.get(CARRIED, "")
+    if request.method == "GET":
+        return request.args.get(WHY, "")
+    try:
+        return request.form.get(CARRIED, "")
+    except HTTPException:
+        # A form that is too large to be read says nothing; the page that refuses it does.
+        return ""
 
 
 def on() -> dict[str, str]:
