@@ -97,7 +97,8 @@ class Crowd:
                 tell(session, own, f"E{number}")
 
     def number(self) -> None:
-        while not self._stop.is_set():
+        # With a breath between: SQLite queues nobody, and who never rests can keep the others waiting for too long.
+        while not self._stop.wait(0.005):
             with self.database.writing() as session:
                 journal_feed.give_positions(session)
 
