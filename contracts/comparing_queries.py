@@ -98,6 +98,20 @@ class Source:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A version with its file, and with what that was printed from; a file that came back has no values."""
+
+    version: Version
+    content: bytes
+    values: Mapping[str, Any] | None
+
+    @property
+    def slow(self) -> bool:
+        """Whether it is read in a process of its own, as what somebody brought."""
+        return self.version.sort is Sort.FILE
+
+
 def versions(source: Source, *, inside: bool) -> list[Version]:
     """Return every version there is, the newest first.
 
@@ -127,27 +141,38 @@ def two_of(found: Sequence[Version], before: str, after: str) -> tuple[Version, 
     return earlier, later
 
 
-def comparison(source: Source, before: Version, after: Version) -> Comparison:
+def side(source: Source, version: Version) -> Side:
+    """Return everything that a version is compared by, so that comparing asks nothing of the database any more."""
+    if version.sort is Sort.DRAFT:
+        content, values = _stands(source)
+        return Side(version, press.render(content, values), values)
+    if version.sha256 is None:
+        raise NotFound
+    return Side(version, source.storage.get(version.sha256), _printed(version))
+
+
+def comparison(before: Side, after: Side) -> Comparison:
     """Return two versions beside each other: by clause where both are made of clauses, else by paragraph.
 
-    Raises NotRead for a file that came back and that is not read.
+    A file that came back is read in a process of its own, which may take as long as its limits let it. Raises NotRead
+    for one that is not read.
     """
-    old, new = _values(source, before), _values(source, after)
+    old, new = before.values, after.values
     terms = changed_terms(old, new) if old is not None and new is not None else ()
     if old and new and old["clauses"] and new["clauses"]:
         both = in_two_languages(old["clauses"]) and in_two_languages(new["clauses"])
         pairs = compared(clause_lines(old["clauses"], both=both), clause_lines(new["clauses"], both=both))
-        return Comparison(before, after, True, terms, pairs, 0)
-    (earlier, tracked), (later, also) = _paragraphs(source, before), _paragraphs(source, after)
-    return Comparison(before, after, False, terms, compared(earlier, later), tracked + also)
+        return Comparison(before.version, after.version, True, terms, pairs, 0)
+    (earlier, marks), (later, also) = _paragraphs(before), _paragraphs(after)
+    return Comparison(before.version, after.version, False, terms, compared(earlier, later), marks + also)
 
 
-def tracked(source: Source, before: Version, after: Version, *, author: str, now: datetime) -> bytes:
+def tracked(before: Side, after: Side, *, author: str, now: datetime) -> bytes:
     """Return one Word file that leads from the earlier version to the later by tracked changes.
 
-    Raises what `documents.redline.tracked` raises.
+    Processes of their own write and read it. Raises what `documents.redline.tracked` raises.
     """
-    return redline.tracked(_content(source, before), _content(source, after), author=author, now=now)
+    return redline.tracked(before.content, after.content, author=author, now=now)
 
 
 def _named(found: Sequence[Version], version_id: str) -> Version:
@@ -198,10 +223,8 @@ def _came_back(session: Session, agreement: Agreement) -> Sequence[Attachment]:
     return session.scalars(wanted).all()
 
 
-def _values(source: Source, version: Version) -> Mapping[str, Any] | None:
-    """Return what a version was printed from, or would be; None for a file that came back."""
-    if version.sort is Sort.DRAFT:
-        return _stands(source)[1]
+def _printed(version: Version) -> Mapping[str, Any] | None:
+    """Return what a version was printed from; None for a file that came back."""
     if version.snapshot is None:
         return None
     values: dict[str, Any] = {"clauses": [], **json.loads(version.snapshot)}
@@ -222,14 +245,7 @@ def _stands(source: Source) -> tuple[bytes, ContractContext]:
     return template.content, values
 
 
-def _content(source: Source, version: Version) -> bytes:
-    if version.sha256 is None:
-        return press.render(*_stands(source))
-    return source.storage.get(version.sha256)
-
-
-def _paragraphs(source: Source, version: Version) -> tuple[tuple[Line, ...], int]:
+def _paragraphs(one: Side) -> tuple[tuple[Line, ...], int]:
     """Return the paragraphs of a version, and how many changes it tracks; what we printed ourselves is read here."""
-    content = _content(source, version)
-    found = word_text.words(content) if version.sort is Sort.FILE else word_text.read(content)
+    found = word_text.words(one.content) if one.slow else word_text.read(one.content)
     return paragraph_lines(found.paragraphs), found.marks

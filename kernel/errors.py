@@ -125,13 +125,14 @@ class ChangesThePast(TackError):
 
 
 class Busy(TackError):
-    """The database is held by somebody else for the moment; try again."""
+    """The database, or what else there is but one of, is held by somebody else for the moment; try again."""
 
     code = "busy"
 
-    def __init__(self) -> None:
+    def __init__(self, message: Message | None = None) -> None:
         super().__init__(
-            Message(
+            message
+            or Message(
                 "Too many people are saving at this moment. Nothing was lost or half-saved;"
                 " please try again in a few seconds."
             )

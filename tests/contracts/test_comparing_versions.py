@@ -11,7 +11,7 @@ import pytest
 from contracts import comparing_queries as reads
 from contracts import printing
 from contracts.comparing import Fate, NotComparable
-from contracts.comparing_queries import Comparison, Sort, Source, Version
+from contracts.comparing_queries import Comparison, Sort, Source
 from contracts.models import Agreement, PrintedDocument
 from contracts.states import State
 from documents import word_text
@@ -53,7 +53,8 @@ def change(world: World, agreement: Agreement, **terms: Any) -> None:
 
 
 def compare(source: Source, old: str, new: str, *, inside: bool = True) -> Comparison:
-    return reads.comparison(source, *reads.two_of(reads.versions(source, inside=inside), old, new))
+    before, after = reads.two_of(reads.versions(source, inside=inside), old, new)
+    return reads.comparison(reads.side(source, before), reads.side(source, after))
 
 
 def known(source: Source, *, inside: bool) -> list[tuple[Sort, int | None]]:
@@ -175,7 +176,8 @@ def test_the_word_file_leads_from_one_version_to_the_other(world: World, storage
     paper = print_it(world, storage, agreement, CLAUSED, 1)
     change(world, agreement, title="Señas & más")
     source = Source(world.session, storage, agreement, CLAUSED, TODAY)
-    two: tuple[Version, Version] = reads.two_of(reads.versions(source, inside=True), paper.id, reads.DRAFT)
-    made = word_text.read(reads.tracked(source, *two, author="Tack", now=NOW))
+    before, after = reads.two_of(reads.versions(source, inside=True), paper.id, reads.DRAFT)
+    sides = reads.side(source, before), reads.side(source, after)
+    made = word_text.read(reads.tracked(*sides, author="Tack", now=NOW))
     assert made.before == word_text.read(storage.get(paper.sha256)).paragraphs
     assert any("Señas & más" in line for line in made.paragraphs)

@@ -23,6 +23,7 @@ from tests.web.api.conftest import Program
 from tests.web.clause_world import with_clauses
 from tests.web.conftest import Browser
 from tests.web.world import World, build
+from web import comparing
 from web.comparing import grouped
 
 Enter = Callable[[str], Browser]
@@ -182,7 +183,9 @@ def test_without_the_program_the_page_says_what_to_install(
     assert (api.status_code, api.get_json()["code"]) == (422, "redline-unavailable")
 
 
-def test_what_came_back_is_kept_and_compared_by_paragraph(world: World, officer: Browser, papers: list[str]) -> None:
+def test_what_came_back_is_kept_and_compared_by_paragraph(
+    world: World, officer: Browser, papers: list[str], signed_in: Enter
+) -> None:
     officer.get(at(world))
     sent = word_file("Ours & <b>theirs</b>")
     form = {"_form": "came-back", "_once": "b" * 26}
@@ -194,7 +197,26 @@ def test_what_came_back_is_kept_and_compared_by_paragraph(world: World, officer:
     assert "vuelta.docx, came back" in page
     officer.post(at(world), {**form, "file": (BytesIO(sent), "vuelta.docx")})
     rows = Program(officer.client).get(f"/agreements/{world.ids['subaward']}/versions").get_json()["rows"]
-    assert [one["sort"] for one in rows].count("file") == 1
+    (back,) = [one for one in rows if one["sort"] == "file"]
+    partner = signed_in(world.emails["pine"])
+    assert officer.get(f"/files/{back['id']}").data == sent
+    assert partner.get(f"/files/{back['id']}").status_code == 404
+    assert partner.get(at(world, papers[0], back["id"])).status_code == 404
+
+
+def test_one_at_a_time_is_read_and_who_waits_too_long_is_asked_to_come_back(
+    world: World, officer: Browser, papers: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer.get(at(world))
+    sent = {"_form": "came-back", "file": (BytesIO(word_file("Ours")), "vuelta.docx")}
+    where = officer.post(at(world), sent).location
+    monkeypatch.setattr(comparing, "PATIENCE_SECONDS", 0.01)
+    with comparing.READING:
+        busy = officer.get(where)
+        assert (busy.status_code, "Others are comparing" in busy.text) == (503, True)
+        assert busy.headers["Retry-After"]
+        assert officer.get(at(world, papers[0], papers[1])).status_code == 200  # clause by clause there is no wait
+    assert officer.get(where).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from contracts import comparing_queries as reads
-from contracts import printing
 from contracts.comparing import NotComparable
 from contracts.comparing_queries import Comparison
 from documents import redline
@@ -14,7 +12,7 @@ from documents.errors import NotRead, RedlineUnavailable
 from kernel.errors import invalid
 from partnerships.permissions import scope_of
 from web import comparing, subjects
-from web.account import may, my_work
+from web.account import may
 from web.forms import Form
 from web.kept_files import chosen
 from web.marks import needs, returns_to
@@ -28,19 +26,18 @@ REFUSED = 422
 @needs("agreement.view")
 def show(subject_id: str) -> Response:
     """Show two versions of an agreement beside each other, the newest and the one before it where none is chosen."""
-    agreement = subjects.agreement(subject_id)
-    source, known = comparing.versions(agreement)
     old, new = (request.args.get(name, "").strip() for name in ("old", "new"))
     told: Comparison | None = None
     refusal = None
     try:
-        told = reads.comparison(source, *reads.two_of(known, old, new))
+        told = comparing.comparison(subjects.agreement(subject_id), old, new)
     except (NotComparable, NotRead) as error:
         refusal = error.message
+    agreement = subjects.agreement(subject_id)
     page = render_template(
         "agreements/compare.html",
         one=agreement,
-        versions=known,
+        versions=comparing.versions(agreement)[1],
         told=told,
         refusal=refusal,
         old=told.before.id if told else old,
@@ -65,24 +62,10 @@ def tracked(subject_id: str) -> Response:
 @returns_to(PAGE)
 def hand_in(subject_id: str) -> Response:
     """Keep a Word file that came back, and show it beside the newest paper."""
-    one, work, form = subjects.agreement(subject_id), my_work(), Form()
+    one, form = subjects.agreement(subject_id), Form()
     upload = chosen(form, "file", one.ref)
     form.done()
     if upload is None:
         raise invalid("file", "Choose the Word file that came back.")
-    if upload.media_type != printing.WORD:
-        raise invalid("file", "Only a Word file (.docx) can be compared.")
-    kept = printing.attach_file(
-        work.session,
-        work.storage,
-        one,
-        upload.content,
-        name=upload.name,
-        media_type=upload.media_type,
-        purpose=reads.CAME_BACK,
-        by=work.by,
-        on=work.today,
-        now=work.now,
-        permission="agreement.edit",
-    )
+    kept = comparing.hand_in(one, upload)
     return redirect(url_for(PAGE, subject_id=one.id, new=kept.id), 303)
