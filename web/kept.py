@@ -8,9 +8,11 @@ from flask import send_file
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from contracts.comparing_queries import CAME_BACK
 from kernel.errors import NotFound
 from kernel.storage import Attachment
 from partnerships.models import Organisation
+from partnerships.permissions import granted, scope_of
 from partnerships.queries.logos import logo_of
 from web import subjects
 from web.account import my_work
@@ -32,6 +34,9 @@ def sent(file_id: str) -> Response:
     found = work.session.scalar(select(Attachment).where(Attachment.id == file_id))
     if found is None or found.subject_kind != "agreement":
         raise NotFound
-    subjects.agreement(found.subject_id)
+    one = subjects.agreement(found.subject_id)
+    if found.purpose == CAME_BACK and not granted(work.by, "journal.view", scope_of(one.partnership)):
+        # What one of several partners sent back is for nobody else among them.
+        raise NotFound
     content = BytesIO(work.storage.get(found.sha256))
     return send_file(content, mimetype=found.media_type, as_attachment=True, download_name=found.name)
