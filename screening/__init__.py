@@ -1,0 +1,1 @@
+"""Are they on a list: sanctions lists, matching, hits."""
