@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from kernel.text import Label
+from policy.assurance import Appetite, Assurance
 from policy.choosing import Choosing
 from policy.clauses import ClauseRules
+from policy.diligence import Diligence
 from policy.kinds import AgreementKind, StageKind, Tier
 from policy.lists import ContributionKind, MarketSystem, Outcome, PartnerType, PartyRole, RelationshipType
 from policy.rows import (
@@ -27,6 +29,7 @@ from policy.rows import (
     TierRaise,
     TierRow,
 )
+from policy.screening import Screening
 from policy.waivers import Waiver
 
 One = TypeVar("One")
@@ -68,6 +71,11 @@ class Edition:
     choosing: Choosing | None = None
     #: Which clauses contracts are made of; None where each is printed from a text of its own.
     clauses: ClauseRules | None = None
+    #: How both sides are assessed, how names are screened, what is looked at afterwards; older editions say nothing.
+    diligence: Diligence | None = None
+    screening: Screening | None = None
+    risk_appetite: tuple[Appetite, ...] = ()
+    assurance: Assurance | None = None
 
     @property
     def title(self) -> str:
@@ -125,6 +133,10 @@ class Edition:
     def waiver(self, gate: str) -> str | None:
         """The permission that may waive a gate, or None where nobody may."""
         return next((one.permission for one in self.waivers if one.gate == gate), None)
+
+    def appetite(self, tier: Tier) -> Appetite | None:
+        """The risk that may stay open without an answer in a tier, or None where the edition says nothing about it."""
+        return next((one for one in self.risk_appetite if one.tier is tier), None)
 
     def threshold(self, key: str, on: date) -> Threshold:
         """The value of a threshold that holds on a day; raises KeyError when none does."""

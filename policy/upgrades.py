@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import yaml
 
 #: The shape that everything behind the loader knows.
-SCHEMA = 4
+SCHEMA = 5
 
 Step = Callable[[yaml.MappingNode], yaml.MappingNode]
 Pairs = Sequence[tuple[yaml.Node, yaml.Node]]
@@ -22,6 +22,7 @@ CAME_WITH: Mapping[int, tuple[tuple[str, ...], ...]] = {
     2: (("choosing",), ("waivers",), ("agreement-moves", ANY, "gates-by-tier"), ("thresholds", ANY, "legal")),
     3: (("clauses",),),
     4: (("clauses", "edited"),),
+    5: (("diligence",), ("screening",), ("risk-appetite",), ("assurance",)),
 }
 
 
@@ -165,7 +166,15 @@ def _asks_for(move: yaml.Node, gate: str) -> yaml.Node:
     return _mapping(move, [(key, more if key.value == "gates" else value) for key, value in move.value])
 
 
-STEPS: Mapping[int | None, Step] = {1: _one_to_two, 2: _two_to_three, 3: _three_to_four}
+def _four_to_five(root: yaml.MappingNode) -> yaml.MappingNode:
+    """Nobody was assessed or screened by an edition, and those that said nothing about it go on saying nothing."""
+    at = _value(root, "schema") or root
+    return _mapping(
+        root, [(key, _scalar("5", at, "int") if key.value == "schema" else value) for key, value in _pairs(root)]
+    )
+
+
+STEPS: Mapping[int | None, Step] = {1: _one_to_two, 2: _two_to_three, 3: _three_to_four, 4: _four_to_five}
 
 
 def _pairs(node: yaml.Node | None) -> Pairs:

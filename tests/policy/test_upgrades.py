@@ -32,7 +32,7 @@ def data(root: yaml.Node) -> Any:
 FROM_ONE = {
     "nobody could waive a gate": (
         "schema: 1\npack: ours\n",
-        {"schema": 4, "pack": "ours", "waivers": [], "clauses": "own-templates"},
+        {"schema": 5, "pack": "ours", "waivers": [], "clauses": "own-templates"},
     ),
     "what has dates follows the law": (
         """
@@ -46,7 +46,7 @@ FROM_ONE = {
               - {value: 1000000, effective-from: 2025-10-01, source: 2 CFR 200.501}
         """,
         {
-            "schema": 4,
+            "schema": 5,
             "thresholds": {
                 "micro-limit": {"unit": "amount", "values": [{"value": 15000, "basis": "default"}]},
                 "single-audit": {
@@ -65,7 +65,7 @@ FROM_ONE = {
     "steps of agreements stay as they are": (
         "schema: 1\nagreement-moves: {send: {gates: [document-printed]}}\n",
         {
-            "schema": 4,
+            "schema": 5,
             "agreement-moves": {"send": {"gates": ["document-printed"]}},
             "waivers": [],
             "clauses": "own-templates",
@@ -73,7 +73,7 @@ FROM_ONE = {
     ),
     "what is broken stays broken, for its author to read": (
         "schema: 1\nthresholds: [a, {b: c}]\nmoves: 3\n",
-        {"schema": 4, "thresholds": ["a", {"b": "c"}], "moves": 3, "waivers": [], "clauses": "own-templates"},
+        {"schema": 5, "thresholds": ["a", {"b": "c"}], "moves": 3, "waivers": [], "clauses": "own-templates"},
     ),
 }
 
@@ -92,7 +92,7 @@ def test_an_upgrade_changes_nothing_of_what_it_was_given() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["schema: 4\nwaivers: [{gate: a}]\n", "schema: 5\n", "schema: new\n", "a: 1\n", "[1]\n"]
+    "text", ["schema: 5\nwaivers: [{gate: a}]\n", "schema: 6\n", "schema: new\n", "a: 1\n", "[1]\n"]
 )
 def test_what_has_no_way_up_comes_back_as_it_is(text: str) -> None:
     root = composed(text)
@@ -132,7 +132,7 @@ def test_the_newest_edition_says_who_may_let_what_pass() -> None:
 
 def test_schema_2_prints_each_contract_from_a_text_of_its_own_and_still_does() -> None:
     text = "schema: 2\nwaivers: [{gate: a}]\n"
-    assert data(upgraded(composed(text))) == {"schema": 4, "waivers": [{"gate": "a"}], "clauses": "own-templates"}
+    assert data(upgraded(composed(text))) == {"schema": 5, "waivers": [{"gate": "a"}], "clauses": "own-templates"}
     assert (STANDARD.clauses, NEWEST.clauses) == (None, None)
     assert written_schema(composed(CLAUSED_TEXT)) == 3
     assert CLAUSED.clauses is not None
@@ -167,7 +167,7 @@ def test_schema_3_comes_to_name_who_approves_edited_clauses_and_its_steps_to_ask
     clauses: {library: a, rows: {}}
     """
     assert data(upgraded(composed(text))) == {
-        "schema": 4,
+        "schema": 5,
         "agreement-moves": {
             "submit": {"gates": ["tier-derived", "edited-clauses-settled"]},
             "return": {"gates": []},
@@ -181,7 +181,7 @@ def test_schema_3_comes_to_name_who_approves_edited_clauses_and_its_steps_to_ask
 def test_what_is_broken_in_schema_3_stays_broken() -> None:
     text = "schema: 3\nagreement-moves: {send: 4, approve: {gates: x}}\nclauses: {}\n"
     assert data(upgraded(composed(text))) == {
-        "schema": 4,
+        "schema": 5,
         "agreement-moves": {"send": 4, "approve": {"gates": "x"}},
         "clauses": {"edited": EDITED},
     }
@@ -247,9 +247,9 @@ BROKEN = [
     Broken(
         "a schema that is not known yet",
         "schema: 1\n",
-        "schema: 5\n",
-        "schema: ‸5",
-        "This Tack reads schemas 1 to 4.",
+        "schema: 6\n",
+        "schema: ‸6",
+        "This Tack reads schemas 1 to 5.",
         others=2,
     ),
     Broken(
