@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.database import Base, Id
@@ -47,3 +47,21 @@ class Hold(Base):
     def subject(self) -> Ref:
         """What is stopped."""
         return Ref(self.subject_kind, self.subject_id)
+
+
+class HoldCause(Base):
+    """What keeps a hold beside whoever placed it: nobody lifts it by hand before this has ended."""
+
+    __tablename__ = "hold_cause"
+    __table_args__ = (
+        CheckConstraint("cause IN ('screening')", name="cause"),
+        UniqueConstraint("cause", "source_id", "hold_id"),
+    )
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    hold_id: Mapped[str] = mapped_column(ForeignKey("hold.id"), index=True)
+    cause: Mapped[str] = mapped_column(String(12))
+    #: Which hit, of which nothing more is known here.
+    source_id: Mapped[str] = mapped_column(Id)
+    #: Whether the hold was placed for this, and so ends with it.
+    placed: Mapped[bool]
+    ended_on: Mapped[date | None]

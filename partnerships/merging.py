@@ -30,6 +30,9 @@ class Place:
 PLACES: Mapping[tuple[str, str], Place] = {
     ("agreement", "recipient_id"): Place(Message("agreements it receives")),
     ("former_name", "organisation_id"): Place(Message("other names"), alone_in=("name",), leaves=True),
+    ("hit", "organisation_id"): Place(
+        Message("listed records it is like"), alone_in=("person_row", "listed_key"), leaves=True
+    ),
     ("inception_part", "organisation_id"): Place(
         Message("parts in the design of partnerships"), alone_in=("partnership_id", "part", "on"), leaves=True
     ),
@@ -47,9 +50,16 @@ PLACES: Mapping[tuple[str, str], Place] = {
     ("request", "about_id"): Place(Message("requests about it")),
     ("signer", "organisation_id"): Place(Message("agreements it signs"), alone_in=("agreement_id",)),
 }
-#: What names an organisation and stays: keys are made from names, and a merge says who went where.
+#: What names an organisation and stays: keys are made from names, a merge says who went where, and what was screened
+#: was that very record; the one that stays is screened anew.
 STAYS = frozenset(
-    {("organisation_key", "organisation_id"), ("organisation_merge", "gone_id"), ("organisation_merge", "kept_id")}
+    {
+        ("organisation_key", "organisation_id"),
+        ("organisation_merge", "gone_id"),
+        ("organisation_merge", "kept_id"),
+        ("screened", "organisation_id"),
+        ("screening_run", "organisation_id"),
+    }
 )
 
 
