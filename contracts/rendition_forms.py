@@ -39,11 +39,13 @@ ENDINGS = {Form.PDF: ".pdf", Form.ARCHIVE: "-a.pdf"}
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One form of a content: how it stands, why there is none, how many files came out, the pages that were counted."""
+    """One form of a content: how it stands, how many files came out, the pages that were counted.
+
+    Why the office made none stands at its job, for whoever runs Tack: it speaks of folders and of processes.
+    """
 
     form: Form
     standing: Standing
-    error: str | None = None
     files: int = 0
     #: In bytes, of the one file or of the smallest.
     size: int | None = None
@@ -57,8 +59,6 @@ class Rendered:
     @property
     def said(self) -> Message:
         """How it stands, in a sentence."""
-        if self.standing is Standing.FAILED and self.error:
-            return Message("It could not be made: %(reason)s", reason=self.error)
         return _SAID[self.standing]
 
 
@@ -101,6 +101,9 @@ _SAID = {
     Standing.NONE: Message("Nobody has asked for it yet. Ask for it, and it is there in a moment."),
     Standing.MAKING: Message("It is being made and is here in a moment."),
     Standing.READY: Message("It is ready."),
-    Standing.FAILED: Message("It could not be made. Ask for it again."),
+    Standing.FAILED: Message(
+        "It could not be made; the Word file is complete. Try again, and if it fails once more tell whoever runs Tack:"
+        " the page of jobs says why."
+    ),
     Standing.UNAVAILABLE: Message("This machine makes no PDF; the Word file is complete."),
 }

@@ -20,16 +20,15 @@ def of_contents(session: Session, hashes: Iterable[str]) -> Mapping[str, Mapping
     if not wanted:
         return found
     rows = session.execute(
-        select(Rendition, Job.state, Job.error, func.count(RenditionFile.position), func.min(RenditionFile.size))
+        select(Rendition, Job.state, func.count(RenditionFile.position), func.min(RenditionFile.size))
         .outerjoin(Job, Job.key == Rendition.job_key)
         .outerjoin(RenditionFile, RenditionFile.rendition_id == Rendition.id)
         .where(Rendition.source_sha256.in_(wanted))
         .group_by(Rendition.id, Job.id)
     )
-    for one, job_state, job_error, files_made, size in rows:
+    for one, job_state, files_made, size in rows:
         form, how = Form(one.form), standing(one.state, job_state)
-        error = (one.error or job_error) if how in {Standing.FAILED, Standing.MAKING} else None
-        found[one.source_sha256][form] = Rendered(form, how, error, files_made, size, one.pages)
+        found[one.source_sha256][form] = Rendered(form, how, files_made, size, one.pages)
     return found
 
 

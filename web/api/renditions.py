@@ -10,6 +10,7 @@ from marshmallow import Schema
 from werkzeug.wrappers import Response
 
 from contracts.rendition_forms import Form, Rendered, Standing
+from kernel.text import render
 from web import renditions
 from web.api.fields import Body, Choice, Text, Whole
 from web.api.files import resource
@@ -44,7 +45,7 @@ def shown(file_id: str, one: Rendered) -> Shape:
     return {
         "form": one.form.value,
         "standing": one.standing.value,
-        "error": one.error,
+        "error": render(one.said) if one.standing is Standing.FAILED else None,
         "size": one.size,
         "pages": one.pages,
         "urls": _urls(file_id, one),
