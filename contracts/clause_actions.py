@@ -84,7 +84,7 @@ def edit_clause(
     on: date,
     now: datetime,
 ) -> Agreement:
-    """Give a clause of a draft other words, or leave it out; saved again as it stands, nothing happens.
+    """Give a clause of a draft other words, or leave it out; saved again as it stands, its reason too, nothing happens.
 
     Raises NotFound for a clause the agreement does not have, Conflict once it has left the author's hands, and Invalid
     with everything wrong with the words, what refers to it included.
@@ -103,7 +103,7 @@ def edit_clause(
     else:
         edit = _of_ones_own(desk, clause, before.family if before else "", typed)
     _prove(desk, edit)
-    return agreement if before is not None and before.edit == edit else _keep(desk, edit, reason)
+    return agreement if before is not None and _same(desk, before, edit, reason) else _keep(desk, edit, reason)
 
 
 def add_clause(
@@ -220,6 +220,12 @@ def _newly_broken(desk: _Desk, after: Outcome) -> list[Message]:
         for told in after.unsettled
         if desk.outcome.use(told.edit.clause) is Use.USED and told.edit in desk.outcome.used
     ]
+
+
+def _same(desk: _Desk, before: ClauseEdit, edit: Edit, reason: str) -> bool:
+    """Whether an edit stands already, with this reason; one that was erased is any."""
+    why = journal.notes(desk.session, [before.note_id])[before.note_id].text
+    return before.edit == edit and why in {reason, None}
 
 
 def _next_own(session: Session, agreement: Agreement) -> str:

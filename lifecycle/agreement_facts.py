@@ -83,7 +83,7 @@ def of(
         base=one.base_amount,
         own_holds=_holds(one),
         waived=one.waived,
-        edited=edited_clauses.of(one, edition) if one.edits else NOTHING_EDITED,
+        edited=edited_clauses.of(one, edition, answer.tier) if one.edits else NOTHING_EDITED,
     )
 
 

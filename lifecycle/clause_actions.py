@@ -17,6 +17,7 @@ from kernel.telling import tell
 from kernel.text import Message
 from lifecycle import actions, agreement_queries, clause_gates
 from lifecycle.approving import claim
+from lifecycle.facts import AgreementFacts
 from partnerships import permissions
 from partnerships.permissions import Standing, scope_of, speak_for
 
@@ -40,6 +41,14 @@ def approve_clauses(session: Session, agreement: Agreement, *, by: Standing, on:
         raise GateClosed(refused, subject=agreement.ref)
     if not facts.edited.waiting:
         return agreement
+    _approve(session, agreement, facts, by=by, on=on, now=now)
+    return agreement
+
+
+def _approve(
+    session: Session, agreement: Agreement, facts: AgreementFacts, *, by: Standing, on: date, now: datetime
+) -> None:
+    """Note who approved what, on whose behalf, and tell it."""
     rests_on = claim(facts, by, facts.edited.role)
     delegation = rests_on.delegation.id if rests_on.delegation else None
     speak_for(by, rests_on.on_behalf_of)
@@ -65,7 +74,6 @@ def approve_clauses(session: Session, agreement: Agreement, *, by: Standing, on:
         **({"delegation": delegation, "delegated_by": rests_on.speaks_for} if delegation else {}),
     }
     tell(session, agreement, "ClausesApproved", told, by=by, on=on, now=now, refs=[agreement.partnership.ref])
-    return agreement
 
 
 def _refuse_nothing(agreement: Agreement, clauses: tuple[str, ...]) -> None:

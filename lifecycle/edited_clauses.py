@@ -11,22 +11,22 @@ from policy.edition import Edition
 from policy.kinds import Tier
 
 
-def of(one: AgreementRecord, edition: Edition) -> EditedFacts:
-    """Return the edits of an agreement as they stand by its kept tier; none while it has no tier or no clauses."""
+def of(one: AgreementRecord, edition: Edition, tier: Tier | None) -> EditedFacts:
+    """Return the edits of an agreement as they stand in a tier; none while it has no tier or no clauses."""
     rules = edition.clauses
-    if rules is None or one.tier is None:
+    if rules is None or tier is None:
         return NOTHING_EDITED
     asked = question_of(
         edition,
         kind=one.kind,
-        tier=one.tier,
+        tier=tier,
         partner_type=one.partner_type,
         basis=one.terms.payment_basis,
         parties=one.parties,
         downstream=one.downstream,
         languages=one.languages,
     )
-    row = rules.editing(Tier(one.tier))
+    row = rules.editing(tier)
     outcome = clause_edits.applied(
         assemble(rules, clause_files.of(rules), asked),
         one.edits,

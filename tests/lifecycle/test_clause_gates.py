@@ -170,15 +170,15 @@ def test_facts_of_a_record() -> None:
         edit("no-funds-binding"),
         own,
     )
-    record = replace(RECORD, tier="T3", edits=edits, edits_approved=frozenset({("leadership", "exit-notice")}))
-    told = edited_clauses.of(record, CLAUSED)
+    record = replace(RECORD, edits=edits, edits_approved=frozenset({("leadership", "exit-notice")}))
+    told = edited_clauses.of(record, CLAUSED, Tier.T3)
     assert (told.role, told.clauses) == ("leadership", ("exit-talk", "exit-notice", "own-1"))
     assert [one.en for one in told.waiting][-1] == "Ours"
     assert len(told.waiting) == 2
     assert [one.clause for one in told.unsettled] == ["records-audit"]
     # What was approved while it was smaller waits for whoever approves in the tier that it has come to.
     smaller = replace(record, edits_approved=frozenset({("grants-officer", "exit-notice")}))
-    assert len(edited_clauses.of(smaller, CLAUSED).waiting) == 3
-    assert edited_clauses.of(replace(record, tier=None), CLAUSED) == NOTHING_EDITED
-    assert edited_clauses.of(record, STANDARD) == NOTHING_EDITED
-    assert edited_clauses.of(replace(record, tier="T1"), CLAUSED).role == "grants-officer"
+    assert len(edited_clauses.of(smaller, CLAUSED, Tier.T3).waiting) == 3
+    assert edited_clauses.of(record, CLAUSED, None) == NOTHING_EDITED
+    assert edited_clauses.of(record, STANDARD, Tier.T3) == NOTHING_EDITED
+    assert edited_clauses.of(record, CLAUSED, Tier.T1).role == "grants-officer"

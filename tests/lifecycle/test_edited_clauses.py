@@ -122,11 +122,16 @@ def test_saved_again_as_it_stands_nothing_happens(claused: World) -> None:
     one = large(claused)
     edit(claused, one, "exit-talk")
     version, entries = one.version, claused.entries()
-    edit(claused, one, "exit-talk", reason="Again")
+    edit(claused, one, "exit-talk")
     assert (one.version, claused.entries()) == (version, entries)
     edit(claused, one, "exit-talk", text_es="Otra cosa.")
+    edit(claused, one, "exit-talk", text_es="Otra cosa.", reason="Somebody will read this instead.")
     kept = claused.session.scalars(select(ClauseEdit).order_by(ClauseEdit.id)).all()
-    assert [(each.text_es, each.ended_at is None) for each in kept] == [(TALK, False), ("Otra cosa.", True)]
+    assert [(each.text_es, each.ended_at is None) for each in kept] == [
+        (TALK, False),
+        ("Otra cosa.", False),
+        ("Otra cosa.", True),
+    ]
 
 
 def test_put_back_the_library_s_words_stand_again(claused: World) -> None:
@@ -284,8 +289,9 @@ def test_a_document_in_another_language_needs_the_words_in_it(claused: World) ->
 def test_who_approves_follows_from_the_tier(claused: World) -> None:
     one = large(claused)
     edit(claused, one, "exit-notice", text_es="Toda parte puede terminar el acuerdo.")
-    for tier, role in (("T3", "leadership"), ("T2", "grants-officer")):
-        one.tier = tier
+    # What counts for a draft is the tier of its terms today, whatever it came out as when they were last typed.
+    for amount, role in ((9_000_000, "leadership"), (3_000_000, "grants-officer")):
+        one.amount = amount
         claused.session.flush()
         facts = agreement_queries.facts(claused.session, [one.id], today=TODAY)[one.id]
         assert facts.edited.role == role
