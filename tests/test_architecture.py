@@ -15,7 +15,7 @@ SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LINTER = SETTINGS["tool"]["importlinter"]
 CONTRACTS = {contract["name"]: contract for contract in LINTER["contracts"]}
 NOT_HOUSE = {"tests", "benchmarks", "migrations"}
-FEATURES = ("contracts", "documents", "lifecycle", "partnerships", "policy", "portfolio", "screening")
+FEATURES = ("contracts", "diligence", "documents", "lifecycle", "partnerships", "policy", "portfolio", "screening")
 # What stores, changes, reads and follows; every other module of a feature is a rule.
 STORES = re.compile(r"(\w+_)?(models|actions|queries|effects|reactions)$")
 # These gather what a rule is asked about, or put a stored agreement on paper.

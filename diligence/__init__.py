@@ -1,0 +1,1 @@
+"""May we work together: concerns and flags, assessments, the assurance that follows."""
