@@ -13,8 +13,8 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ("kernel", "policy", "documents", "partnerships", "screening", "contracts", "diligence", "lifecycle", "portfolio",
-        "application", "web", "console", "jobs")  # fmt: skip
+CODE = ("kernel", "policy", "documents", "partnerships", "screening", "contracts", "diligence", "lifecycle",
+        "portfolio", "application", "web", "console", "jobs")  # fmt: skip
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,

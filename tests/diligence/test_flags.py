@@ -6,26 +6,26 @@ import pytest
 
 from diligence.flags import DECIDE, RAISE, Level, permission
 
-O, Y, E, R = Level
+SEEN, YELLOW, UP, R = Level
 
 
 @pytest.mark.parametrize(
     ("before", "after", "needed"),
     [
-        (None, O, RAISE),
-        (None, Y, RAISE),
-        (None, E, RAISE),  # whoever raises flags may hand one up
-        (None, R, DECIDE),
-        (O, E, RAISE),
-        (Y, O, RAISE),
-        (Y, R, DECIDE),
-        (E, Y, DECIDE),  # and not take it back
-        (E, R, DECIDE),
-        (R, O, DECIDE),
-        (O, None, RAISE),
-        (Y, None, RAISE),
-        (E, None, DECIDE),
-        (R, None, DECIDE),
+        (None, SEEN, RAISE),
+        (None, YELLOW, RAISE),
+        (None, UP, RAISE),  # whoever raises flags may hand one up
+        (None, RED, DECIDE),
+        (SEEN, UP, RAISE),
+        (YELLOW, SEEN, RAISE),
+        (YELLOW, RED, DECIDE),
+        (UP, YELLOW, DECIDE),  # and not take it back
+        (UP, RED, DECIDE),
+        (RED, SEEN, DECIDE),
+        (SEEN, None, RAISE),
+        (YELLOW, None, RAISE),
+        (UP, None, DECIDE),
+        (RED, None, DECIDE),
     ],
 )
 def test_what_is_grave_is_leaderships(before: Level | None, after: Level | None, needed: str) -> None:
