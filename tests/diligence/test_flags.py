@@ -6,7 +6,7 @@ import pytest
 
 from diligence.flags import DECIDE, RAISE, Level, permission
 
-SEEN, YELLOW, UP, R = Level
+SEEN, YELLOW, UP, RED = Level
 
 
 @pytest.mark.parametrize(
