@@ -145,6 +145,8 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "rate.view": _any_of(*STAFF),
     "report.financial": ((is_active, is_party, has_duty(Duty.FINANCE)),),
     "report.narrative": ((is_active, is_party, has_duty(Duty.PROGRAMME)),),
+    "screening.lists.load": _any_of(_R.ADMINISTRATOR, _R.GRANTS_OFFICER) + _SYSTEM,
+    "screening.lists.view": _any_of(*STAFF) + _SYSTEM,
     "stand-in.edit": _any_of(_R.ADMINISTRATOR),
     "selection.record": _any_of(_R.GRANTS_OFFICER),
     "seal.view": _any_of(_R.ADMINISTRATOR, _R.AUDITOR),

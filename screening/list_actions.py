@@ -27,13 +27,15 @@ from partnerships.permissions import EVERYWHERE, Standing, check
 from screening import list_queries as reads
 from screening.list_doubts import Doubtful, doubts
 from screening.list_kinds import ListKind
-from screening.list_models import Dated, ListEntry, ListLoad, ListVersion, LoadState, ScreeningList, ref_of
+from screening.list_models import Dated, ListEntry, ListLoad, ListVersion, LoadState, ScreeningList
 from screening.list_queries import GivenFile
 from screening.list_staging import AT_ONCE, Counts, Row, Staged, as_counts
 
 #: What the job of the queue is called that reads a list somebody gave.
 JOB = "load-screening-list"
-GIVEN_UP = Message("The background work did not get it done. Give the list again; an administrator sees what went wrong.")
+GIVEN_UP = Message(
+    "The background work did not get it done. Give the list again; an administrator sees what went wrong."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def begin(
 
 
 def again(session: Session, load: ListLoad, *, by: Standing, on: date, now: datetime) -> ListLoad:
-    """Give the files of an attempt that was doubted once more, understood; raises Conflict where nothing was doubted."""
+    """Give the files of a doubted attempt once more, confirmed; raises Conflict where nothing was doubted."""
     if load.code not in {Doubtful.FAR_FEWER, Doubtful.OLDER}:
         raise Conflict(Message("There is nothing to confirm about this list."), subject=load.ref)
     files = reads.files_of(load)
@@ -282,6 +284,3 @@ def _end_missing(session: Session, kind: str, number: int, staged: Staged) -> in
         gone = staged.missing(keys)
         _end(session, kind, number, gone)
         removed, after = removed + len(gone), keys[-1]
-
-
-__all__ = ["JOB", "again", "begin", "fail", "give", "give_up", "ref_of", "refuse", "settle"]

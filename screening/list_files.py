@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from kernel.errors import TackError
-from kernel.text import Message, Value
+from kernel.text import Message
 
 PIECE = 1 << 20
 #: What OFAC writes after the last row of a file.
@@ -57,11 +57,6 @@ class ListFile:
             yield file
 
 
-def broken(text: str, **values: Value) -> BrokenList:
-    """Return the error for a list that cannot be taken: what, where, and how to mend it."""
-    return BrokenList(Message(text, **values))
-
-
 def look(name: str, path: Path, *, also_latin: bool) -> ListFile:
     """Look at a file once, piece by piece; raises BrokenList for what is no text or in an encoding that no list has.
 
@@ -75,22 +70,26 @@ def look(name: str, path: Path, *, also_latin: bool) -> ListFile:
             if not size:
                 _refuse_other_kinds(name, head)
             if b"\x00" in piece:
-                raise broken(
-                    "“%(name)s” is no text: byte %(byte)s is zero. Download the list again and give the file unchanged.",
-                    name=name,
-                    byte=size + piece.index(b"\x00") + 1,
+                raise BrokenList(
+                    Message(
+                        "“%(name)s” is no text: byte %(byte)s is zero. Download the list again and give it unchanged.",
+                        name=name,
+                        byte=size + piece.index(b"\x00") + 1,
+                    )
                 )
             tried.feed(piece)
             last, size = (last + piece)[-64:], size + len(piece)
     if not head.strip():
-        raise broken("“%(name)s” is empty. Download the list again.", name=name)
+        raise BrokenList(Message("“%(name)s” is empty. Download the list again.", name=name))
     tried.end()
     if tried.wrong_line is not None and not also_latin:
-        raise broken(
-            "“%(name)s”, line %(line)s: this is no UTF-8. Download the list again and do not save it with another"
-            " program before you give it.",
-            name=name,
-            line=tried.wrong_line,
+        raise BrokenList(
+            Message(
+                "“%(name)s”, line %(line)s: this is no UTF-8. Download the list again and do not save it with another"
+                " program before you give it.",
+                name=name,
+                line=tried.wrong_line,
+            )
         )
     encoding = "utf-8-sig" if tried.wrong_line is None else "latin-1"
     return ListFile(name, path, size, digest.hexdigest(), encoding, last.rstrip().endswith(END_MARK), head)
@@ -123,23 +122,32 @@ def _refuse_other_kinds(name: str, head: bytes) -> None:
     """Raise BrokenList for what people give in place of a list."""
     start = head.removeprefix(codecs.BOM_UTF8).lstrip().lower()
     if head.startswith(_UTF16) or _looks_wide(head):
-        raise broken(
-            "“%(name)s” is written in UTF-16, as some programs save text. Give the file as it was downloaded, or save it"
-            " as UTF-8.",
-            name=name,
+        raise BrokenList(
+            Message(
+                "“%(name)s” is written in UTF-16, as some programs save text. Give the file as it was downloaded, or"
+                " save it as UTF-8.",
+                name=name,
+            )
         )
     if head.startswith((_ZIP, _GZIP)):
-        raise broken(
-            "“%(name)s” is a packed file (zip) or a spreadsheet, not the list itself. Unpack it and give the file inside.",
-            name=name,
+        raise BrokenList(
+            Message(
+                "“%(name)s” is a packed file (zip) or a spreadsheet, not the list itself. Unpack it and give the"
+                " file inside.",
+                name=name,
+            )
         )
     if head.startswith(_PDF):
-        raise broken("“%(name)s” is a PDF. Give the list as the data file its publisher offers.", name=name)
+        raise BrokenList(
+            Message("“%(name)s” is a PDF. Give the list as the data file its publisher offers.", name=name)
+        )
     if start.startswith(_PAGE) or (start.startswith(b"<?xml") and b"<html" in start):
-        raise broken(
-            "“%(name)s” is a web page, not the list: often what a site shows when a download did not work. Download the"
-            " list itself again.",
-            name=name,
+        raise BrokenList(
+            Message(
+                "“%(name)s” is a web page, not the list: often what a site shows when a download did not work."
+                " Download the list itself again.",
+                name=name,
+            )
         )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import msgspec
 
@@ -59,7 +59,7 @@ class Staged:
         self.size = 0
         self.listed_on: date | None = None
 
-    def __enter__(self) -> Staged:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

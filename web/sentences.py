@@ -13,6 +13,7 @@ from web.told import Sentence, Told
 from web.told_choosing import CHOOSING
 from web.told_clauses import CLAUSES
 from web.told_holds import HOLDS
+from web.told_lists import SCREENING_LISTS
 from web.told_organisations import ORGANISATIONS
 from web.told_people import PEOPLE_EVENTS
 from web.told_print_runs import PRINT_RUNS
@@ -181,6 +182,7 @@ EVENTS: Mapping[str, Sentence] = {
     "PersonAdded": lambda t: Message("%(by)s opened an account for %(what)s.", by=t.by, what=t.subject),
     "PersonDeactivated": lambda t: Message("%(by)s closed the account of %(what)s.", by=t.by, what=t.subject),
     **PRINT_RUNS,
+    **SCREENING_LISTS,
     "ProgrammeAdded": lambda t: Message("%(by)s added the programme %(what)s.", by=t.by, what=t.subject),
     "RateEntered": lambda t: Message(
         "%(by)s entered a rate for %(day)s: 1 %(base)s = %(rate)s %(quote)s.",

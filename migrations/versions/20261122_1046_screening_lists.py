@@ -1,14 +1,14 @@
 """screening lists.
 
 Revision: 20261122_1046
-Follows: 20261122_0805
+Follows: 20261122_1041
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_1046"
-down_revision = "20261122_0805"
+down_revision = "20261122_1041"
 branch_labels = None
 depends_on = None
 
@@ -20,6 +20,10 @@ def upgrade() -> None:
         sa.Column("versions", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('ofac', 'un', 'eu', 'sam', 'opensanctions')", name=op.f("ck_screening_list_kind")),
         sa.PrimaryKeyConstraint("kind", name=op.f("pk_screening_list")),
+    )
+    op.bulk_insert(
+        sa.table("screening_list", sa.column("kind", sa.String), sa.column("versions", sa.Integer)),
+        [{"kind": kind, "versions": 0} for kind in ("ofac", "un", "eu", "sam", "opensanctions")],
     )
     op.create_table(
         "screening_entry",

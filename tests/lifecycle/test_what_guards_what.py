@@ -204,6 +204,8 @@ WHO: dict[str, set[Role]] = {
     "template.publish": {ADMIN, LEADER},
     "template.view": STAFF,
     "selection.record": {OFFICER},
+    "screening.lists.load": {ADMIN, OFFICER, TACK},
+    "screening.lists.view": {*STAFF, TACK},
     "stand-in.edit": {ADMIN},
 }
 
