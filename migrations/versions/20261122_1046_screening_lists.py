@@ -1,4 +1,4 @@
-"""screening lists.
+"""Sanctions lists: versions, records, attempts.
 
 Revision: 20261122_1046
 Follows: 20261122_1041
