@@ -57,14 +57,14 @@ TRIAL = Kind("trial", _do, _keep)
 KINDS = {TRIAL.name: TRIAL}
 
 
-def ask(tack: Tack, folder: Path, *names: str, seconds: float = 0) -> None:
+def ask(tack: Tack, folder: Path, *names: str, seconds: float = 0, rank: int = queue.AWAITED) -> None:
     """Put trial jobs into the queue."""
     with tack.writing(SYSTEM_PERSON) as work:
         for name in names:
             facts: dict[str, Any] = {"folder": str(folder), "name": name}
             if seconds:
                 facts["seconds"] = int(seconds)
-            queue.enqueue(work.session, TRIAL.name, facts, key=f"trial:{name}", now=work.now)
+            queue.enqueue(work.session, TRIAL.name, facts, key=f"trial:{name}", now=work.now, rank=rank)
 
 
 def effects(tack: Tack) -> list[str]:
@@ -106,7 +106,8 @@ def killed(tack: Tack, folder: Path, kills: int, *, seed: int) -> Trial:
             time.sleep(chance.uniform(0, 1.2))
             os.kill(worker, signal.SIGKILL)
         worker = start()
-        wait(lambda: undone(tack) == 0)
+        # What is left takes a second each, and not all of them are left.
+        wait(lambda: undone(tack) == 0, most=PATIENCE + asked)
         os.kill(worker, signal.SIGTERM)
     done = Counter(effects(tack))
     return Trial(asked, asked - len(done), sum(1 for count in done.values() if count > 1))
@@ -116,9 +117,9 @@ def _begun(folder: Path) -> int:
     return len(list(folder.glob("*.began")))
 
 
-def wait(what: Callable[[], bool]) -> None:
+def wait(what: Callable[[], bool], *, most: float = PATIENCE) -> None:
     """Wait for something, but not for ever: what does not come is found missing afterwards."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + most
     while time.monotonic() < end and not what():
         time.sleep(0.05)
 

@@ -28,6 +28,7 @@ from documents import logos, press, shelf
 from documents.context import ContractContext
 from documents.names import empty_terms
 from documents.terms import SECOND, spoken
+from kernel import queue
 from kernel.errors import Conflict, GateClosed
 from kernel.ids import new_id
 from kernel.journal_chain import Plain
@@ -170,7 +171,8 @@ def _keep(
     session.flush()
     session.expire(agreement, ["documents"])
     template_actions.note_print(session, agreement, printed, choice, by=by, on=on)
-    rendition_actions.ask(session, stored.sha256, Form.PDF, name=name, now=now)
+    # Whoever prints has the Word file; five hundred PDFs shall not stand before the zip of five hundred of those.
+    rendition_actions.ask(session, stored.sha256, Form.PDF, name=name, now=now, rank=queue.BESIDE)
     refs = [agreement.partnership.ref]
     tell(session, agreement, "DocumentPrinted", _printing(printed), by=by, on=on, now=now, refs=refs)
     return printed

@@ -30,7 +30,7 @@ BATCH = 24
 LOOKS_AGAIN = timedelta(seconds=4)
 
 
-def ask(session: Session, sha256: str, form: Form, *, name: str, now: datetime) -> None:
+def ask(session: Session, sha256: str, form: Form, *, name: str, now: datetime, rank: int = queue.AWAITED) -> None:
     """Ask for one form of a content; what is there or on its way stays, what failed is tried again."""
     rendition_id = new_id()
     key = f"{RENDER}:{rendition_id}:1"
@@ -39,7 +39,7 @@ def ask(session: Session, sha256: str, form: Form, *, name: str, now: datetime) 
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     made = dialect.insert(Rendition).values(row).on_conflict_do_nothing().returning(Rendition.id)
     if session.execute(made).scalar_one_or_none() is not None:
-        _enqueue(session, rendition_id, key, now)
+        _enqueue(session, rendition_id, key, now, rank)
         return
     kept = select(Rendition).where(Rendition.source_sha256 == sha256, Rendition.form == form)
     _again(session, session.scalars(kept.with_for_update().execution_options(populate_existing=True)).one(), now)
@@ -77,9 +77,9 @@ def _again(session: Session, one: Rendition, now: datetime) -> None:
     _enqueue(session, one.id, one.job_key, now)
 
 
-def _enqueue(session: Session, rendition_id: str, key: str, now: datetime) -> None:
+def _enqueue(session: Session, rendition_id: str, key: str, now: datetime, rank: int = queue.AWAITED) -> None:
     facts = {"rendition": rendition_id, "key": key}
-    queue.enqueue(session, RENDER, facts, key=key, now=now, due_at=now + GATHERING)
+    queue.enqueue(session, RENDER, facts, key=key, now=now, due_at=now + GATHERING, rank=rank)
 
 
 def hold(session: Session, rendition_id: str, key: str) -> list[Held]:

@@ -19,7 +19,8 @@ from sqlalchemy.engine import make_url
 
 from jobs.performing import Performer
 from kernel import clock
-from kernel.queue import CHANNEL, TASK, Claimed
+from kernel.handing_over import CHANNEL, TASK
+from kernel.queue import Claimed
 
 LOG = logging.getLogger("tack.jobs")
 #: Where the database itself did not answer, the job is carried to a worker again after this.

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from application.work import Tack
 from jobs.kinds import KINDS, Kind
-from kernel import clock, queue
+from kernel import clock, handing_over, queue
 from kernel.errors import Busy
 from kernel.queue import Claimed, NotYet, Overtaken
 from partnerships.models import SYSTEM_PERSON
@@ -54,7 +54,7 @@ class Performer:
     def carry_again(self) -> int:
         """Hand Procrastinate again what is overdue and carried by nobody; return how many."""
         with self.tack.writing(SYSTEM_PERSON) as work:
-            return queue.carry_again(work.session, before=work.now - 2 * self.lease)
+            return handing_over.carry_again(work.session, before=work.now - 2 * self.lease)
 
     def perform(self, claimed: Claimed) -> Outcome:
         """Do a job; what goes wrong is kept with it and logged with its trace."""

@@ -23,19 +23,18 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
-    bindparam,
     delete,
     func,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from kernel.database import Base, Id, Moment
+from kernel.database import Base, Id
 from kernel.errors import Conflict, NotFound
+from kernel.handing_over import hand_over, hand_over_many, on_postgres
 from kernel.ids import new_id
 from kernel.journal_chain import Plain, canonical
 from kernel.lists import Page, cut, decode, encode, fingerprint
@@ -47,8 +46,8 @@ MOST_TRIES = 8
 #: Each wait is three times the one before: the last try is a good hour after the first, as a mail server may be away.
 FIRST_WAIT, GROWTH = timedelta(seconds=4), 3
 LONGEST_ERROR = 2000
-#: Under these names Procrastinate knows our one task and its queue.
-TASK, CHANNEL = "tack.job", "tack"
+#: Somebody waits for it; and what comes after everything for which somebody does.
+AWAITED, BESIDE = 0, 1
 
 
 class JobState(StrEnum):
@@ -69,7 +68,7 @@ class Job(Base):
         CheckConstraint("state IN ('waiting', 'running', 'done', 'dead')", name="state"),
         CheckConstraint("(state = 'running') = (lease_until IS NOT NULL)", name="lease"),
         CheckConstraint("(state IN ('done', 'dead')) = (ended_at IS NOT NULL)", name="ended"),
-        Index("ix_job_state", "state", "due_at", "id"),
+        Index("ix_job_state", "state", "rank", "due_at", "id"),
         Index("ix_job_name", "name", "state"),
     )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -78,6 +77,8 @@ class Job(Base):
     key: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(10))
     tries: Mapped[int]
+    #: What is lower is done first, whatever is due earlier.
+    rank: Mapped[int] = mapped_column(server_default="0")
     made_at: Mapped[datetime]
     due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
@@ -94,6 +95,10 @@ class Job(Base):
         """The payload, read."""
         found: dict[str, Any] = json.loads(self.payload)
         return found
+
+
+#: The order in which jobs are taken.
+IN_TURN = (Job.rank, Job.due_at, Job.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,31 +133,32 @@ def enqueue(
     key: str,
     now: datetime,
     due_at: datetime | None = None,
+    rank: int = AWAITED,
 ) -> bool:
     """Keep a job that is done once this transaction commits; return False where its key is kept already."""
-    dialect = postgresql if _on_postgres(session) else sqlite
+    dialect = postgresql if on_postgres(session) else sqlite
     due = due_at or now
     row: dict[str, Any] = {"id": new_id(), "name": name, "payload": canonical(payload), "key": key}
-    row |= {"state": JobState.WAITING.value, "tries": 0, "made_at": now, "due_at": due}
+    row |= {"state": JobState.WAITING.value, "tries": 0, "rank": rank, "made_at": now, "due_at": due}
     kept = dialect.insert(Job).values(row).on_conflict_do_nothing(index_elements=[Job.key]).returning(Job.id)
     new = session.execute(kept, execution_options={"synchronize_session": False}).scalar_one_or_none()
     if new is None:
         return False
-    _hand_over(session, new, due)
+    hand_over(session, new, due, rank)
     return True
 
 
 def enqueue_many(session: Session, name: str, payloads: Mapping[str, Mapping[str, Plain]], *, now: datetime) -> int:
     """Keep many jobs of one name, each payload under its key, in a few statements; return how many are new."""
-    dialect = postgresql if _on_postgres(session) else sqlite
-    same: dict[str, Any] = {"name": name, "state": JobState.WAITING.value, "tries": 0, "made_at": now, "due_at": now}
+    dialect = postgresql if on_postgres(session) else sqlite
+    same: dict[str, Any] = {"name": name, "state": JobState.WAITING.value, "tries": 0, "rank": AWAITED}
+    same |= {"made_at": now, "due_at": now}
     rows = [{"id": new_id(), "payload": canonical(one), "key": key, **same} for key, one in payloads.items()]
     if not rows:
         return 0
     kept = dialect.insert(Job).on_conflict_do_nothing(index_elements=[Job.key]).returning(Job.id)
     new = list(session.connection().execute(kept, rows).scalars())
-    if new and _on_postgres(session):
-        session.execute(_DEFER_MANY, {"queue": CHANNEL, "task": TASK, "jobs": new, "due": now})
+    hand_over_many(session, new, now, AWAITED)
     return len(new)
 
 
@@ -168,24 +174,13 @@ def kept(session: Session, keys: Iterable[str]) -> set[str]:
 
 def due(session: Session, keys: Iterable[str], *, now: datetime) -> str | None:
     """Return a job with one of some keys that anybody may take now, or None."""
-    found = select(Job.id).where(Job.key.in_(list(keys)), _to_do(now)).order_by(Job.due_at, Job.id)
+    found = select(Job.id).where(Job.key.in_(list(keys)), _to_do(now)).order_by(*IN_TURN)
     return session.scalar(found.limit(1))
 
 
 def is_dead(session: Session, key: str) -> bool:
     """Say whether the job with a key was given up."""
     return session.scalar(select(Job.id).where(Job.key == key, Job.state == JobState.DEAD)) is not None
-
-
-def carry_again(session: Session, *, before: datetime) -> int:
-    """Hand Procrastinate what was due before a moment and is carried by nobody any more; return how many.
-
-    Its own note of a job can be lost: by a restore of a part, or where two workers ended one job in different ways.
-    """
-    lost = session.execute(_LOST, {"before": before}).scalars().all()
-    for job_id in lost:
-        _hand_over(session, job_id, before)
-    return len(lost)
 
 
 def under_way(session: Session, name: str) -> bool:
@@ -201,7 +196,7 @@ def claim(session: Session, *, now: datetime, lease: timedelta, job_id: str | No
     for ever: it becomes a dead letter.
     """
     named = [] if job_id is None else [Job.id == job_id]
-    found = select(Job).where(_to_do(now), *named).order_by(Job.due_at, Job.id).limit(1)
+    found = select(Job).where(_to_do(now), *named).order_by(*IN_TURN).limit(1)
     job = session.scalars(found.with_for_update(skip_locked=True)).first()
     if job is None:
         return None
@@ -270,14 +265,14 @@ def replay(session: Session, job_id: str, *, now: datetime) -> Job:
         raise Conflict(Message("Somebody has sent this job on its way already."), subject=job.ref)
     job.state, job.tries, job.due_at, job.ended_at = JobState.WAITING, 0, now, None
     session.flush()
-    _hand_over(session, job.id, now)
+    hand_over(session, job.id, now, job.rank)
     return job
 
 
 def to_come(session: Session, *, limit: int) -> Sequence[Job]:
     """Return what is being done or waits, what is due first before the rest."""
     open_ones = Job.state.in_([JobState.RUNNING, JobState.WAITING])
-    return session.scalars(select(Job).where(open_ones).order_by(Job.due_at, Job.id).limit(limit)).all()
+    return session.scalars(select(Job).where(open_ones).order_by(*IN_TURN).limit(limit)).all()
 
 
 def dead(session: Session, *, limit: int) -> Sequence[Job]:
@@ -320,30 +315,3 @@ def forget(session: Session, before: datetime) -> int:
     """Forget jobs that were done before a moment and return how many they were."""
     gone = session.execute(delete(Job).where(Job.state == JobState.DONE, Job.ended_at < before))
     return gone.rowcount if isinstance(gone, CursorResult) else 0
-
-
-def _on_postgres(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
-
-
-def _hand_over(session: Session, job_id: str, due: datetime) -> None:
-    """Give Procrastinate the job in this very transaction, so that it rolls back with it."""
-    if _on_postgres(session):
-        given = {"queue": CHANNEL, "task": TASK, "args": json.dumps({"job_id": job_id}), "due": due}
-        session.execute(_DEFER, given)
-
-
-_LOST = text(
-    "SELECT id FROM job WHERE state IN ('waiting', 'running') AND COALESCE(lease_until, due_at) < :before "
-    "AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS carried WHERE carried.status IN ('todo', 'doing') "
-    "AND carried.args ->> 'job_id' = job.id)"
-).bindparams(bindparam("before", type_=Moment()))
-_DEFER = text(
-    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(:queue, :task, 0, NULL, NULL, CAST(:args AS jsonb), "
-    "CAST(:due AS timestamptz))::procrastinate_job_to_defer_v1])"
-)
-_DEFER_MANY = text(
-    "SELECT procrastinate_defer_jobs_v1(ARRAY(SELECT ROW(:queue, :task, 0, NULL, NULL, "
-    "jsonb_build_object('job_id', one), CAST(:due AS timestamptz))::procrastinate_job_to_defer_v1 "
-    "FROM unnest(CAST(:jobs AS text[])) AS one))"
-)

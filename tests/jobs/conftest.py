@@ -24,10 +24,10 @@ def tack(database_url: str, tmp_path: Path) -> Iterator[Tack]:
 
 
 @contextmanager
-def working(tack: Tack, performer: Performer | None = None) -> Iterator[None]:
+def working(tack: Tack, performer: Performer | None = None, *, threads: int = 2) -> Iterator[None]:
     """A worker of this database while the block runs."""
     stopped = threading.Event()
-    named = {"threads": 2, "performer": performer}
+    named = {"threads": threads, "performer": performer}
     thread = threading.Thread(target=work, args=(tack, stopped), kwargs=named, daemon=True)
     thread.start()
     try:

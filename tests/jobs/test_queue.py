@@ -124,6 +124,16 @@ def test_two_workers_share_the_jobs(tack: Tack, tmp_path: Path) -> None:
     assert effects(tack) == sorted(names)
 
 
+def test_what_somebody_waits_for_is_done_before_what_may_come_after_it(tack: Tack, tmp_path: Path) -> None:
+    ask(tack, tmp_path, "b1", "b2", "b3", rank=queue.BESIDE)
+    ask(tack, tmp_path, "a1", "a2")
+    with working(tack, performer(tack), threads=1):
+        assert soon(lambda: states(tack) == ["done"] * 5)
+    with tack.reading() as work:
+        ended = work.session.scalars(select(Job.key).order_by(Job.ended_at)).all()
+    assert [key.removeprefix("trial:") for key in ended] == ["a1", "a2", "b1", "b2", "b3"]
+
+
 def test_what_is_asked_for_while_a_worker_waits_is_done_soon(tack: Tack, tmp_path: Path) -> None:
     with working(tack, performer(tack)):
         ask(tack, tmp_path, "late")
