@@ -8,7 +8,7 @@ from documents import names, shelf
 from lifecycle import agreement_gates, inputs, partnership_gates
 from lifecycle.partnership_queries import FUNDER
 from partnerships.permissions import PERMISSIONS, Role
-from policy import clause_files
+from policy import checklist_files, clause_files
 from policy.names import KnownNames
 
 CONTRIBUTIONS = ("cash", "in-kind", "leverage")
@@ -31,6 +31,7 @@ def known_names() -> KnownNames:
         party_roles=frozenset(PARTY_ROLES),
         outcomes=frozenset(OUTCOMES),
         libraries={name: clause_files.library(name) for name in clause_files.names()},
+        checklists={name: checklist_files.library(name) for name in checklist_files.names()},
     )
 
 

@@ -23,6 +23,8 @@ class VisitRow:
     up_to: Decimal | None
     limit: str | None
     least: Mapping[Rating, int]
+    source: str | None
+    basis: str | None
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class CheckRow:
     ratings: tuple[Rating, ...]
     spares: tuple[PartnerFamily, ...]
     least: int
+    source: str | None
+    basis: str | None
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,9 @@ class Assurance:
     visits: tuple[VisitRow, ...]
     spot_checks: tuple[CheckRow, ...]
     audits: tuple[CheckRow, ...]
-    #: How many days before something expires its owner is told.
+    #: How many days before something expires its owner is told, and who says so; None for a default of this product.
     warn_days: int
-    source: str | None
-    basis: str | None
+    warn_source: str | None = None
 
     def visits_a_year(self, money: Decimal, rating: Rating | None) -> int:
         """The least visits where this much moves in a year; rows are tried in order."""

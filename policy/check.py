@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy import choosing_proofs, clause_proofs, graph_proofs, name_proofs, table_proofs
+from policy import checklist_proofs, choosing_proofs, clause_proofs, graph_proofs, name_proofs, table_proofs
 from policy.edition import Edition
 from policy.loader import Parsed, parse
 from policy.names import KnownNames
@@ -36,6 +36,7 @@ def _problems(parsed: Parsed, names: KnownNames) -> list[Problem]:
             *table_proofs.prove(edition),
             *choosing_proofs.prove(edition),
             *clause_proofs.prove(edition, names.libraries),
+            *checklist_proofs.prove(edition, names.checklists),
         )
         found += [problem(reading.place(one.path), one.message, one.near) for one in findings]
     return sorted(found, key=lambda one: (one.line, one.column))

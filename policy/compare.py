@@ -19,7 +19,9 @@ Facts: TypeAlias = Mapping[str, object]
 Table: TypeAlias = Mapping[str, Facts]
 
 #: Sections whose rows are tried or lived through in order; elsewhere the order is how a list looks.
-ORDERED = frozenset(("approvals", "choosing-levels", "clauses", "clauses-edited", "stages", "tiers"))
+ORDERED = frozenset(
+    ("approvals", "assurance-visits", "choosing-levels", "clauses", "clauses-edited", "stages", "tiers")
+)
 
 
 class Change(StrEnum):
@@ -142,6 +144,8 @@ def tables(edition: Edition) -> Mapping[str, Table]:
         "outcomes": _rows(edition.outcomes),
         **_choosing(edition),
         **_clauses(edition),
+        **_diligence(edition),
+        **_assurance(edition),
     }
 
 
@@ -199,6 +203,41 @@ def _clauses(edition: Edition) -> Mapping[str, Table]:
         },
         "clauses-edited": _rows(rules.edited),
     }
+
+
+def _diligence(edition: Edition) -> Mapping[str, Table]:
+    found: dict[str, Table] = {}
+    if (rules := edition.diligence) is not None:
+        cuts = {
+            "plain-bands": rules.plain_bands,
+            "weighted-bands": rules.weighted_bands,
+            "core-standards": rules.core_standards,
+        }
+        found["diligence"] = {
+            "library": {"library": rules.library, "sha256": rules.sha256, "tiers": rules.tiers},
+            **{family.value: {"partner-types": types} for family, types in rules.families.items()},
+        }
+        found["diligence-tiers"] = {tier.value: _facts(most) for tier, most in rules.most_items.items()}
+        found["diligence-cuts"] = {name: _facts(cut) for name, cut in cuts.items()}
+    if (names := edition.screening) is not None:
+        figures = {"log": names.log, "review": names.review, "stop": names.stop, "fresh": names.fresh_days}
+        found["screening"] = {
+            name: {"from": figure, "source": names.sources.get(name)} for name, figure in figures.items()
+        }
+    return found
+
+
+def _assurance(edition: Edition) -> Mapping[str, Table]:
+    found: dict[str, Table] = {}
+    if edition.risk_appetite:
+        found["risk-appetite"] = {one.tier.value: _facts(one) for one in edition.risk_appetite}
+    if (rules := edition.assurance) is not None:
+        found["assurance-visits"] = _rows(rules.visits)
+        found["assurance-checks"] = {
+            **_rows((*rules.spot_checks, *rules.audits)),
+            "warn": {"days": rules.warn_days, "source": rules.warn_source},
+        }
+    return found
 
 
 def plain(value: object) -> object:

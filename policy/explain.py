@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from kernel.money import from_decimal
 from kernel.text import Label, Message, render
-from policy import choosing_explained, clauses_explained, wording
+from policy import choosing_explained, clauses_explained, diligence_explained, wording
 from policy.edition import Edition
 from policy.explain_rows import Row, Section, Words, origin
 from policy.kinds import Risk, Unit
@@ -62,6 +62,7 @@ def explain(edition: Edition, roles: Mapping[str, Label], deciders: Deciders) ->
         ),
         *choosing_explained.sections(edition.choosing),
         *clauses_explained.sections(edition.clauses, roles),
+        *diligence_explained.sections(edition),
         *_lists(edition),
     )
 

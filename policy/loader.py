@@ -12,13 +12,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kernel.text import Message
-from policy import choosing_reader, clause_loader
+from policy import choosing_reader, clause_loader, diligence_reader
 from policy.edition import Edition
 from policy.kinds import AgreementKind, Risk, StageKind, Tier, Unit
+from policy.limits import Limits
 from policy.list_loader import LISTS, lists
 from policy.nodes import Cursor, Reading, compose, place_of
 from policy.origins import origin
-from policy.problems import PolicyInvalid, Problem, nearest
+from policy.problems import PolicyInvalid, Problem
 from policy.rows import (
     AgreementKindRule,
     AgreementMove,
@@ -96,11 +97,11 @@ def digest(text: str) -> str:
 
 
 def _edition(root: Cursor, text: str, written: int | None) -> Edition:
-    at = root.fields((*HEAD, *RULES, *LISTS), optional=("choosing",))
+    at = root.fields((*HEAD, *RULES, *LISTS), optional=("choosing", *diligence_reader.SECTIONS))
     if at["schema"].whole() != SCHEMA:
         at["schema"].report(Message("This Tack reads schemas 1 to %(schema)s.", schema=SCHEMA))
     thresholds = tuple(one for key, entry in at["thresholds"].entries() for one in _thresholds(key, entry))
-    limits = _Limits(thresholds)
+    limits = Limits(thresholds)
     return Edition(
         pack=at["pack"].name(),
         name=at["name"].name(),
@@ -124,35 +125,8 @@ def _edition(root: Cursor, text: str, written: int | None) -> Edition:
         sha256=digest(text),
         choosing=choosing_reader.read(at["choosing"]) if "choosing" in at else None,
         clauses=clause_loader.rules(at["clauses"]),
+        **diligence_reader.read(at, limits),
     )
-
-
-@dataclass(frozen=True)
-class _Limits:
-    """The figures that tiers, raises and approvals point to by name, so that each stands once with its source."""
-
-    thresholds: tuple[Threshold, ...]
-
-    def value(self, at: Cursor, unit: Unit) -> tuple[str, Decimal]:
-        key = at.text()
-        found = [one for one in self.thresholds if one.key == key]
-        if not found:
-            words = Message("There is no threshold “%(key)s”.", key=key)
-            if key:
-                at.report(words, nearest(key, {one.key for one in self.thresholds}))
-            return key, Decimal(0)
-        if found[0].unit is not unit:
-            words = Message(
-                "The threshold “%(key)s” counts %(unit)s, not %(wanted)s.", key=key, unit=found[0].unit, wanted=unit
-            )
-            at.report(words)
-        if len(found) > 1 or found[0].effective_from or found[0].effective_to:
-            at.report(
-                Message("A limit of the process must have one value without dates, and “%(key)s” has not.", key=key)
-            )
-        elif found[0].legal:
-            at.report(Message("A limit of the process cannot follow the law, and “%(key)s” does.", key=key))
-        return key, found[0].value
 
 
 def _stage(key: str, entry: Cursor) -> Stage:
@@ -198,7 +172,7 @@ def _agreement_kind(entry: Cursor) -> AgreementKindRule:
     return AgreementKindRule(at["kind"].choice(AgreementKind), at["label"].label(), at["tiers"].choices(Tier))
 
 
-def _tier(key: str, entry: Cursor, limits: _Limits) -> TierRow:
+def _tier(key: str, entry: Cursor, limits: Limits) -> TierRow:
     at = entry.fields(("tier", "label"), optional=("when",))
     when = at["when"].fields((), ("financial", "downstream", "up-to")) if "when" in at else {}
     limit, up_to = limits.value(when["up-to"], Unit.AMOUNT) if "up-to" in when else (None, None)
@@ -211,7 +185,7 @@ def _tier(key: str, entry: Cursor, limits: _Limits) -> TierRow:
     return TierRow(key, at["tier"].choice(Tier), at["label"].label(), conditions)
 
 
-def _tier_raise(key: str, entry: Cursor, limits: _Limits) -> TierRaise:
+def _tier_raise(key: str, entry: Cursor, limits: Limits) -> TierRaise:
     at = entry.fields(("from", "to", "label"), optional=("longer-than", "risk"))
     if ("longer-than" in at) == ("risk" in at):
         entry.report(Message("A raise needs either “longer-than” or “risk”."))
@@ -227,7 +201,7 @@ def _tier_raise(key: str, entry: Cursor, limits: _Limits) -> TierRaise:
     )
 
 
-def _approval(key: str, entry: Cursor, limits: _Limits) -> ApprovalRow:
+def _approval(key: str, entry: Cursor, limits: Limits) -> ApprovalRow:
     at = entry.fields(("label", "steps"), optional=("up-to", "tiers"))
     limit, up_to = limits.value(at["up-to"], Unit.AMOUNT) if "up-to" in at else (None, None)
     return ApprovalRow(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from policy.checklists import ItemLibrary
 from policy.clauses import Library
 
 
@@ -29,3 +30,5 @@ class KnownNames:
     outcomes: frozenset[str]
     #: The clause libraries that an edition may choose from, by name.
     libraries: Mapping[str, Library] = field(default_factory=dict)
+    #: The libraries of checklist items that an edition may ask from, by name.
+    checklists: Mapping[str, ItemLibrary] = field(default_factory=dict)

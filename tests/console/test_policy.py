@@ -15,7 +15,7 @@ from kernel.text import using
 from partnerships.permissions import Role
 from policy import clause_files
 from tests.factories.people import person
-from tests.policy.editions import BILINGUAL, NEWEST_PATH, TEXT
+from tests.policy.editions import ASSESSED, NEWEST_PATH, TEXT
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +35,7 @@ def test_the_shipped_editions_are_sound() -> None:
         "2026-07.yaml is sound.",
         "2026-11.yaml is sound.",
         "2026-12.yaml is sound.",
+        "2027-01.yaml is sound.",
         "index.yaml is sound.",
         "index.yaml is sound.",
     ]
@@ -76,11 +77,11 @@ def test_an_edition_reads_in_words_in_both_languages() -> None:
 
 def test_an_edition_is_data_for_programs() -> None:
     told = json.loads(run("show", "--json").output)
-    assert told["sha256"] == BILINGUAL.sha256
+    assert told["sha256"] == ASSESSED.sha256
     assert [section["key"] for section in told["sections"]][:3] == ["stages", "moves", "agreement-kinds"]
 
 
-RULES = TEXT.replace("name: 2026-01\neffective-from: 2026-01-01", "name: 2027-01\neffective-from: 2027-01-01").replace(
+RULES = TEXT.replace("name: 2026-01\neffective-from: 2026-01-01", "name: 2027-02\neffective-from: 2027-02-01").replace(
     "gates: [agreement-in-force]\n    asks: []", "gates: [agreement-in-force, liaison-named]\n    asks: []"
 )
 
@@ -112,7 +113,7 @@ def test_what_differs_between_two_editions_is_told_in_the_names_of_the_file(rule
 
 def test_tack_itself_publishes_a_file_once(rules: Path) -> None:
     first, again = (json.loads(run("publish", str(rules), "--json").output) for _ in range(2))
-    assert (first["name"], first) == ("2027-01", again)
+    assert (first["name"], first) == ("2027-02", again)
     rules.write_text(RULES.replace("Nothing is left to do.", "Done."), encoding="utf-8")
     refused = run("publish", str(rules))
     assert refused.exit_code == 1
@@ -136,12 +137,12 @@ def test_two_people_publish_a_file_and_one_does_not(rules: Path, sqlite_url: str
     assert isinstance(alone.exception, GateClosed)
     assert run("publish", str(rules), "--by", leader).exit_code == 2
     done = run("publish", str(rules), "--proposed-by", officer, "--by", leader)
-    assert done.output.startswith("standard 2027-01 is published: ")
+    assert done.output.startswith("standard 2027-02 is published: ")
 
 
 def test_the_clauses_are_counted_and_told_whole() -> None:
     told = json.loads(run("show", "--clauses", "--json").output)
-    assert (told["name"], told["library"], told["counts"]["clauses"]) == ("2026-12", "standard-2", 78)
+    assert (told["name"], told["library"], told["counts"]["clauses"]) == ("2027-01", "standard-2", 78)
     assert len(told["counts"]["by_family"]) == 23
     assert told["clauses"][0]["text"]["es"].startswith("Las partes trabajan juntas")
     english = run("show", "--clauses").output

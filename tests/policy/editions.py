@@ -1,4 +1,4 @@
-"""The shipped editions, read once for all tests of the rules: the first, the newest with its own texts, and clauses."""
+"""The shipped editions, read once for all tests of the rules: the first, those that brought something."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ CLAUSED = load(CLAUSED_TEXT, CLAUSED_PATH.name)
 BILINGUAL_PATH = PACKS / "standard" / "2026-12.yaml"
 BILINGUAL_TEXT = read(BILINGUAL_PATH)
 BILINGUAL = load(BILINGUAL_TEXT, BILINGUAL_PATH.name)
+
+#: The first that says how both sides are assessed.
+ASSESSED_PATH = PACKS / "standard" / "2027-01.yaml"
+ASSESSED_TEXT = read(ASSESSED_PATH)
+ASSESSED = load(ASSESSED_TEXT, ASSESSED_PATH.name)
 
 #: The same in schema 4, where its author says who approves edited clauses.
 EDITED_TEXT = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy import clause_files
+from policy import checklist_files, clause_files
 from policy.names import KnownNames
 
 STAGE_GATES = """
@@ -40,4 +40,5 @@ KNOWN = KnownNames(
     outcomes=frozenset(("completed",)),
     thresholds=frozenset(("exchange-rate-age", "cumulation-window")),
     libraries={name: clause_files.library(name) for name in clause_files.names()},
+    checklists={name: checklist_files.library(name) for name in checklist_files.names()},
 )
