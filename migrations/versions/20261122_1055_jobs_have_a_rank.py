@@ -1,13 +1,13 @@
 """Jobs have a rank: what somebody waits for is done before what may come after it.
 
 Revision: 20261122_1055
-Follows: 20261122_1041
+Follows: 20261122_1046
 """
 
 from alembic import op
 
 revision = "20261122_1055"
-down_revision = "20261122_1041"
+down_revision = "20261122_1046"
 branch_labels = None
 depends_on = None
 
