@@ -1,0 +1,56 @@
+"""How a word sounds, whichever language spelt it: keys that spellings of one name share."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+KEPT = 200_000
+_CONSONANTS = (
+    ("schtsch", "S"), ("shch", "S"), ("tsch", "S"), ("tch", "S"), ("sch", "S"), ("sh", "S"), ("ch", "S"), ("cz", "S"),
+    ("sz", "S"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"),
+    ("dh", "d"), ("bh", "b"), ("ck", "k"), ("qu", "k"), ("ts", "s"), ("tz", "s"), ("ks", "x"), ("kz", "x"),
+)  # fmt: skip
+_VOWELS = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        ("iou|you|yu|iu|ju|ou|oo|ue", "u"), ("ya|ia|ja", "a"), ("oe|yo|io", "o"), ("ae", "a"),
+        ("ee|ei|ey|ay|ai|iy|yi|yy|ij|ii|ie|ye", "i"), ("ev$|ew$", "iv"), ("ow$|off$", "ov"),
+    )
+)  # fmt: skip
+_LETTERS = str.maketrans({"q": "k", "c": "k", "w": "v", "z": "s", "y": "i", "e": "i", "o": "u"})
+_NEAR = str.maketrans({"p": "b", "t": "d", "k": "g", "f": "v", "S": "s", "x": "s", "j": "g"})
+_SILENT = re.compile("(?<=.)h(?![aiu])")
+_TWICE = re.compile(r"(.)\1+")
+_SOFT = re.compile("[aiuh]")
+
+
+@lru_cache(maxsize=KEPT)
+def sound(word: str) -> str:
+    """Return a word as it sounds: one letter for each consonant, three vowels."""
+    for spelling, letter in _CONSONANTS:
+        if spelling in word:
+            word = word.replace(spelling, letter)
+    for pattern, vowel in _VOWELS:
+        word = pattern.sub(vowel, word)
+    return _TWICE.sub(r"\1", _SILENT.sub("", word.translate(_LETTERS)))
+
+
+@lru_cache(maxsize=KEPT)
+def loose(word: str) -> str:
+    """Return how a word sounds where hard and soft consonants are one, as between dialects."""
+    return _TWICE.sub(r"\1", sound(word).translate(_NEAR))
+
+
+@lru_cache(maxsize=KEPT)
+def skeleton(word: str) -> str:
+    """Return the consonants of a word, and that it begins with a vowel where it does."""
+    heard = sound(word)
+    return ("a" if heard[:1] in "aiu" else heard[:1]) + _SOFT.sub("", heard[1:])
+
+
+@lru_cache(maxsize=KEPT)
+def bare(word: str) -> str:
+    """Return what scripts without vowels write of a word; half-vowels are left out too."""
+    heard = skeleton(word).lstrip("a")
+    return heard.replace("v", "") or heard or "a"
