@@ -29,6 +29,7 @@ class Place:
 #: no foreign key, and yet it moves: else the request would count as done, since its gate now concerns the other record.
 PLACES: Mapping[tuple[str, str], Place] = {
     ("agreement", "recipient_id"): Place(Message("agreements it receives")),
+    ("assessment", "organisation_id"): Place(Message("assessments of it")),
     ("former_name", "organisation_id"): Place(Message("other names"), alone_in=("name",), leaves=True),
     ("hit", "organisation_id"): Place(
         Message("listed records it is like"), alone_in=("person_row", "listed_key"), leaves=True
