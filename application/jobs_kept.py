@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from contracts.print_run_actions import PACK, PRINT
+from contracts.print_run_queries import PACK, PRINT
 from contracts.rendition_actions import RENDER
 from kernel import journal, mail, queue
 from kernel.queue import Job, JobState

@@ -121,7 +121,7 @@ def keep(work: Work, run_id: str, stored: StoredFile | None) -> None:
 def give_up(tack: Tack) -> int:
     """Let runs go on without those whose job was given up; return how many that were."""
     with tack.reading() as work:
-        ids = reads.given_up(work.session, acts.PRINT)
+        ids = reads.given_up(work.session, reads.PRINT)
     if not ids:
         return 0
     with tack.writing() as work:

@@ -24,6 +24,7 @@ from benchmarks import ground
 from benchmarks.job_trial import LEASE, main, nursery, settings, wait
 from console.workers import worker
 from contracts import print_run_actions as acts
+from contracts import print_run_queries as reads
 from contracts.models import Agreement, BudgetLine, PrintedDocument, ReportDue, Signer
 from contracts.print_run_models import ItemState, PrintItem, PrintRun
 from kernel import clock
@@ -207,7 +208,7 @@ def _carried(session: Session) -> int | None:
     """Count the jobs of print runs that Procrastinate has carried to their end; None where it carries none."""
     if session.get_bind().dialect.name != "postgresql":
         return None
-    return int(session.execute(_CARRIED, {"print": acts.PRINT, "pack": acts.PACK}).scalar_one())
+    return int(session.execute(_CARRIED, {"print": reads.PRINT, "pack": reads.PACK}).scalar_one())
 
 
 _CARRIED = text(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from contracts import print_run_queries as reads
 from contracts.print_run_models import ItemState, PrintItem, PrintRun
-from contracts.print_run_queries import PERMISSION, Left
+from contracts.print_run_queries import PACK, PERMISSION, PRINT, Left
 from contracts.printing import print_document
 from kernel import journal, queue
 from kernel.errors import Conflict, NotFound, TackError, invalid
@@ -27,8 +27,6 @@ from policy.queries import edition as edition_of
 
 #: Agreements in one print run at most.
 MOST = 1_000
-#: What the jobs of a print run are called: one for each agreement, and a last one that puts the files together.
-PRINT, PACK = "print-document", "pack-documents"
 ZIP = "application/zip"
 #: What is said of an agreement whose job was given up, as by a store that does not answer for an hour.
 GIVEN_UP = Message("The background work did not get it done. Ask for it again; an administrator sees what went wrong.")

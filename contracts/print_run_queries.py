@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from contracts import printing
 from contracts.models import Agreement, PrintedDocument, Signer
 from contracts.print_run_models import ItemState, PrintItem, PrintRun
-from kernel import journal
+from kernel import journal, queue
 from kernel.errors import NotFound, NotPermitted, TackError
 from kernel.journal_chain import Plain
 from kernel.lists import Page, cut, decode, encode, fingerprint
@@ -27,6 +27,8 @@ from partnerships.queries.visibility import visible_to
 from policy.queries import edition as edition_of
 
 PERMISSION = "agreement.print"
+#: What the jobs of a print run are called: one for each agreement, and a last one that puts the files together.
+PRINT, PACK = "print-document", "pack-documents"
 #: Agreements that are loaded at once with everything that stands on their paper.
 AT_ONCE = 200
 
@@ -179,6 +181,11 @@ def page(
     numbers = _counted(session, [run.id for run, _ in rows])
     lines = [RunLine(run, name, numbers[run.id]) for run, name in rows]
     return Page(lines, encode(mark, "", rows[-1][0].id) if more else None)
+
+
+def stuck(session: Session, run: PrintRun) -> bool:
+    """Say whether the files of a run could not be put together, time and again; an administrator can send it anew."""
+    return run.ended_at is None and queue.is_dead(session, f"{PACK}:{run.id}")
 
 
 def counts(session: Session, run_id: str) -> Mapping[ItemState, int]:

@@ -10,7 +10,7 @@ from typing import Any
 from application import days, print_runs, sealing
 from application.jobs_kept import DAY, MINUTE, SEAL
 from application.work import Tack, Work
-from contracts.print_run_actions import PACK, PRINT
+from contracts.print_run_queries import PACK, PRINT
 from contracts.rendition_actions import RENDER
 from jobs import rendering
 from kernel import mail, queue

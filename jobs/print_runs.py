@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from application import print_runs
 from application.work import Tack
-from contracts import print_run_actions as acts
 from contracts import print_run_queries as reads
 from contracts.print_run_models import ItemState, PrintRun
 from jobs.performing import Performer
@@ -57,7 +56,7 @@ def _stand(tack: Tack, run_id: str) -> _Stand:
     with tack.reading() as work:
         session = work.session
         waiting = reads.items(session, run_id, state=ItemState.WAITING, limit=AT_ONCE).rows
-        keys = [*(f"{acts.PRINT}:{one.id}" for one in waiting), f"{acts.PACK}:{run_id}"]
+        keys = [*(f"{reads.PRINT}:{one.id}" for one in waiting), f"{reads.PACK}:{run_id}"]
         if queue.is_dead(session, keys[-1]):
             raise Conflict(Message("The documents could not be put together; “Background work” says what went wrong."))
         ended = session.get_one(PrintRun, run_id).ended_at is not None

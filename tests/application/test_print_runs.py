@@ -154,7 +154,7 @@ def test_what_breaks_off_in_the_middle_is_done_whole_the_next_time(tack: Tack) -
     run_id = ground.ask()
     with pytest.raises(CrashedError):
         crashed(tack, ground.items(run_id)[0])
-    assert (ground.papers(), ground.counts(run_id), ground.jobs(acts.PACK)) == ([], {ItemState.WAITING: 1}, [])
+    assert (ground.papers(), ground.counts(run_id), ground.jobs(reads.PACK)) == ([], {ItemState.WAITING: 1}, [])
 
     drain(Performer(tack))
     assert ground.papers() == ground.ids
@@ -172,7 +172,7 @@ def test_of_two_who_end_the_last_ones_at_once_one_asks_for_the_zip(tack: Tack) -
     both(*(lambda item=item: end(item) for item in ground.items(run_id)))
 
     assert ground.counts(run_id) == {PRINTED: 4}
-    assert ground.jobs(acts.PACK) == ["waiting"]
+    assert ground.jobs(reads.PACK) == ["waiting"]
 
 
 def test_two_people_who_ask_for_the_same_get_the_same_papers(tack: Tack) -> None:
@@ -210,7 +210,7 @@ def test_cancelled_while_it_is_being_printed_everything_ends_once(tack: Tack) ->
     assert sum(counts.values()) == 6
     assert counts.get(CANCELLED, 0) == cancelled
     assert len(ground.papers()) == counts.get(PRINTED, 0)
-    assert ground.jobs(acts.PACK) == ["done"]
+    assert ground.jobs(reads.PACK) == ["done"]
     assert len(ground.archive(run_id)) == 1 + counts.get(PRINTED, 0)
 
 
@@ -237,15 +237,15 @@ def test_a_store_that_is_away_is_tried_again_and_given_up_at_last(tack: Tack, tm
     run_id = ground.ask()
     there, tack.storage = tack.storage, Away(f"file://{tmp_path / 'away'}")
     drain(Performer(tack))
-    assert ground.jobs(acts.PRINT) == ["waiting"]
+    assert ground.jobs(reads.PRINT) == ["waiting"]
     assert ground.counts(run_id) == {ItemState.WAITING: 1}
     assert print_runs.give_up(tack) == 0
 
     with tack.writing() as work:
         last = {"tries": queue.MOST_TRIES - 1, "due_at": work.now}
-        work.session.execute(update(Job).where(Job.name == acts.PRINT).values(**last))
+        work.session.execute(update(Job).where(Job.name == reads.PRINT).values(**last))
     drain(Performer(tack))
-    assert ground.jobs(acts.PRINT) == [JobState.DEAD]
+    assert ground.jobs(reads.PRINT) == [JobState.DEAD]
     tack.storage = there
     assert print_runs.give_up(tack) == 1
     drain(Performer(tack))

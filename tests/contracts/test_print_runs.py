@@ -67,7 +67,7 @@ def test_a_run_is_asked_for_with_a_job_for_each(world: World) -> None:
 
     assert (run.total, run.by, run.annex) == (3, world.author.person_id, False)
     assert [item.agreement_id for item in items(world, run)] == [one.id for one in agreements]
-    assert {job.facts["item"] for job in jobs(world, acts.PRINT)} == {item.id for item in items(world, run)}
+    assert {job.facts["item"] for job in jobs(world, reads.PRINT)} == {item.id for item in items(world, run)}
     assert reads.counts(world.session, run.id) == {WAITING: 3, PRINTED: 0, FAILED: 0, CANCELLED: 0}
     (told,) = journal.of_subject(world.session, run.ref)
     assert (told.event, told.facts) == ("PrintRunAsked", {"agreements": 3, "annex": False, "left": []})
@@ -79,14 +79,14 @@ def test_each_is_printed_once_and_the_last_one_ends_it(world: World, storage: St
     first, second = items(world, run)
 
     acts.print_item(world.session, storage, first, by=world.author, on=TODAY, now=NOW)
-    assert jobs(world, acts.PACK) == []
+    assert jobs(world, reads.PACK) == []
     acts.print_item(world.session, storage, second, by=world.author, on=TODAY, now=NOW)
-    (pack,) = jobs(world, acts.PACK)
+    (pack,) = jobs(world, reads.PACK)
     assert pack.facts == {"run": run.id}
 
     assert print_all(world, storage, run) == [PRINTED, PRINTED]
     assert papers(world) == {one.id: 1 for one in agreements}
-    assert len(jobs(world, acts.PACK)) == 1
+    assert len(jobs(world, reads.PACK)) == 1
     paper = agreements[0].documents[0]
     assert (items(world, run)[0].document_id, paper.by) == (paper.id, world.author.person_id)
 
@@ -171,8 +171,8 @@ def test_what_has_not_begun_is_cancelled(world: World, storage: Storage) -> None
 
     assert acts.cancel(world.session, run, by=world.officer, on=TODAY, now=NOW) == 2
     assert print_all(world, storage, run) == [PRINTED, CANCELLED, CANCELLED]
-    assert len(jobs(world, acts.PRINT)) == 1
-    assert len(jobs(world, acts.PACK)) == 1
+    assert len(jobs(world, reads.PRINT)) == 1
+    assert len(jobs(world, reads.PACK)) == 1
     assert (run.cancelled_by, run.cancelled_at) == (world.officer.person_id, NOW)
     assert events(world, run) == ["PrintRunAsked", "PrintRunCancelled"]
     with pytest.raises(Conflict):
@@ -218,15 +218,15 @@ def test_it_ends_once_with_one_file(world: World, storage: Storage) -> None:
 
 def test_one_whose_job_was_given_up_fails_and_the_run_ends(world: World) -> None:
     run = asked(world, printable(world, 1))
-    assert reads.given_up(world.session, acts.PRINT) == []
+    assert reads.given_up(world.session, reads.PRINT) == []
     dead = {"state": JobState.DEAD, "ended_at": NOW, "tries": queue.MOST_TRIES, "error": "OSError: away"}
-    world.session.execute(update(Job).where(Job.name == acts.PRINT).values(**dead))
-    ids = reads.given_up(world.session, acts.PRINT)
+    world.session.execute(update(Job).where(Job.name == reads.PRINT).values(**dead))
+    ids = reads.given_up(world.session, reads.PRINT)
 
     assert acts.give_up(world.session, ids, now=NOW) == 1
     assert acts.give_up(world.session, ids, now=NOW) == 0
     assert reads.items(world.session, run.id).rows[0].code == "given-up"
-    assert len(jobs(world, acts.PACK)) == 1
+    assert len(jobs(world, reads.PACK)) == 1
 
 
 def test_many_are_judged_as_printing_them_would(world: World, storage: Storage) -> None:

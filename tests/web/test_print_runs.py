@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import zipfile
@@ -9,13 +10,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from application.work import Tack
 from contracts.models import PrintedDocument
 from contracts.print_run_models import PrintRun
+from contracts.print_run_queries import PACK
+from documents import bundles
 from jobs.embedded import drain
 from jobs.performing import Performer
+from kernel import queue
+from kernel.queue import MOST_TRIES, Job
 from tests.web.api.conftest import Program
 from tests.web.conftest import Browser
 from tests.web.world import World
@@ -124,6 +129,30 @@ def test_what_has_not_begun_is_cancelled(tack: Tack, world: World, officer: Brow
     assert "0 printed, 0 not printed, 2 cancelled, 0 wait." in officer.get(address).text
     again = officer.get(NEW, query_string={"again": address.rpartition("/")[2]}).text
     assert TICKED.findall(again) == chosen(world, "subaward")
+
+
+def test_a_zip_that_cannot_be_made_is_told_and_comes_once_its_job_is_sent_anew(
+    tack: Tack, world: World, officer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_args: Any, **_named: Any) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    address = asked(officer, world, "subaward")
+    with monkeypatch.context() as broken:
+        broken.setattr(bundles, "write", no_room)
+        drain(Performer(tack))
+        assert "being put together" in officer.get(address).text
+        with tack.writing() as work:
+            work.session.execute(update(Job).where(Job.name == PACK).values(due_at=work.now, tries=MOST_TRIES - 1))
+        drain(Performer(tack))
+    assert "could not be put together in one file" in officer.get(address).text
+    key = address.rpartition("/")[2]
+    assert Program(officer.client).get(f"/print-runs/{key}").get_json()["stuck"] is True
+    with tack.writing() as work:
+        queue.replay(work.session, work.session.scalars(select(Job.id).where(Job.name == PACK)).one(), now=work.now)
+    drain(Performer(tack))
+    assert "Download everything in one file" in officer.get(address).text
+    assert Program(officer.client).get(f"/print-runs/{key}").get_json()["stuck"] is False
 
 
 def test_partners_and_who_may_not_print_never_come_near_it(

@@ -70,8 +70,12 @@ class PrintRunSchema(Schema):
 
 
 class PrintRunLeftSchema(PrintRunSchema):
-    """A print run with what was left out of it when it was asked for."""
+    """A print run with what was left out of it when it was asked for.
 
+    It is `stuck` where its zip could not be made, time and again, until an administrator sends that job anew.
+    """
+
+    stuck = always(Flag)
     left = listed(Part(LeftSchema))
 
 
@@ -128,7 +132,8 @@ def again(run_id: str) -> Shape:
     run, session = shared.found(run_id), my_work().session
     session.flush()
     asker = people.names(session, {run.by}).get(run.by, "")
-    return {**line(run, asker, reads.counts(session, run.id)), "left": reads.left_out(session, run)}
+    told = {"stuck": reads.stuck(session, run), "left": reads.left_out(session, run)}
+    return {**line(run, asker, reads.counts(session, run.id)), **told}
 
 
 def _item(one: ItemLine) -> Shape:

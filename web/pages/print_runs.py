@@ -66,6 +66,7 @@ def _around(run: PrintRun) -> dict[str, object]:
         "printed_ones": reads.items(session, run.id, state=ItemState.PRINTED, limit=SHOWN).rows,
         "names": people.names(session, {one for one in (run.by, run.cancelled_by) if one}),
         "results": RESULTS,
+        "stuck": reads.stuck(session, run),
     }
 
 
