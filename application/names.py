@@ -8,7 +8,7 @@ from documents import names, shelf
 from lifecycle import agreement_gates, inputs, partnership_gates
 from lifecycle.partnership_queries import FUNDER
 from partnerships.permissions import PERMISSIONS, Role
-from policy import checklist_files, clause_files
+from policy import checklist_files, clause_files, tool_files
 from policy.names import KnownNames
 
 CONTRIBUTIONS = ("cash", "in-kind", "leverage")
@@ -32,9 +32,15 @@ def known_names() -> KnownNames:
         outcomes=frozenset(OUTCOMES),
         libraries={name: clause_files.library(name) for name in clause_files.names()},
         checklists={name: checklist_files.library(name) for name in checklist_files.names()},
+        tools={name: frozenset(tool_files.library(name).by_key) for name in tool_files.names()},
     )
 
 
 def known_terms() -> frozenset[str]:
     """The terms a clause may name: every single value that a contract is printed from."""
     return names.known_terms()
+
+
+def known_tools() -> frozenset[str]:
+    """The tools a checklist may name: those of every library there is."""
+    return frozenset(key for name in tool_files.names() for key in tool_files.library(name).by_key)

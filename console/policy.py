@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from application.names import known_names
 from application.settings import load as load_settings
+from console.checklists import checklists_checked, show_checklists
 from console.clauses import libraries_checked, show_clauses
 from console.editions import compare, publish
 from console.words import N_, Group, as_json
@@ -38,10 +39,10 @@ def policy() -> None:
 @as_json()
 def check(file: Path | None, *, as_json: bool) -> None:
     """Prove editions."""
-    checked = libraries_checked(file) if file else []
+    checked = (checklists_checked(file) or libraries_checked(file)) if file else []
     checked = checked or check_files([file] if file else editions_in(load_settings().policy_folder), known_names())
     if checked and file is None:
-        checked += libraries_checked()
+        checked += [*libraries_checked(), *checklists_checked()]
     if as_json:
         click.echo(json.dumps([one.data for one in checked], ensure_ascii=False, indent=2))
     else:
@@ -63,8 +64,9 @@ def _tell(checked: list[Checked]) -> None:
 @policy.command("show", help=N_("Say in words what FILE lays down, or the newest edition this instance has."))
 @click.argument("file", type=FILE, required=False)
 @click.option("--clauses", is_flag=True, help=N_("The clauses that its contracts are made of, whole and counted."))
+@click.option("--checklists", is_flag=True, help=N_("What each side is asked before anybody commits, whole."))
 @as_json()
-def show(file: Path | None, *, clauses: bool, as_json: bool) -> None:
+def show(file: Path | None, *, clauses: bool, checklists: bool, as_json: bool) -> None:
     """Say in words what an edition lays down."""
     files = [file] if file else editions_in(load_settings().policy_folder)
     if not files:
@@ -77,6 +79,9 @@ def show(file: Path | None, *, clauses: bool, as_json: bool) -> None:
         raise SystemExit(1) from error
     if clauses:
         show_clauses(edition, as_json=as_json)
+        return
+    if checklists:
+        show_checklists(edition, as_json=as_json)
         return
     sections = printable(explain(edition, ROLE_LABELS, labels_granted))
     if as_json:

@@ -36,7 +36,7 @@ def _problems(parsed: Parsed, names: KnownNames) -> list[Problem]:
             *table_proofs.prove(edition),
             *choosing_proofs.prove(edition),
             *clause_proofs.prove(edition, names.libraries),
-            *checklist_proofs.prove(edition, names.checklists),
+            *checklist_proofs.prove(edition, names.checklists, names.tools),
         )
         found += [problem(reading.place(one.path), one.message, one.near) for one in findings]
     return sorted(found, key=lambda one: (one.line, one.column))

@@ -17,7 +17,9 @@ AT = ("diligence",)
 _SIDES: Mapping[Side, Message] = {Side.PARTNER: Message("the partner"), Side.FUNDER: Message("the funder")}
 
 
-def prove(edition: Edition, libraries: Mapping[str, ItemLibrary]) -> Iterator[Finding]:
+def prove(
+    edition: Edition, libraries: Mapping[str, ItemLibrary], tools: Mapping[str, frozenset[str]]
+) -> Iterator[Finding]:
     """Everything wrong with how both sides are assessed; nothing where an edition says nothing about it."""
     yield from _appetite(edition)
     yield from _visits(edition)
@@ -34,6 +36,7 @@ def prove(edition: Edition, libraries: Mapping[str, ItemLibrary]) -> Iterator[Fi
     if library.sha256 != rules.sha256:
         words = Message("The library “%(name)s” has another hash: %(hash)s.", name=library.name, hash=library.sha256)
         yield Finding((*AT, "sha256"), words)
+    yield from _tools(rules, library, tools)
     for tier, side in product(Tier, ASSESSED):
         lists = [
             library.checklist(side, tier, one, downstream=under) for one in PartnerFamily for under in (False, True)
@@ -64,6 +67,16 @@ def _families(edition: Edition, rules: Diligence) -> Iterator[Finding]:
             placed.add(name)
     if left := sorted(known - placed):
         yield Finding((*AT, "families"), Message("These partner types are of no family: %(names)s.", names=left))
+
+
+def _tools(rules: Diligence, library: ItemLibrary, tools: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    path = (*AT, "tools")
+    if (there := tools.get(rules.tools)) is None:
+        yield unknown(path, Message("There is no library of tools “%(name)s”.", name=rules.tools), rules.tools, tools)
+        return
+    for name in dict.fromkeys(one.tool for one in library.items if one.tool is not None and one.tool not in there):
+        words = Message("The library “%(library)s” has no tool “%(name)s”.", library=rules.tools, name=name)
+        yield unknown(path, words, name, there)
 
 
 def _length(rules: Diligence, tier: Tier, side: Side, lists: list[Checklist]) -> Iterator[Finding]:

@@ -214,7 +214,12 @@ def _diligence(edition: Edition) -> Mapping[str, Table]:
             "core-standards": rules.core_standards,
         }
         found["diligence"] = {
-            "library": {"library": rules.library, "sha256": rules.sha256, "tiers": rules.tiers},
+            "library": {
+                "library": rules.library,
+                "sha256": rules.sha256,
+                "tools": rules.tools,
+                "tiers": rules.tiers,
+            },
             **{family.value: {"partner-types": types} for family, types in rules.families.items()},
         }
         found["diligence-tiers"] = {tier.value: _facts(most) for tier, most in rules.most_items.items()}

@@ -52,6 +52,8 @@ class Diligence:
     plain_bands: Bands
     weighted_bands: Bands
     core_standards: StandardCuts
+    #: The library whose tools weak answers yield.
+    tools: str
 
     def family_of(self, partner_type: str | None) -> PartnerFamily:
         """The family of a partner type; what has no type, or one the edition does not place, counts as an NGO."""

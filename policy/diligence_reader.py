@@ -45,7 +45,7 @@ def read(at: Mapping[str, Cursor], limits: Limits) -> Sections:
 
 
 def _diligence(section: Cursor) -> Diligence:
-    at = section.fields(("library", "sha256", "tiers", "most-items", "families", "cuts"))
+    at = section.fields(("library", "sha256", "tiers", "most-items", "families", "cuts", "tools"))
     cuts = at["cuts"].fields((Method.PLAIN_BANDS.value, Method.WEIGHTED_BANDS.value, Method.CORE_STANDARDS.value))
     return Diligence(
         library=at["library"].name(),
@@ -56,6 +56,7 @@ def _diligence(section: Cursor) -> Diligence:
         plain_bands=_bands(cuts[Method.PLAIN_BANDS]),
         weighted_bands=_bands(cuts[Method.WEIGHTED_BANDS]),
         core_standards=_standards(cuts[Method.CORE_STANDARDS]),
+        tools=at["tools"].name(),
     )
 
 

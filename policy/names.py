@@ -32,3 +32,5 @@ class KnownNames:
     libraries: Mapping[str, Library] = field(default_factory=dict)
     #: The libraries of checklist items that an edition may ask from, by name.
     checklists: Mapping[str, ItemLibrary] = field(default_factory=dict)
+    #: The libraries of tools that its startup packs may take from, each with the names of its tools.
+    tools: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from partnerships.sign_in_actions import make_link
 from tests.browser.conftest import Site
 from tests.browser.fuller import with_everything, with_pages
 from tests.web.agreement_world import with_agreements
+from tests.web.checklist_world import with_checklists
 from tests.web.clause_world import with_clauses, with_edited_clauses
 from tests.web.world import TODAY, World, build
 
@@ -98,6 +99,7 @@ PAGES = (
     ("request-asked", "leadership", "/requests/{request}"),
     ("rules", "auditor", "/rules"),
     ("edition", "auditor", "/rules/{edition}"),
+    ("checklists", "auditor", "/rules/{assessed}/checklists?tier=T3"),
     ("clauses", "auditor", "/rules/{claused}/clauses"),
     ("clauses-none", "auditor", "/rules/{edition}/clauses"),
     ("edition-new", "administrator", "/rules/new"),
@@ -127,7 +129,7 @@ WAYS = (
 @pytest.fixture(scope="module")
 def world(site: Site) -> World:
     """The small portfolio, in the instance that is served."""
-    made = with_clauses(site.tack, with_agreements(site.tack, build(site.tack)))
+    made = with_checklists(site.tack, with_clauses(site.tack, with_agreements(site.tack, build(site.tack))))
     return with_edited_clauses(site.tack, with_pages(site.tack, with_everything(site.tack, made)))
 
 

@@ -13,7 +13,7 @@ from console.policy import policy
 from kernel.errors import GateClosed
 from kernel.text import using
 from partnerships.permissions import Role
-from policy import clause_files
+from policy import checklist_files, clause_files
 from tests.factories.people import person
 from tests.policy.editions import ASSESSED, NEWEST_PATH, TEXT
 
@@ -36,6 +36,7 @@ def test_the_shipped_editions_are_sound() -> None:
         "2026-11.yaml is sound.",
         "2026-12.yaml is sound.",
         "2027-01.yaml is sound.",
+        "index.yaml is sound.",
         "index.yaml is sound.",
         "index.yaml is sound.",
     ]
@@ -162,3 +163,28 @@ def test_a_file_of_a_library_is_checked_by_itself(tmp_path: Path) -> None:
     found = run("check", str(file))
     assert found.exit_code == 1
     assert found.output == f"{file}:{line}:13: “bothh” is not one of: both, partner, funder. Did you mean “both”?\n"
+
+
+def test_what_each_side_is_asked_is_told_whole() -> None:
+    told = json.loads(run("show", "--checklists", "--json").output)
+    assert (told["name"], told["library"]) == ("2027-01", "standard-1")
+    assert {one["side"] for one in told["items"]} == {"partner", "funder", "both"}
+    with using("es"):
+        spanish = run("show", "--checklists").output
+    assert "      Sobre ambas partes, de N0 a T4, minutos: 1." in spanish
+    assert "nobody is assessed" in run("show", str(NEWEST_PATH), "--checklists").output
+
+
+def test_a_file_of_a_library_of_checklists_is_checked_by_itself(tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    shutil.copytree(checklist_files.LIBRARIES / "standard-1", folder)
+    file = folder / "core.yaml"
+    assert run("check", str(file)).output == f"{file} is sound.\n"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("tool: registration-papers", "tool: registration-paper", 1), encoding="utf-8")
+    line = text[: text.index("tool: registration-papers")].count("\n") + 1
+    found = run("check", str(file))
+    assert found.exit_code == 1
+    assert found.output == (
+        f"{file}:{line}:11: There is no tool “registration-paper”. Did you mean “registration-papers”?\n"
+    )

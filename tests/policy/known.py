@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy import checklist_files, clause_files
+from policy import checklist_files, clause_files, tool_files
 from policy.names import KnownNames
 
 STAGE_GATES = """
@@ -41,4 +41,5 @@ KNOWN = KnownNames(
     thresholds=frozenset(("exchange-rate-age", "cumulation-window")),
     libraries={name: clause_files.library(name) for name in clause_files.names()},
     checklists={name: checklist_files.library(name) for name in checklist_files.names()},
+    tools={name: frozenset(tool_files.library(name).by_key) for name in tool_files.names()},
 )

@@ -41,6 +41,7 @@ def test_the_shipped_editions_use_every_name() -> None:
         used["thresholds"] |= {one.key for one in edition.thresholds}
         used["libraries"] |= {edition.clauses.library} if edition.clauses else set()
         used["checklists"] |= {edition.diligence.library} if edition.diligence else set()
+        used["tools"] |= {edition.diligence.tools} if edition.diligence else set()
     for name, names in used.items():
         assert set(getattr(KNOWN, name)) <= names, name
 

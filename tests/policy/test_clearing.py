@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -43,9 +44,9 @@ def best(checklist: Checklist) -> dict[str, int]:
     return {one.key: one.scale.best_value for one in checklist.items}
 
 
-def asked(checklist: Checklist, changed: Mapping[str, int | None] = {}, **known: object) -> Result:
-    answers = {key: value for key, value in {**best(checklist), **changed}.items() if value is not None}
-    about = replace(Known(AGREED, AGREED), **known)  # type: ignore[arg-type]
+def asked(checklist: Checklist, changed: Mapping[str, int | None] | None = None, **known: Any) -> Result:
+    answers = {key: value for key, value in {**best(checklist), **(changed or {})}.items() if value is not None}
+    about = replace(Known(AGREED, AGREED), **known)
     return result(RULES, checklist, answers, about)
 
 
@@ -86,9 +87,9 @@ def test_a_critical_failing_blocks_at_every_tier_and_on_both_sides() -> None:
 
 
 @pytest.mark.parametrize(("known", "reason"), [({"fraud": True}, Why.FRAUD), ({"listed": True}, Why.LISTED)])
-def test_a_confirmed_fraud_or_hit_blocks_at_every_tier(known: Mapping[str, object], reason: Why) -> None:
+def test_a_confirmed_fraud_or_hit_blocks_at_every_tier(known: Mapping[str, Any], reason: Why) -> None:
     for checklist in EVERY:
-        found = asked(checklist, **known)
+        found = asked(checklist, None, **known)
         assert (found.outcome, found.reasons) == (Outcome.BLOCKED, (Reason(reason),))
 
 

@@ -11,6 +11,7 @@ from application import proposals as acts
 from contracts.clause_telling import told
 from kernel import journal
 from partnerships.permissions import ROLE_LABELS, labels_granted
+from policy import checklist_telling
 from policy import proposal_queries as reads
 from policy import queries as policies
 from policy.compare import Comparison, compare, plain
@@ -20,6 +21,7 @@ from policy.models import EditionRow
 from policy.proposal_models import ProposedEdition
 from web import problems
 from web.account import my_work
+from web.api.checklist_schemas import ChecklistFilters, EditionChecklists
 from web.api.clause_schemas import ClauseFilters, EditionClauses
 from web.api.fields import Body, Choice, Day, Flag, Id, Part, Text, Whole
 from web.api.lists import Asked
@@ -240,6 +242,14 @@ def editions_clauses(filters: Mapping[str, Any], edition_id: str) -> Shape:
     """Read the clauses that contracts under an edition are made of, which rows choose them, and what they ask."""
     edition = policies.edition(my_work().session, edition_id)
     return told(edition, **{name: filters[name] for name in ("family", "kind", "tier")})
+
+
+@resource.get("/<id:edition_id>/checklists", EditionChecklists, needs="edition.view", query=ChecklistFilters)
+def editions_checklists(filters: Mapping[str, Any], edition_id: str) -> Shape:
+    """Read what each side is asked under an edition: the whole library, or one side's checklist in a tier."""
+    edition = policies.edition(my_work().session, edition_id)
+    asked = {name: filters[name] for name in ("side", "tier", "partner_type", "downstream")}
+    return checklist_telling.told(edition, **asked)
 
 
 @resource.get("/compare", ComparisonSchema, needs="edition.view", query=Two)

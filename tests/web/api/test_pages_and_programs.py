@@ -41,6 +41,7 @@ SHOWN = {
     "print_runs.listing": "/print-runs",
     "print_runs.new": "/print-runs/preview",
     "print_runs.show": "/print-runs/{run_id}",
+    "checklists.listing": "/editions/{edition_id}/checklists",
     "clauses.listing": "/editions/{edition_id}/clauses",
     "comparing.show": "/agreements/{agreement_id}/comparison",
     "comparing.tracked": "/agreements/{agreement_id}/comparison/tracked.docx",
