@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from diligence.flag_queries import confirmed
+from kernel.errors import Conflict
+from kernel.text import Message
 from kernel.unmet import Ref
 from lifecycle import actions
 from lifecycle.queries import Subject
 from partnerships.actions import holds
 from partnerships.hold_models import Hold
 from partnerships.models import Organisation, Partnership, Party
-from partnerships.permissions import ANYWHERE, Scope, Standing, granted, scope_of
+from partnerships.permissions import ANYWHERE, Scope, Standing, check, granted, scope_of
 
 Held = Subject | Organisation
 
@@ -26,29 +29,23 @@ def put_on_hold(
 
     `zone` is that of the office whose day it is. Raises Conflict where it is on hold already.
     """
-    return _locked(holds.place, holds.PLACE, session, subject, reason, by, on, now, zone)
+    scope, refs = _concerns(session, subject, by, holds.PLACE)
+    return holds.place(session, subject.ref, reason=reason, by=by, scope=scope, on=on, now=now, zone=zone, refs=refs)
 
 
 def lift_hold(
     session: Session, subject: Held, *, reason: str, by: Standing, on: date, now: datetime, zone: str
 ) -> Hold:
-    """Let a subject go on; raises NotFound where it is not on hold."""
-    return _locked(holds.lift, holds.LIFT, session, subject, reason, by, on, now, zone)
+    """Let a subject go on; raises NotFound where it is not on hold, Conflict where more than one person has to decide.
 
-
-def _locked(
-    act: Callable[..., Hold],
-    permission: str,
-    session: Session,
-    subject: Held,
-    reason: str,
-    by: Standing,
-    on: date,
-    now: datetime,
-    zone: str,
-) -> Hold:
-    scope, refs = _concerns(session, subject, by, permission)
-    return act(session, subject.ref, reason=reason, by=by, scope=scope, on=on, now=now, zone=zone, refs=refs)
+    What stands behind that is not said: whoever lifts holds need not know of it.
+    """
+    scope, refs = _concerns(session, subject, by, holds.LIFT)
+    check(by, holds.LIFT, scope, subject=subject.ref)
+    if isinstance(subject, Organisation) and confirmed(session, [subject.id]):
+        words = Message("This hold is not lifted here: two people of leadership decide together.")
+        raise Conflict(words, subject=subject.ref)
+    return holds.lift(session, subject.ref, reason=reason, by=by, scope=scope, on=on, now=now, zone=zone, refs=refs)
 
 
 def _reach(by: Standing, permission: str, programmes: Sequence[str]) -> Scope:

@@ -15,8 +15,10 @@ COMPARTMENT: Mapping[str, str] = {
     "another-organisation": "partners of partnerships that the partner is not in",
     "another-partnership": "partnerships that the partner is not in",
     "clause-reason": "why a clause was edited, in the words of whoever did it",
+    "concern": "what somebody said in confidence about an organisation",
     "contact-note": "what staff noted of a contact",
     "correction-reason": "why a move was taken back",
+    "flag": "what is held against an organisation, and why",
     "hold-reason": "why something is on hold or goes on",
     "import": "files that were brought in, and their rows",
     "mail": "mails that were written to others",
@@ -32,9 +34,19 @@ COMPARTMENT: Mapping[str, str] = {
 #: Events of the journal that a partner's timeline leaves out whole; of all others it leaves out what anybody wrote.
 INSIDE = frozenset(
     {
+        "ConcernClosed",
+        "ConcernFollowedUp",
+        "ConcernRaised",
         "ConflictDeclared",
         "ConflictHandled",
         "ContactNoted",
+        "FlagChanged",
+        "FlagClosed",
+        "FlagConfirmed",
+        "FlagKept",
+        "FlagLiftAsked",
+        "FlagLifted",
+        "FlagRaised",
         "GateWaived",
         "HelpRequested",
         "HoldLifted",
@@ -53,3 +65,6 @@ INSIDE = frozenset(
         "TeamSeatPassed",
     }
 )
+
+#: Kinds of records whose stream and words only those read who handle them: on their own page, and nowhere else.
+CONFIDENTIAL = frozenset({"concern", "flag"})

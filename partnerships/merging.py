@@ -30,6 +30,7 @@ class Place:
 PLACES: Mapping[tuple[str, str], Place] = {
     ("agreement", "recipient_id"): Place(Message("agreements it receives")),
     ("assessment", "organisation_id"): Place(Message("assessments of it")),
+    ("flag", "organisation_id"): Place(Message("flags on it")),
     ("former_name", "organisation_id"): Place(Message("other names"), alone_in=("name",), leaves=True),
     ("hit", "organisation_id"): Place(
         Message("listed records it is like"), alone_in=("person_row", "listed_key"), leaves=True
@@ -52,9 +53,11 @@ PLACES: Mapping[tuple[str, str], Place] = {
     ("signer", "organisation_id"): Place(Message("agreements it signs"), alone_in=("agreement_id",)),
 }
 #: What names an organisation and stays: keys are made from names, a merge says who went where, and what was screened
-#: was that very record; the one that stays is screened anew.
+#: was that very record; the one that stays is screened anew. That somebody raised a concern is told to nobody, not even
+#: in a number.
 STAYS = frozenset(
     {
+        ("concern", "organisation_id"),
         ("organisation_key", "organisation_id"),
         ("organisation_merge", "gone_id"),
         ("organisation_merge", "kept_id"),

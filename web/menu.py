@@ -30,6 +30,8 @@ _PLACES: tuple[tuple[str, Message, str | None], ...] = (
     ("partnership_list.listing", Message("Partnerships"), "partnership.view"),
     ("agreements.listing", Message("Agreements"), "agreement.view"),
     ("organisations.listing", Message("Organisations"), "organisation.view"),
+    ("concerns.listing", Message("Concerns"), None),
+    ("flags.listing", Message("Flags"), "flag.view"),
     ("rates.show", Message("Rates"), "rate.view"),
     ("editions.listing", Message("Rules"), "edition.view"),
     ("journal.listing", Message("Journal"), "journal.view"),

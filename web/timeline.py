@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
@@ -17,7 +17,7 @@ from kernel.journal import JournalEntry
 from kernel.journal_chain import digests
 from kernel.text import Message, zone
 from kernel.unmet import Ref
-from partnerships.compartment import INSIDE
+from partnerships.compartment import CONFIDENTIAL, INSIDE
 from partnerships.models import Partnership
 from partnerships.permissions import EVERYWHERE, Standing, granted
 from partnerships.queries.visibility import visible_to
@@ -120,7 +120,7 @@ def known(by: Standing) -> ColumnElement[bool]:
         and_(entry.subject_kind == "batch", entry.by == by.person_id),
         and_(entry.subject_kind == "print-run", entry.subject_id.in_(select(PrintRun.id).where(runs_seen_by(by)))),
         entry.subject_kind.in_(["organisation", "edition", "exchange-rate"]),
-        true() if granted(by, "journal.view", EVERYWHERE) else false(),
+        entry.subject_kind.not_in(sorted(CONFIDENTIAL)) if granted(by, "journal.view", EVERYWHERE) else false(),
     )
 
 

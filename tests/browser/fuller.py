@@ -18,6 +18,7 @@ from contracts.rendition_actions import RENDER, ask
 from contracts.rendition_forms import Form
 from contracts.rendition_models import Rendition, RenditionFile
 from contracts.template_rules import Brought
+from diligence import concern_actions, flag_actions
 from documents import check
 from jobs.rendering import render
 from kernel.journal import Note
@@ -41,12 +42,28 @@ def with_everything(tack: Tack, world: World) -> World:
     with tack.writing() as work:
         everybody = {role: _person(work.session, email) for role, email in world.emails.items()}
         world.ids["proposed"] = _proposed(work)
-        world.ids |= _templates(work, everybody)
+        world.ids |= _templates(work, everybody) | _held_against(work, world, everybody)
         world.ids |= _chosen(work, world, everybody) | _waiting(work, world, everybody)
         _away(work, world, everybody)
         world.ids["print_run"] = _printed(work, world, everybody["grants-officer"])
         _twice(work, world, everybody["grants-officer"])
     return world
+
+
+def _held_against(work: Work, world: World, everybody: dict[str, Person]) -> dict[str, str]:
+    """Let a partner say something in confidence, and leadership hold something red against another organisation."""
+    session = work.session
+    coffee = session.get_one(Partnership, world.ids["coffee"])
+    said = concern_actions.raise_concern(
+        session, coffee.parties[0].organisation, partnership=coffee, category="safeguarding", words=WORDS, zone=ZONE,
+        **acting(everybody["partner"], work.today, work.now),
+    )  # fmt: skip
+    leader = everybody["leadership"]
+    flag = flag_actions.raise_flag(
+        session, coffee.parties[1].organisation, level="red", category="financial", owner=leader.id, reason=WORDS,
+        **acting(leader, work.today, work.now),
+    )  # fmt: skip
+    return {"concern": said.id, "flag": flag.id}
 
 
 def _printed(work: Work, world: World, officer: Person) -> str:

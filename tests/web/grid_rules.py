@@ -26,6 +26,8 @@ FIRST = re.compile(r"^/(?:api/v1/)?([a-z-]+)/<")
 KINDS = frozenset(
     {
         "accounts",
+        "concerns",
+        "flags",
         "partnerships",
         "agreements",
         "organisations",
@@ -41,6 +43,8 @@ KINDS = frozenset(
 )
 #: What people keep for themselves, and what waits between two of them.
 KEPT = frozenset({"delegations", "notes", "passkeys", "requests", "sessions", "stand-ins", "tokens", "views"})
+#: What was said in confidence, and what is held against a body; and what it takes to know of it.
+CONFIDED = {"concerns": "concern.handle", "flags": "flag.view"}
 PROPOSED = frozenset({"proposed-rules", "proposed-editions"})
 RULES = PROPOSED | {"rules", "editions"}
 #: What every programme looks at alike.
@@ -148,6 +152,12 @@ ROUTES: Mapping[str, About] = {
     "api-stand-ins.stand_ins_end": About("stand-ins", done=True),
     "api-stand-ins.stand_ins_name": About(body={"stand_in_id": "{person_id}"}),
     "handovers.make": About(staff=True),
+    "api-concerns.concerns_raise": About(
+        "organisations", body={"organisation_id": "{organisations}", "category": "other", "words": "Look at it."}
+    ),
+    "concerns.send": About(
+        "organisations", body={"organisation": "{organisations}", "category": "other", "words": "W"}
+    ),
     "delegations.give": About(staff=True),
     "delegations.revoke": About("delegations", done=True),
     "choosing_forms.mark": About("partnerships", values={"of": "idea"}),
@@ -317,8 +327,8 @@ def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
     if permission == "member.view" and not any(role in STAFF for role, _ in asker.roles):
         # To stand beside a partner is not enough: a signatory knows the members of their own.
         return bool(asker.organisations & record.organisations)
-    if kind in {"organisations", "people", "imports", "templates", *RULES} and not permission.startswith(
-        ("hold.", "member.edit")
+    if kind in {"flags", "organisations", "people", "imports", "templates", *RULES} and not permission.startswith(
+        ("hold.", "member.edit", "flag.decide")
     ):
         # Every programme shares its organisations, people and rules; whose an import is, `_knows` says. A hold is no
         # such thing: it stops what an organisation does in the programmes it works in. Nor is a member: they look into
@@ -329,16 +339,26 @@ def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
     return permission in _as_member(asker) and bool(asker.organisations & record.organisations)
 
 
+def _began(asker: Asker, record: Record) -> bool:
+    importing = {where for role, where in asker.roles if role in WHO["import.run"]}
+    return bool(importing) and (None in importing or asker.name == record.begun_by)
+
+
+def _confided(asker: Asker, kind: str, record: Record) -> bool:
+    """A flag is known to all who may see flags; a concern, past the liaison, to who handles those of its programme."""
+    places = {where for role, where in asker.roles if role in WHO[CONFIDED[kind]]}
+    return bool(places if kind == "flags" else places & {None, record.programme})
+
+
 def _knows(asker: Asker, kind: str, record: Record) -> bool:
-    if not record.exists or kind == "unknown":
-        return False
+    if not record.exists or kind in {"unknown", *CONFIDED}:
+        return record.exists and kind in CONFIDED and _confided(asker, kind, record)
     staffed = {where for role, where in asker.roles if role in STAFF}
     if kind in {"accounts", "people"}:
         # Whoever administers anything sees everybody, so that nobody is added twice.
         return True
     if kind == "imports":
-        importing = {where for role, where in asker.roles if role in WHO["import.run"]}
-        return bool(importing) and (None in importing or asker.name == record.begun_by)
+        return _began(asker, record)
     if kind in {"organisations", "templates", *RULES} and staffed:
         return True
     if kind == "print-runs":

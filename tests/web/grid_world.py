@@ -12,6 +12,7 @@ from application.work import Tack, Work, settle
 from contracts import print_run_actions, template_actions
 from contracts.models import Agreement
 from contracts.template_rules import Brought
+from diligence import concern_actions, flag_actions
 from documents import check
 from kernel.ids import new_id
 from lifecycle.hold_actions import put_on_hold
@@ -169,7 +170,7 @@ def _records(
     rules = proposals.propose(session, text, currency="USD", **acting(SYSTEM)).id
     made = {"imports": run.id, "proposed-rules": rules, "proposed-editions": rules}
     made |= {"print-runs": _print_run(work, grant, who)}
-    made |= {"templates": _template(work, who, name)}
+    made |= {"templates": _template(work, who, name)} | _held_against(session, one, body, who)
     made |= {"row_id": _inception(session, one, body, who), "held_agreement": second.id, "held_partnership": young.id}
     known = _known_of(work, body, who) | grid_kept.of_record(work, one, who, shared=shared)
     for held in (second, young, body):
@@ -191,6 +192,19 @@ def _template(work: Work, who: make.Cast, name: str) -> str:
     made = template_actions.propose(work.session, work.storage, brought, report, prints, **acting(who.officer))
     without_an_office(work.session)
     return made.id
+
+
+def _held_against(session: Session, one: Partnership, body: Organisation, who: make.Cast) -> dict[str, str]:
+    """Return a concern about a partner and a flag on it, raised by two who are nobody of the grid."""
+    said = concern_actions.raise_concern(
+        session, body, partnership=one, category="other", words="A question of the auditors.", zone="UTC",
+        **acting(who.finance),
+    )  # fmt: skip
+    flag = flag_actions.raise_flag(
+        session, body, level="yellow", category="other", owner=who.leader.id, reason="A question of the auditors.",
+        **acting(who.leader),
+    )  # fmt: skip
+    return {"concerns": said.id, "flags": flag.id}
 
 
 def _known_of(work: Work, body: Organisation, who: make.Cast) -> dict[str, str]:

@@ -17,6 +17,8 @@ from werkzeug.test import TestResponse
 from application.work import Tack, Work, settle
 from contracts import print_run_actions
 from contracts.clause_actions import Typed, edit_clause
+from diligence import concern_actions, flag_actions
+from diligence.flag_models import Concern
 from kernel import mail
 from kernel.journal import JournalEntry
 from kernel.storage import Attachment
@@ -167,16 +169,40 @@ def _print_run(here: Planted) -> None:
     print_run_actions.end(session, run, file, name=f"{titled}.zip", on=TODAY, now=here.work.now)
 
 
+def _concern(here: Planted) -> Concern:
+    """A partner's own organisation is talked about in confidence, by one of our people."""
+    body = next(one.organisation for one in here.own.parties if one.role != "funder")
+    return concern_actions.raise_concern(
+        here.work.session, body, partnership=here.own, category="other", words=marker("concern"), zone=ZONE,
+        **acting(here.who.finance),
+    )  # fmt: skip
+
+
+def _flag(here: Planted) -> None:
+    """A concern that became a flag which is confirmed, and lifted by a second person."""
+    session, word = here.work.session, marker("flag")
+    second = person(session, Role.LEADERSHIP)
+    one = concern_actions.make_flag(
+        session, _concern(here), level="red", category="financial", owner=here.who.leader.id, reason=word,
+        **acting(here.who.leader),
+    )  # fmt: skip
+    flag_actions.confirm(session, one, reason=word, zone=ZONE, **acting(here.who.leader))
+    flag_actions.ask_to_lift(session, one, reason=word, **acting(here.who.leader))
+    flag_actions.answer_lift(session, one, lift=True, reason=word, zone=ZONE, **acting(second))
+
+
 PLANTERS: Mapping[str, Callable[[Planted], object]] = {
     "another-agreement": _agreement,
     "another-member": _member,
     "another-organisation": lambda here: here.other.parties[-1].organisation,
     "another-partnership": lambda here: here.other,
     "clause-reason": _clause,
+    "concern": _concern,
     "contact-note": lambda here: acts.note_contact(
         here.work.session, here.own, text=f"They said {marker('contact-note')}", **acting(here.who.liaison)
     ),
     "correction-reason": _correction,
+    "flag": _flag,
     "hold-reason": _hold,
     "import": _import,
     "mail": lambda here: mail.write(

@@ -9,6 +9,7 @@ from marshmallow import Schema
 
 from kernel.journal import Note
 from partnerships import note_actions
+from partnerships.compartment import CONFIDENTIAL
 from partnerships.permissions import EVERYWHERE, check
 from web.account import my_work
 from web.api.fields import Body, Id, Instant, Part, Text, Whole
@@ -41,7 +42,7 @@ def again(note_id: str) -> Shape:
 
 
 class NoteSchema(Schema):
-    """What somebody wrote and where it stands; empty where it was erased."""
+    """What somebody wrote and where it stands; empty where it was erased, or said in confidence."""
 
     id = always(Id)
     text = always(Text, LONGEST)
@@ -61,7 +62,7 @@ def notes_show(note_id: str) -> Shape:
     note, entry = note_actions.carrying(work.session, note_id)
     return {
         "id": note.id,
-        "text": note.text or "",
+        "text": "" if entry.subject_kind in CONFIDENTIAL else note.text or "",
         "by": note.by,
         "now": note.now,
         "erased_at": note.erased_at,

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request
 
 from kernel.errors import NotFound
 from kernel.unmet import Ref
+from partnerships.compartment import CONFIDENTIAL
 from partnerships.permissions import EVERYWHERE, check
 from portfolio.queries.imports import find as find_import
 from web import print_runs, subjects, timeline
@@ -62,6 +63,9 @@ def _known(kind: str, subject_id: str) -> Ref:
         find_import(my_work().session, subject_id, my_work().by)
     elif kind == "print-run":
         print_runs.found(subject_id)
+    elif kind in CONFIDENTIAL:
+        # Who handles one reads it on its own page.
+        raise NotFound
     elif kind not in OF_ALL:
         check(my_work().by, "journal.view", EVERYWHERE)
     return Ref(kind, subject_id)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from kernel.text import gettext
 from partnerships import note_actions
+from partnerships.compartment import CONFIDENTIAL
 from partnerships.permissions import EVERYWHERE, check
 from web import timeline
 from web.account import my_work
@@ -24,7 +25,8 @@ def ask(note_id: str) -> str:
     check(work.by, note_actions.PERMISSION, EVERYWHERE)
     note, entry = note_actions.carrying(work.session, note_id)
     line = timeline.lines(work.session, [entry])[0]
-    return render_template("journal/erase.html", note=note, line=line)
+    confidential = entry.subject_kind in CONFIDENTIAL
+    return render_template("journal/erase.html", note=note, line=line, confidential=confidential)
 
 
 @pages.post("/notes/<note_id>/erase")
@@ -38,4 +40,6 @@ def erase(note_id: str) -> Response:
     _, entry = note_actions.carrying(work.session, note_id)
     note_actions.erase(work.session, note_id, reason=reason, by=work.by, on=work.today, now=work.now)
     flash(gettext("The words are erased. The journal says that they were, and why."))
+    if entry.subject_kind in CONFIDENTIAL:
+        return redirect(url_for("journal.listing"), 303)
     return redirect(url_for("journal.stream", kind=entry.subject_kind, subject_id=entry.subject_id), 303)

@@ -45,6 +45,8 @@ WITHOUT_VERSION = {
     # A logo is one file by itself, no fact that somebody else may have mended meanwhile.
     "/organisations/{organisation_id}/logo",
     "/organisations/{organisation_id}/logo/removal",
+    # A flag is a record of its own, beside the others on an organisation.
+    "/organisations/{organisation_id}/flags",
     # Two records become one or two again: what was in the way is judged by the action, under the lock of both.
     "/organisations/{organisation_id}/merges",
     "/organisations/{organisation_id}/merges/{gone_id}/undo",
@@ -101,7 +103,15 @@ def test_every_record_with_a_version_gives_it_and_asks_for_it(app: TackApp) -> N
         if "ETag" in answer.get("headers", {}) and answer.get("content")
     }
 
-    assert versioned == {"Agreement", "AgreementClauses", "Choosing", "Organisation", "Partnership"}
+    assert versioned == {
+        "Agreement",
+        "AgreementClauses",
+        "Choosing",
+        "Concern",
+        "Flag",
+        "Organisation",
+        "Partnership",
+    }
     unasked = set()
     for method, path, one in described(app):
         gives = {schema_of(answer) for status, answer in one["responses"].items() if status in {"200", "201"}}
