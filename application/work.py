@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
+import application.tables  # noqa: F401 -- a merge moves rows of features that nothing else here asks about
 from application.settings import Settings
 from kernel import clock, mail
 from kernel.database import Database

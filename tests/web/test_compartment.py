@@ -188,7 +188,7 @@ def _flag(here: Planted) -> None:
     )  # fmt: skip
     flag_actions.confirm(session, one, reason=word, zone=ZONE, **acting(here.who.leader))
     flag_actions.ask_to_lift(session, one, reason=word, **acting(here.who.leader))
-    flag_actions.answer_lift(session, one, lift=True, reason=word, zone=ZONE, **acting(second))
+    flag_actions.answer_lift(session, one, answer=flag_actions.LIFT, reason=word, zone=ZONE, **acting(second))
 
 
 PLANTERS: Mapping[str, Callable[[Planted], object]] = {

@@ -1,0 +1,9 @@
+"""The tables of every feature that names organisations, known wherever work is done: a merge moves rows of them all."""
+
+from __future__ import annotations
+
+from diligence.flag_models import Flag
+from diligence.models import Assessment
+from screening.hit_models import Hit
+
+TABLES = tuple(one.__tablename__ for one in (Assessment, Flag, Hit))
