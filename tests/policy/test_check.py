@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
+import yaml
 
 from kernel.text import render, using
+from policy import nodes
 from policy.check import check, proved
 from policy.files import editions_in, read
 from policy.problems import PolicyInvalid
 from policy.rows import AgreementMove, StageMove
 from tests.policy.editions import TEXT
 from tests.policy.known import KNOWN
+
+POLICY = Path(nodes.__file__).parent
 
 
 def test_the_shipped_editions_are_sound() -> None:
@@ -75,6 +80,7 @@ def test_what_is_wrong_is_said_in_spanish_too() -> None:
         ("- a\n- b\n", "1:1", "Here should stand keys with values."),
         ("a: 1\nb: \x07\n", "2:4", "A character stands here that no YAML file may contain."),
         ("a: [" + "[" * 20000, "1:1", "Lists stand inside lists too deeply to be read."),
+        ("a: " + "[" * 240 + "]" * 240, "1:1", "The key “a” is not known here."),
         ("a: 1\n---\nb: 2\n", "2:1", "This is not YAML"),
         ("a: *b\n", "1:4", "This is not YAML"),
         ("? [a, b]\n: 1\n", "1:3", "The key “?” is not known here."),
@@ -82,3 +88,17 @@ def test_what_is_wrong_is_said_in_spanish_too() -> None:
 )
 def test_what_is_no_edition_at_all_is_refused_in_words(text: str, place: str, says: str) -> None:
     assert [one for one in check(text, KNOWN) if one.where == place and says in render(one.message)]
+
+
+@pytest.mark.parametrize("path", sorted(POLICY.rglob("*.yaml")), ids=lambda path: str(path.relative_to(POLICY)))
+def test_the_fast_way_reads_what_the_slow_one_reads_at_the_same_places(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert placed(nodes.compose(text, nodes.Reading())) == placed(yaml.compose(text, Loader=yaml.SafeLoader))
+
+
+def placed(node: yaml.Node | None) -> object:
+    assert node is not None
+    children = node.value if isinstance(node, yaml.CollectionNode) else []
+    flat = [one for child in children for one in (child if isinstance(child, tuple) else (child,))]
+    value = node.value if isinstance(node, yaml.ScalarNode) else [placed(one) for one in flat]
+    return node.tag, node.start_mark.line, node.start_mark.column, value
