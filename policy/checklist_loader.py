@@ -204,6 +204,8 @@ def _prove(index: _Index, read: list[_Read], tools: frozenset[str] | None) -> No
             seen.setdefault(item.key, one.name)
             _prove_names(at, item, index, tools)
             _prove_item(entry, at, item)
+            if item.key_question and (found := index.domains.get(item.domain)) is not None:
+                _prove_weight(at["key"], found)
 
 
 def _prove_names(at: dict[str, Cursor], item: Item, index: _Index, tools: frozenset[str] | None) -> None:
@@ -227,3 +229,8 @@ def _prove_item(entry: Cursor, at: dict[str, Cursor], item: Item) -> None:
         at["measured"].report(Message("Only what is asked about the funder is measured."))
     if item.critical and item.scale.points and not any(one.risk == WORST_RISK for one in item.scale.points):
         at["critical"].report(Message("A critical item needs a scale with a worst answer."))
+
+
+def _prove_weight(at: Cursor, domain: Domain) -> None:
+    if domain.method is not Method.WEIGHTED_BANDS:
+        at.report(Message("Only in weighted bands does a question count double."))

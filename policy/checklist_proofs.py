@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise, product
+from itertools import pairwise
 
 from kernel.text import Message
 from policy.checklists import ASSESSED, Checklist, ItemLibrary, Method, PartnerFamily, Side
@@ -37,12 +37,16 @@ def prove(
         words = Message("The library “%(name)s” has another hash: %(hash)s.", name=library.name, hash=library.sha256)
         yield Finding((*AT, "sha256"), words)
     yield from _tools(rules, library, tools)
-    for tier, side in product(Tier, ASSESSED):
-        lists = [
-            library.checklist(side, tier, one, downstream=under) for one in PartnerFamily for under in (False, True)
-        ]
-        yield from _length(rules, tier, side, lists)
-        yield from _standards(tier, lists)
+    for tier in Tier:
+        lists = {side: _lists(library, tier, side) for side in ASSESSED}
+        for side, found in lists.items():
+            yield from _length(rules, tier, side, found)
+        yield from _standards(tier, [one for found in lists.values() for one in found])
+
+
+def _lists(library: ItemLibrary, tier: Tier, side: Side) -> list[Checklist]:
+    """What one side may be asked in a tier: for each family of partners, with and without money passed on."""
+    return [library.checklist(side, tier, one, downstream=under) for one in PartnerFamily for under in (False, True)]
 
 
 def _every_tier(path: tuple[str, ...], there: Iterable[Tier]) -> Iterator[Finding]:
