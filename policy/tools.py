@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from kernel.text import Label
 
@@ -46,6 +46,7 @@ Cell: TypeAlias = Label | Decimal | date | str
 class Heading:
     """A line that says what follows."""
 
+    sort: ClassVar[str] = "heading"
     text: Label
 
 
@@ -53,6 +54,7 @@ class Heading:
 class Paragraph:
     """A few sentences."""
 
+    sort: ClassVar[str] = "paragraph"
     text: Label
 
 
@@ -71,6 +73,7 @@ class Table:
     A sum reads as in a spreadsheet: `C4 = C1 + C2 - C3`, columns by letters, the first row below the head is 1.
     """
 
+    sort: ClassVar[str] = "table"
     head: tuple[Label, ...]
     rows: tuple[tuple[Cell, ...], ...]
     blank: int = 0

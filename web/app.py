@@ -64,6 +64,7 @@ from web.pages import (
     stand_ins,
     templates,
     tokens,
+    tools,
 )
 from web.work import TackApp, current, pressed_twice
 
@@ -112,6 +113,7 @@ PAGES: tuple[Blueprint, ...] = (
     editions.pages,
     proposals.pages,
     templates.pages,
+    tools.pages,
     journal.pages,
     seals.pages,
     notes.pages,

@@ -112,6 +112,8 @@ PAGES = (
     ("edition-proposed", "administrator", "/proposed-rules/{proposed}"),
     ("editions-compared", "auditor", "/rules/compare?old={edition}&new={proposed}"),
     ("editions-whole", "auditor", "/rules/compare?old={edition}&new={proposed}&all=yes"),
+    ("tools", "partner", "/tools"),
+    ("tool", "partner", "/tools/advance-liquidation"),
     ("templates", "auditor", "/templates"),
     ("template", "auditor", "/templates/{template}"),
     ("template-next", "administrator", "/templates/{template_next}"),

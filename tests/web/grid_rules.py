@@ -222,12 +222,16 @@ ROUTES: Mapping[str, About] = {
     "api-templates.templates_picture": About("templates", values={"case": "typical", "number": "1"}),
     "api-templates.templates_print": About("templates", values={"case": "typical"}, done=True),
     "api-templates.templates_with_tack": About(values={"name": "subaward", "language": "es"}),
+    "api-tools.tools_show": About(values={"key": "petty-cash"}),
+    "api-tools.tools_word": About(values={"key": "petty-cash", "language": "es"}),
     "templates.hand_in": About(),
     "templates.look": About(),
     "templates.picture": About("templates", values={"case": "typical", "number": "1"}),
     "templates.tacks_own": About(values={"name": "subaward", "language": "es"}),
     "templates.trial": About("templates", values={"case": "typical"}, done=True),
     "tokens.revoke": About("tokens", done=True),
+    "tools.show": About(values={"key": "petty-cash"}),
+    "tools.word": About(values={"key": "petty-cash", "language": "es"}),
 }
 REDIRECTED = 303
 

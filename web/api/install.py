@@ -48,6 +48,7 @@ from web.api import (
     stages,
     templates,
     term_checks,
+    tools,
     views,
     waiting,
 )
@@ -86,6 +87,7 @@ DOORS = (
     editions,
     edition_checks,
     templates,
+    tools,
     rates,
     imports,
     journal,

@@ -108,6 +108,9 @@ SHOWN = {
     "templates.tacks_own": "/templates/with-tack/{name}/{language}",
     "templates.trial": "/templates/{version_id}/prints/{case}",
     "tokens.show": "/tokens",
+    "tools.listing": "/tools",
+    "tools.show": "/tools/{key}",
+    "tools.word": "/tools/{key}/word/{language}",
 }
 ACCOUNT, AGREEMENT = "/accounts/{account_id}", "/agreements/{agreement_id}"
 ORGANISATION, PARTNERSHIP = "/organisations/{organisation_id}", "/partnerships/{partnership_id}"
