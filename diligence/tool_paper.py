@@ -16,6 +16,10 @@ from policy.tools import Block, Cell, Heading, Lines, Paragraph, Table, Tool
 _LEAST, _MOST = 4, 40
 #: Twips that a character takes at the most in this size, and what stands free on both sides of a cell.
 _CHARACTER, _SIDES = 108, 200
+#: What keeps a day on one line.
+_HOLDS = "\u00a0"
+#: What a column counts with in a table that nobody has filled in yet, unless its head is only a number’s.
+_EMPTY, _NUMBER = 12, 4
 #: Twips of height: of a row to read, and of one to write in.
 _TO_READ, _TO_WRITE = "0", "440"
 
@@ -49,7 +53,9 @@ def values(tool: Tool, library: Label) -> dict[str, object]:
 
 def said(cell: Cell) -> str:
     """What a cell says, in the language in use."""
-    return show(cell) if isinstance(cell, (Decimal, date)) else render(cell)
+    if isinstance(cell, date):
+        return show(cell).replace(" ", _HOLDS)
+    return show(cell) if isinstance(cell, Decimal) else render(cell)
 
 
 def _block(block: Block) -> dict[str, object]:
@@ -90,9 +96,11 @@ def _to_fill(row: Sequence[Cell]) -> bool:
 def widths(rows: Sequence[Sequence[str]], whole: int = TEXT_WIDTH) -> list[int]:
     """The width of each column: what its longest word needs, and of the rest the more the longer its texts are."""
     columns = list(zip(*rows, strict=True))
-    needed = [_CHARACTER * max(_LEAST, *(len(word) for cell in cells for word in cell.split())) + _SIDES
+    needed = [_CHARACTER * max(_LEAST, *(len(word) for cell in cells for word in cell.split(" "))) + _SIDES
               for cells in columns]  # fmt: skip
     wanted = [min(_MOST, max(len(cell) for cell in cells)) for cells in columns]
+    if len(rows) == 1:
+        wanted = [want if want <= _NUMBER else _EMPTY for want in wanted]
     rest = max(0, whole - sum(needed))
     found = [need + rest * want // sum(wanted) for need, want in zip(needed, wanted, strict=True)]
     scaled = [whole * one // sum(found) for one in found]

@@ -15,7 +15,6 @@ from documents.ooxml import (
     MARGIN,
     PAGE_HEIGHT,
     PAGE_WIDTH,
-    QUIET,
     TEXT_WIDTH,
     TINT,
     TINT_HEAD,
@@ -33,6 +32,7 @@ from documents.ooxml import (
 from documents.package import FIXED_MEMBERS, core_properties, font_table, settings
 from documents.shelf import LANGUAGES
 from documents.styles import styles
+from documents.tables import STAYS_WHOLE
 from documents.wording import Wording
 
 SHELF = Path(__file__).resolve().parent.parent / "templates" / "tools"
@@ -43,8 +43,8 @@ MOST_COLUMNS = 7
 _OF = {"en": ("Page", "of"), "es": ("Página", "de")}
 _LABEL = 3100
 """Twips of the column that says what is to be filled in."""
-_TO_WRITE = 480
-"""Twips of height that a hand needs to write in."""
+_TO_WRITE = {"fields": 480, "writing": 1500}
+"""Twips of height that a hand needs to write a word or a few lines."""
 
 
 def made() -> Mapping[str, bytes]:
@@ -65,7 +65,7 @@ def template(language: str) -> bytes:
             "word/settings.xml": serialised(settings(language)),
             "word/fontTable.xml": serialised(font_table()),
             "word/header1.xml": serialised(w("hdr", written("Header", "{{ kind }} · {{ about }}"), paragraph("Gap"))),
-            "word/footer1.xml": serialised(w("ftr", paragraph("Footer", *_foot(language)))),
+            "word/footer1.xml": serialised(_footer(language)),
         }
     )
 
@@ -80,6 +80,11 @@ def _styles(language: str) -> ET.Element:
     step.append(w("pPr", tabs, space, hang))
     made.append(step)
     return made
+
+
+def _footer(language: str) -> ET.Element:
+    """What it is and the page, and below it where it comes from, so that no page is made for that alone."""
+    return w("ftr", paragraph("Footer", *_foot(language)), written("Header", "{{ source }}"))
 
 
 def _foot(language: str) -> Iterator[ET.Element]:
@@ -109,13 +114,11 @@ def _body() -> Iterator[ET.Element]:
     yield from _when("bullets", list(_looped([written("Bullet", "{{ line }}")])))
     step = paragraph("Step", text_run("{{ loop.index }}."), w("r", w("tab")), text_run("{{ line }}"))
     yield from _when("steps", list(_looped([step])))
-    yield from _when("fields", [_fields(), paragraph("Gap")])
+    for sort, height in _TO_WRITE.items():
+        yield from _when(sort, [_fields(height), paragraph("Gap")])
     for columns in range(1, MOST_COLUMNS + 1):
         yield from _when(f"table{columns}", [_table(columns), paragraph("Gap")])
     yield tag("endfor")
-    yield tag("if source")
-    yield paragraph("Normal", text_run("{{ source }}", w("color", val=QUIET), w("sz", val=17)))
-    yield tag("endif")
 
 
 def _when(sort: str, content: list[ET.Element]) -> Iterator[ET.Element]:
@@ -130,34 +133,52 @@ def _looped(content: list[ET.Element]) -> Iterator[ET.Element]:
     yield tag("endfor")
 
 
-def _fields() -> ET.Element:
+def _fields(height: int) -> ET.Element:
     """A line to write on for each thing to be filled in."""
     widths = [str(_LABEL), str(TEXT_WIDTH - _LABEL)]
     row = _row(
         [_cell(widths[0], [written("BoxLabel", "{{ line }}")], TINT), _cell(widths[1], [written("BoxText", " ")])],
-        height=str(_TO_WRITE),
+        height=str(height),
     )
     return _ruled(widths, [tag_row("for line in block.lines", 2), row, tag_row("endfor", 2)])
 
 
 def _table(columns: int) -> ET.Element:
-    """A head that repeats on each page, and rows that do not split."""
+    """A head that repeats on each page, and rows that do not split; a short one stays whole on one page."""
     widths = [f"{{{{ block.widths[{place}] }}}}" for place in range(columns)]
     head = _row([_cell(widths[place], _aligned("CellHead", f"block.head[{place}]", place), TINT_HEAD)
                  for place in range(columns)], head=True)  # fmt: skip
-    cells = [_cell(widths[place], _aligned("Cell", f"row.cells[{place}]", place)) for place in range(columns)]
-    row = _row(cells, height="{{ row.height }}")
-    return _ruled(widths, [head, tag_row("for row in block.rows", columns), row, tag_row("endfor", columns)])
+    return _ruled(
+        widths,
+        [
+            head,
+            tag_row("for row in block.rows", columns),
+            tag_row(f"if loop.length <= {STAYS_WHOLE} and not loop.last", columns),
+            _line(widths, keep_next=True),
+            tag_row("else", columns),
+            _line(widths),
+            tag_row("endif", columns),
+            tag_row("endfor", columns),
+        ],
+    )
 
 
-def _aligned(style: str, name: str, place: int) -> list[ET.Element]:
+def _line(widths: list[str], *, keep_next: bool = False) -> ET.Element:
+    cells = [
+        _cell(width, _aligned("Cell", f"row.cells[{place}]", place, keep_next=keep_next))
+        for place, width in enumerate(widths)
+    ]
+    return _row(cells, height="{{ row.height }}")
+
+
+def _aligned(style: str, name: str, place: int, *, keep_next: bool = False) -> list[ET.Element]:
     """A value, to the right in a column of amounts."""
     said = f"{{{{ {name} }}}}"
     return [
         tag(f"if block.amounts[{place}]"),
-        written(f"{style}Amount", said),
+        written(f"{style}Amount", said, keep_next=keep_next),
         tag("else"),
-        written(style, said),
+        written(style, said, keep_next=keep_next),
         tag("endif"),
     ]
 

@@ -109,7 +109,7 @@ def _file(name: str, text: str) -> _Read:
 def _block(item: Cursor) -> Block:
     at = item.fields((), ("heading", "paragraph", "table", *Listed))
     if len(at) != 1:
-        item.report(Message("A block is one thing: a heading, a paragraph, steps, bullets, fields or a table."))
+        item.report(Message("A block is one thing: a heading, a paragraph, lines or a table."))
     for name, cursor in at.items():
         match name:
             case "heading":

@@ -31,14 +31,17 @@ class ToolUser(StrEnum):
 
 
 class Listed(StrEnum):
-    """How lines stand below each other: one after the other, in any order, to be filled in."""
+    """How lines stand: one after the other, in any order, to be filled in by a word, or by a few lines."""
 
     STEPS = "steps"
     BULLETS = "bullets"
     FIELDS = "fields"
+    WRITING = "writing"
 
 
 #: What a cell says in both languages, an amount, a day, a sign that both languages share, or nothing: to be filled in.
+#: What stands where there is no figure.
+NONE = "–"
 Cell: TypeAlias = Label | Decimal | date | str
 
 
@@ -81,7 +84,7 @@ class Table:
 
     def amounts(self, column: int) -> bool:
         """Whether a column holds figures, which are set to the right."""
-        found = [row[column] for row in self.rows if row[column] != ""]
+        found = [row[column] for row in self.rows if row[column] not in {"", NONE}]
         return bool(found) and all(isinstance(one, Decimal) for one in found)
 
 

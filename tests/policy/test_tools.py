@@ -95,8 +95,8 @@ def test_both_languages_are_complete_and_spanish_is_its_own() -> None:
     for tool in LIBRARY.tools:
         english, spanish = ([one.in_(language) for one in labels(tool)] for language in ("en", "es"))
         assert not any(ENGLISH.search(one) for one in spanish), tool.key
-        words = [" ".join(one).split() for one in (english, spanish)]
-        assert SequenceMatcher(None, *words, autojunk=False).ratio() < 0.4, tool.key
+        first, second = (" ".join(one).split() for one in (english, spanish))
+        assert SequenceMatcher(None, first, second, autojunk=False).ratio() < 0.4, tool.key
         long = [one for one in spanish if len(one.split()) > 60]
         assert long == [], tool.key
 
@@ -221,5 +221,5 @@ def test_a_block_is_one_thing() -> None:
     text = written().partition("  - table")[0]
     two = f"{text}  - heading: {{en: A, es: B}}\n    paragraph: {{en: C, es: D}}\n"
     assert [said for _name, _line, said in faults(two)] == [
-        "A block is one thing: a heading, a paragraph, steps, bullets, fields or a table."
+        "A block is one thing: a heading, a paragraph, lines or a table."
     ]

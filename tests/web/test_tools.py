@@ -45,7 +45,7 @@ def test_a_partner_finds_reads_and_takes_a_tool(partner: Browser) -> None:
     assert links == [f"{TOOL}/word/en", f"{TOOL}/word/es"]
     sent = partner.get(f"{TOOL}/word/es")
     assert sent.headers["Content-Disposition"] == "attachment; filename=advance-liquidation.es.docx"
-    assert paragraphs(sent.data)[0] == "Liquidar un anticipo, con 3 % no aceptado"
+    assert paragraphs(sent.data)[0] == "Liquidar un anticipo, con 3\u00a0% no aceptado"
 
 
 def test_it_is_read_in_spanish_first(signed_in: Enter, person: Make) -> None:
