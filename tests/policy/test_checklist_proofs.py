@@ -35,8 +35,8 @@ BROKEN = [
     ),
     Broken(
         "an unknown library",
-        "library: standard-1\n  sha256: 9",
-        "library: standerd-1\n  sha256: 9",
+        "diligence:\n  library: standard-1",
+        "diligence:\n  library: standerd-1",
         "library: ‸standerd-1",
         "There is no library of checklists “standerd-1”.",
         "standard-1",
