@@ -48,6 +48,7 @@ PLACES: Mapping[tuple[str, str], Place] = {
     ("organisation_parent", "organisation_id"): Place(Message("bodies it belongs to")),
     ("organisation_parent", "parent_id"): Place(Message("bodies that belong to it")),
     ("organisation_person", "organisation_id"): Place(Message("people with roles")),
+    ("outside_assessment", "organisation_id"): Place(Message("assessments by other bodies")),
     ("party", "organisation_id"): Place(Message("partnerships"), alone_in=("partnership_id",)),
     ("request", "about_id"): Place(Message("requests about it")),
     ("signer", "organisation_id"): Place(Message("agreements it signs"), alone_in=("agreement_id",)),

@@ -138,6 +138,8 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "organisation.edit": _any_of(_R.GRANTS_OFFICER, _R.LIAISON),
     "organisation.merge": _any_of(_R.GRANTS_OFFICER),
     "organisation.view": _any_of(*STAFF) + _PARTNER,
+    "outside.accept": _any_of(_R.GRANTS_OFFICER),
+    "outside.view": _any_of(*STAFF) + _PARTNER,
     "partnership.create": _any_of(_R.GRANTS_OFFICER),
     "partnership.edit": _any_of(_R.GRANTS_OFFICER, _R.LIAISON),
     "partnership.move": _any_of(_R.GRANTS_OFFICER),

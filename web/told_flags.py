@@ -1,10 +1,11 @@
-"""Concerns and flags, as sentences; they are read on their own pages only."""
+"""Concerns and flags, as sentences; they are read on their own pages only; and assessments by other bodies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from diligence.flags import CATEGORY_LABELS, LEVEL_LABELS
+from diligence.outside import KINDS
 from kernel.text import Label, Message
 from web.told import Sentence, Told
 
@@ -17,11 +18,26 @@ def _category(told: Told) -> Label | str:
     return CATEGORY_LABELS.get(told.text("category"), told.text("category"))
 
 
+def _body(told: Told) -> Label | str:
+    kind = KINDS.get(told.text("body"))
+    return kind.label if kind else told.text("body")
+
+
 FLAGS: Mapping[str, Sentence] = {
     "ConcernClosed": lambda t: Message("%(by)s closed the concern, because:", by=t.by),
     "ConcernFollowedUp": lambda t: Message("%(by)s made a flag of the concern.", by=t.by),
     "ConcernRaised": lambda t: Message(
         "%(by)s raised a concern about %(name)s (%(what)s):", by=t.by, name=t.name("organisation"), what=_category(t)
+    ),
+    "OutsideAssessmentAccepted": lambda t: Message(
+        "%(by)s accepted an assessment of %(name)s by another body (%(body)s), good until %(day)s.",
+        by=t.by,
+        name=t.subject,
+        body=_body(t),
+        day=t.day("valid_until"),
+    ),
+    "OutsideAssessmentWithdrawn": lambda t: Message(
+        "%(by)s took back an assessment of %(name)s by another body (%(body)s):", by=t.by, name=t.subject, body=_body(t)
     ),
     "FlagChanged": lambda t: Message(
         "%(by)s changed the flag from %(before)s to %(after)s, followed up by %(owner)s:",

@@ -91,6 +91,7 @@ PAGES = (
     ("concern", "leadership", "/concerns/{concern}"),
     ("flags", "auditor", "/flags"),
     ("flags-organisation", "grants-officer", "/organisations/{coop}/flags"),
+    ("outside", "grants-officer", "/organisations/{coop}/outside"),
     ("flag", "leadership", "/flags/{flag}"),
     ("organisation-edit", "grants-officer", "/organisations/{coop}/edit"),
     ("organisation-new", "liaison", "/organisations/new"),

@@ -192,6 +192,8 @@ WHO: dict[str, set[Role]] = {
     "organisation.edit": {OFFICER, LIAISON},
     "organisation.merge": {OFFICER},
     "organisation.view": STAFF,
+    "outside.accept": {OFFICER},
+    "outside.view": STAFF,
     "partnership.create": {OFFICER},
     "partnership.edit": {OFFICER, LIAISON},
     "partnership.move": {OFFICER},
@@ -235,7 +237,7 @@ def test_who_has_it(permission: str, role: Role) -> None:
 @pytest.mark.parametrize("permission", WHO)
 def test_a_member_of_a_partner_only_looks_and_only_at_its_own(permission: str) -> None:
     member = Standing("x", active=True, roles=frozenset(), organisations=frozenset({"o1"}))
-    looks = permission in {"agreement.view", "organisation.view", "partnership.view"}
+    looks = permission in {"agreement.view", "organisation.view", "outside.view", "partnership.view"}
     assert granted(member, permission, Scope("p1", frozenset({"o1", "o2"}))) == looks
     assert not granted(member, permission, Scope("p1", frozenset({"o2"})))
 

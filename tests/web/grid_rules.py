@@ -14,7 +14,7 @@ from tests.web.grid_world import HERE, Asker, Record
 from web.marks import Mark
 
 #: What a partner's member may do with what concerns their organisation.
-MEMBERS = frozenset({"agreement.view", "organisation.view", "partnership.view"})
+MEMBERS = frozenset({"agreement.view", "organisation.view", "outside.view", "partnership.view"})
 #: What a duty adds, for the organisation in which somebody has it.
 DUTIES: Mapping[str, frozenset[str]] = {
     "signatory": frozenset({"agreement.countersign", "member.view"}),
@@ -58,6 +58,7 @@ PARTS = frozenset(
         "membership_id",
         "name_id",
         "number_id",
+        "outside_id",
         "party_id",
         "person_id",
         "report_id",

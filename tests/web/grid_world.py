@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +13,11 @@ from application.work import Tack, Work, settle
 from contracts import print_run_actions, template_actions
 from contracts.models import Agreement
 from contracts.template_rules import Brought
-from diligence import concern_actions, flag_actions
+from diligence import concern_actions, flag_actions, outside_actions
 from documents import check
 from kernel.ids import new_id
+from kernel.storage import Storage
+from kernel.uploads import Upload
 from lifecycle.hold_actions import put_on_hold
 from partnerships.actions import belonging, explorations, former_names, memberships, merging, people, teams
 from partnerships.actions.logos import give_logo
@@ -170,7 +173,7 @@ def _records(
     rules = proposals.propose(session, text, currency="USD", **acting(SYSTEM)).id
     made = {"imports": run.id, "proposed-rules": rules, "proposed-editions": rules}
     made |= {"print-runs": _print_run(work, grant, who)}
-    made |= {"templates": _template(work, who, name)} | _held_against(session, one, body, who)
+    made |= {"templates": _template(work, who, name)} | _held_against(session, work.storage, one, body, who)
     made |= {"row_id": _inception(session, one, body, who), "held_agreement": second.id, "held_partnership": young.id}
     known = _known_of(work, body, who) | grid_kept.of_record(work, one, who, shared=shared)
     for held in (second, young, body):
@@ -194,8 +197,10 @@ def _template(work: Work, who: make.Cast, name: str) -> str:
     return made.id
 
 
-def _held_against(session: Session, one: Partnership, body: Organisation, who: make.Cast) -> dict[str, str]:
-    """Return a concern about a partner and a flag on it, raised by two who are nobody of the grid."""
+def _held_against(
+    session: Session, storage: Storage, one: Partnership, body: Organisation, who: make.Cast
+) -> dict[str, str]:
+    """Return a concern about a partner, a flag on it, and what another body found; by nobody of the grid."""
     said = concern_actions.raise_concern(
         session, body, partnership=one, category="other", words="A question of the auditors.", zone="UTC",
         **acting(who.finance),
@@ -204,7 +209,12 @@ def _held_against(session: Session, one: Partnership, body: Organisation, who: m
         session, body, level="yellow", category="other", owner=who.leader.id, reason="A question of the auditors.",
         **acting(who.leader),
     )  # fmt: skip
-    return {"concerns": said.id, "flags": flag.id}
+    document = Upload("verified.pdf", "application/pdf", make.PDF)
+    outside = outside_actions.accept(
+        session, storage, body, body="chs", body_name=None, assessed_on=ON, valid_until=TODAY + timedelta(days=30),
+        ratings={"finance": "low"}, known={"finance"}, document=document, **acting(who.officer),
+    )  # fmt: skip
+    return {"concerns": said.id, "flags": flag.id, "outside_id": outside.id}
 
 
 def _known_of(work: Work, body: Organisation, who: make.Cast) -> dict[str, str]:

@@ -72,6 +72,7 @@ def show(subject_id: str) -> str | Response:
         "organisations/one.html",
         one=one,
         held=held.panel(one.ref, Scope()),
+        own=Scope(None, frozenset({one.id})),
         today=work.today,
         twins=reads.likely_twins(work.session, one) if granted(work.by, "organisation.view", Scope()) else [],
         about=about(work.session, one, work.by),
