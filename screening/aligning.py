@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from screening.weighing import weight
-from screening.word_likeness import alike
+from screening.word_likeness import alike, grown_together
 
-_LEAST_JOINED, _SURE = 5, 0.8
+_LEAST_JOINED = 5
+#: Two words joined count as one, and a little less, so that each stands alone where it can.
+_HALF = 0.495
 
 
 class Match(NamedTuple):
@@ -49,16 +51,21 @@ def _candidates(ours: Sequence[str], theirs: Sequence[str], vowelless: bool) -> 
             if near:
                 rank = near * min(weight(one), weight(other)) + 1e-6 * (place == there)
                 yield rank, Match(near, (place,), (there,))
-    yield from _joined(ours, theirs, vowelless)
-    for rank, match in _joined(theirs, ours, vowelless):
+    if vowelless:
+        return
+    yield from _joined(ours, theirs)
+    for rank, match in _joined(theirs, ours):
         yield rank, Match(match.alike, match.theirs, match.ours)
 
 
-def _joined(ours: Sequence[str], theirs: Sequence[str], vowelless: bool) -> Iterator[tuple[float, Match]]:  # noqa: FBT001 -- as above
+def _joined(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[float, Match]]:
     for place in range(len(ours) - 1):
+        if min(len(ours[place]), len(ours[place + 1])) < 2:
+            continue
         both = ours[place] + ours[place + 1]
         for there, other in enumerate(theirs):
             if len(other) >= _LEAST_JOINED and abs(len(both) - len(other)) <= 2:
-                near = alike(both, other, vowelless)
-                if near >= _SURE:
-                    yield near * 1.98, Match(near, (place, place + 1), (there,))
+                near = grown_together(both, other)
+                if near:
+                    rank = near * (weight(ours[place]) + weight(ours[place + 1])) * _HALF
+                    yield rank, Match(near, (place, place + 1), (there,))

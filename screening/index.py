@@ -81,7 +81,7 @@ class Index:
             return
         for number in self._vocabulary.candidates(ours, floor - MOST_ADDED):
             name = self._names[number]
-            found = worth(ours, name.read)
+            found = worth(ours, name.read, asked=True)
             if found.score >= floor - MOST_ADDED:
                 why = of_names(ours, name.read, found)
                 yield name.record, self._judged(asked, name.record, name.text, found.score, why)

@@ -8,11 +8,15 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-#: Scripts that are written without vowels, so that their words are compared by consonants.
-VOWELLESS = ("ARABIC", "HEBREW", "SYRIAC", "THAANA")
+#: Scripts whose vowels are not written, or are read in part only: their words are compared by consonants.
+VOWELLESS = (
+    "ARABIC", "HEBREW", "SYRIAC", "THAANA", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "TAMIL", "THAI",
+)  # fmt: skip
 #: Scripts whose signs are syllables, each read as a word of its own.
 SYLLABIC = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
 _NEXT_SYLLABLE = re.compile(r"(?<=[a-z'])(?=[A-Z])")
+#: Letters that are read otherwise than the transliteration does: Arabic z, the nasal of Devanagari, Hebrew stops.
+_OTHERWISE = str.maketrans({"ظ": "ز", "ं": "न", "ँ": "न", "ו": "w", "ב": "b", "פ": "p"})
 _DROPPED = ("Cf", "Cc", "Co", "Cn", "Cs")
 #: Signs that join or turn letters and are not seen.
 _NOWHERE = "\u200c\u200d\u200e\u200f\u00ad\ufeff"
@@ -42,7 +46,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     kinds = scripts(text)
-    read: str = anyascii(text)
+    read: str = anyascii(text.translate(_OTHERWISE))
     if kinds.intersection(SYLLABIC):
         read = _NEXT_SYLLABLE.sub(" ", read)
     return read.lower()

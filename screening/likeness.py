@@ -16,7 +16,7 @@ BY_IDENTIFIER = 0.9
 MOST_ADDED, LEAST = 0.08, 0.01
 _SAME_COUNTRY, _NO_COUNTRY = 0.03, -0.05
 _SAME_DAY, _SAME_YEAR, _NEAR, _OTHER_DAY, _OTHER_YEAR = 0.05, 0.03, 0.0, -0.1, -0.2
-_OTHER_KIND = -0.15
+_OTHER_KIND, _UNKNOWN_KIND = -0.15, -0.05
 _CIRCA, _NEAR_YEARS, _LEAST_IDENTIFIER = 3, 1, 5
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -97,7 +97,8 @@ def _years(born: Born) -> tuple[int, int]:
 
 
 def _kinds(ours: Kind, theirs: Kind) -> Adjusted:
-    both = {Kind.PERSON, Kind.ORGANISATION}
-    if {ours, theirs} == both:
-        return _OTHER_KIND, (Message("One is a person, the other an organisation."),)
-    return 0.0, ()
+    if ours is theirs or Kind.PERSON not in {ours, theirs}:
+        return 0.0, ()
+    if Kind.OTHER in {ours, theirs}:
+        return _UNKNOWN_KIND, ()
+    return _OTHER_KIND, (Message("One is a person, the other an organisation."),)

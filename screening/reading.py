@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from screening.arabic import in_script, joined
+from screening.arabic import in_script, taken_apart
 from screening.letters import VOWELLESS, cleaned, plain, scripts
 from screening.listed import Kind
 from screening.tables import forms, phrases, same_words, words
@@ -16,6 +16,7 @@ KEPT = 200_000
 #: A name is read up to here; what is longer is no name, and would cost time.
 LONGEST, MOST_WORDS = 300, 24
 _LONGEST_FORM = 7
+_NUMBERS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _OWNER = re.compile(r"['’`´ʼ]s\b")
 _WITHIN = re.compile(r"(?<=\w)['’`´ʼʻ‘\"](?=\w)|['’`´ʼʻ‘]")
 _WORD = re.compile(r"[a-z]+|[0-9]+")
@@ -26,12 +27,15 @@ _SMALL_LETTER = re.compile(r"(?<=\s)[yeoid](?=\s)|(?<=\s)Y(?=\s)")
 class Read:
     """A name ready to be compared.
 
-    `words` are its telling words, `whole` all words in their order without spaces, those that say little too.
+    `words` are its telling words, `small` titles and particles, `whole` everything in its order without spaces.
+    A `thin` name has one telling word at most; its small words are then among its words.
     """
 
     words: tuple[str, ...]
     whole: str
     form: str = ""
+    small: tuple[str, ...] = ()
+    thin: bool = False
     generation: str = ""
     body: bool = False
     vowelless: bool = False
@@ -68,31 +72,28 @@ def _split(text: str, kind: Kind) -> list[str]:
     if not text.isascii():
         text = in_script(text)
     latin = plain(_SMALL_LETTER.sub("", _OWNER.sub("", text.replace("&", " and "))))
-    return joined(_WORD.findall(_WITHIN.sub("", latin)), latin)
+    return taken_apart(_WORD.findall(_WITHIN.sub("", latin)), latin)
 
 
 def _sorted_out(parts: list[str], kind: Kind, *, vowelless: bool, foreign: bool) -> Read:
     form, rest = ("", parts) if kind is Kind.PERSON else _without_form(parts)
-    body = kind is Kind.ORGANISATION or bool(form)
-    rest, generation = _without_titles(rest, person=not body)
     meant = same_words("organisation-words.txt")
     generic = sum(word in meant for word in rest)
-    body = kind is not Kind.PERSON and (body or generic > 1 or (generic == 1 and len(rest) != 2))
-    if body:
-        rest = [meant.get(word, word) for word in rest]
-    small = words("particles.txt")
-    telling = [word for word in rest if word not in small]
-    if len(telling) < min(2, len(rest)):
-        telling = rest  # Le Duc and Van Duc: where little else is left, the small words tell
-    return Read(
-        tuple(telling),
-        "".join(rest),
-        form,
-        generation,
-        body,
-        vowelless,
-        foreign,
-    )
+    body = kind is Kind.ORGANISATION or bool(form) or generic > 1 or (generic == 1 and len(rest) != 2)
+    titles: tuple[str, ...] = ()
+    generation = ""
+    if body and kind is not Kind.PERSON:
+        rest = list(dict.fromkeys(_NUMBERS.get(word) or meant.get(word, word) for word in rest))
+    else:
+        body = False
+        rest, titles, generation = _without_titles(rest)
+    particles = words("particles.txt")
+    telling = [word for word in rest if word not in particles]
+    small = (*titles, *(word for word in rest if word in particles))
+    thin = len(telling) < min(2, len(rest))  # Le Duc and Van Duc: where little else is left, the small words tell
+    thin_too = len(telling) == 1 and bool(small)
+    shown = tuple(rest if thin else telling)
+    return Read(shown, "".join(parts), form, small, thin or thin_too, generation, body, vowelless, foreign)
 
 
 def _without_form(parts: list[str]) -> tuple[str, list[str]]:
@@ -107,10 +108,15 @@ def _without_form(parts: list[str]) -> tuple[str, list[str]]:
     return "", parts
 
 
-def _without_titles(parts: Sequence[str], *, person: bool) -> tuple[list[str], str]:
-    """Return the words without titles, where others are left, and whether father or son is meant."""
+def _without_titles(parts: Sequence[str]) -> tuple[list[str], tuple[str, ...], str]:
+    """Return the words without the titles before and after them, those titles, and whether father or son is meant."""
     generations = same_words("generations.txt")
-    titles = words("honorifics.txt") if person else frozenset[str]()
-    said = next((generations[word] for word in parts[1:] if person and word in generations), "")
-    rest = [one for place, one in enumerate(parts) if one not in titles and not (place and said and one in generations)]
-    return (rest, said) if rest else (list(parts), "")
+    before, after = words("honorifics.txt"), words("after.txt")
+    said = next((generations[word] for word in parts[1:] if word in generations), "")
+    rest = [one for place, one in enumerate(parts) if not (place and said and one in generations)]
+    first, last = 0, len(rest)
+    while last - first > 1 and rest[first] in before:
+        first += 1
+    while last - first > 1 and rest[last - 1] in after:
+        last -= 1
+    return rest[first:last], (*rest[:first], *rest[last:]), said

@@ -7,16 +7,22 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from screening.aligning import Aligned, aligned
+from screening.aligning import Aligned, Match, aligned
+from screening.arabic import SERVANT
 from screening.reading import Read
-from screening.weighing import weight
+from screening.tables import names, same_words
+from screening.weighing import PARTICLE, SHORT, TITLE, weight
+from screening.word_likeness import SAME
 
 #: A match so sure, of words that weigh so much, is strong; two strong ones make a word too many harmless.
-_SURE, _HEAVY, _ENOUGH = 0.8, 0.9, 2
+_SURE, _HEAVY, _ENOUGH = 0.74, 0.85, 2
+#: How much a doubtful match costs beyond what it does not give.
+_DOUBT, _DOUBT_OF_TWO = 0.3, 1.0
 #: What a word costs that stands against another one (persons, bodies), and one that is only more.
-_AGAINST_PERSON, _AGAINST_BODY = 1.6, 1.3
-_MORE_AFTER_TWO, _MORE_PERSON, _MORE_BODY = 0.28, 1.2, 0.55
-_LEAST_AGAINST, _LEAST_AGAINST_BODY = 0.6, 0.8
+_AGAINST_PERSON, _AGAINST_BODY, _KNOWN_OTHER = 1.4, 1.3, 2.0
+_MORE_AFTER_TWO, _FURTHER, _FURTHER_LISTED, _ASKED_MORE = 0.28, 0.55, 0.65, 0.9
+_MORE_PERSON, _MORE_BODY = 1.2, 0.55
+_LEAST_AGAINST, _LEAST_AGAINST_BODY, _INITIALS_AGAINST = 0.6, 0.8, 0.75
 _OTHER_NUMBER, _NUMBER_MORE, _OTHER_FORM = 0.6, 0.85, 0.95
 _OTHER_GENERATION, _GENERATION_MORE = 0.65, 0.95
 _ONE_WORD = 0.95
@@ -30,43 +36,128 @@ class Worth(NamedTuple):
     aligned: Aligned | None
 
 
-def worth(ours: Read, theirs: Read) -> Worth:
-    """Return how alike two names are; 0 where one of them cannot be read."""
+def worth(ours: Read, theirs: Read, *, asked: bool = False) -> Worth:
+    """Return how alike two names are; 0 where one of them cannot be read.
+
+    Where the first is `asked` and the second listed, a listed name of two common words is not meant by somebody who has
+    those two and another one: half a city would be.
+    """
     if not ours.whole or not theirs.whole:
         return Worth(0.0, None)
     rest = _form(ours, theirs) * _generation(ours, theirs)
     if ours.whole == theirs.whole or ours.key == theirs.key:
         return Worth(rest, None)
-    found = aligned(ours.words, theirs.words, vowelless=ours.vowelless != theirs.vowelless)
-    score = max(_of_words(ours, theirs, found), _written_together(ours, theirs))
+    found = _aligned(ours, theirs)
+    score = max(_of_words(ours, theirs, found, asked=asked), _written_together(ours, theirs))
     return Worth(min(score * rest * _numbers(ours, theirs, found), 1.0), found)
 
 
-def _of_words(ours: Read, theirs: Read, found: Aligned) -> float:
+def _aligned(ours: Read, theirs: Read) -> Aligned:
+    """Align two names, the same way whichever is named first."""
+    vowelless = ours.vowelless != theirs.vowelless
+    if ours.words <= theirs.words:
+        return aligned(ours.words, theirs.words, vowelless=vowelless)
+    turned = aligned(theirs.words, ours.words, vowelless=vowelless)
+    matches = tuple(Match(one.alike, one.theirs, one.ours) for one in turned.matches)
+    return Aligned(matches, turned.theirs_left, turned.ours_left)
+
+
+def _of_words(ours: Read, theirs: Read, found: Aligned, *, asked: bool) -> float:
     matched, heavy, strong = 0.0, 0.0, 0
+    doubt = _DOUBT_OF_TWO if _only_two(ours, theirs, found) else _DOUBT
     for match in found.matches:
-        weighs = (_sum(ours.words, match.ours) + _sum(theirs.words, match.theirs)) / 2
+        weighs = _weighs(ours, theirs, match)
         matched += weighs * match.alike
-        heavy += weighs
+        heavy += weighs * (1 + doubt * (1 - match.alike))
         strong += match.alike >= _SURE and weighs >= _HEAVY
-    body = ours.body or theirs.body
-    against, more = _left(ours, theirs, found, body=body)
-    if body:
-        whole = heavy + _AGAINST_BODY * against + _MORE_BODY * more
+    shared = _small(ours, theirs)
+    matched, heavy, strong = matched + shared * TITLE, heavy + shared * TITLE, strong + shared
+    left = _left(ours, theirs, found)
+    if ours.body or theirs.body:
+        more = _MORE_BODY * left.more
+    elif strong >= _ENOUGH:
+        more = _more(left, common=_common(ours, theirs, found), asked=asked)
     else:
-        whole = heavy + _AGAINST_PERSON * against + (_MORE_AFTER_TWO if strong >= _ENOUGH else _MORE_PERSON) * more
+        more = _MORE_PERSON * left.more
+    whole = heavy + left.against + more
     single = _ONE_WORD if len(ours.words) == len(theirs.words) == 1 else 1.0
     return single * matched / whole if whole else 0.0
 
 
-def _left(ours: Read, theirs: Read, found: Aligned, *, body: bool) -> tuple[float, float]:
-    """Return the weight of the words that stand against each other, and of those one name has more."""
-    least = _LEAST_AGAINST_BODY if body else _LEAST_AGAINST
-    mine = sorted((weight(ours.words[place]) for place in found.ours_left), reverse=True)
-    others = sorted((weight(theirs.words[place]) for place in found.theirs_left), reverse=True)
-    pairs = min(len(mine), len(others))
-    against = sum(max(least, min(one, other)) for one, other in zip(mine, others, strict=False))
-    return against, sum(mine[pairs:]) + sum(others[pairs:])
+def _only_two(ours: Read, theirs: Read, found: Aligned) -> bool:
+    """Return whether a person's names agree in two words or one, so that a doubtful one of them weighs more."""
+    if ours.body or theirs.body or len(found.matches) > 2:
+        return False
+    return not any(word == SERVANT or weight(word) == TITLE for word in {*ours.small}.intersection(theirs.small))
+
+
+def _small(ours: Read, theirs: Read) -> int:
+    """Return whether a thin name shares a title or a particle with the other: `Abdul Hakim`, `Sultan Aziz`."""
+    if not (ours.thin or theirs.thin):
+        return 0
+    return int(
+        not {*ours.small}.isdisjoint((*theirs.small, *theirs.words)) or not {*theirs.small}.isdisjoint(ours.words)
+    )
+
+
+def _more(left: Left, *, common: bool, asked: bool) -> float:
+    """Return what the words cost that one person's name has more, where two others agree well."""
+    if not common:
+        return _MORE_AFTER_TWO * left.more
+    if asked and left.ours_more:
+        return _ASKED_MORE * left.more
+    further = max(left.more - 1.0, 0.0)
+    return _MORE_AFTER_TWO * (left.more - further) + (_FURTHER_LISTED if asked else _FURTHER) * further
+
+
+class Left(NamedTuple):
+    """What the words cost that stand against each other, and the weight of those that one name has more."""
+
+    against: float
+    more: float
+    ours_more: bool
+
+
+def _left(ours: Read, theirs: Read, found: Aligned) -> Left:
+    mine = sorted((ours.words[place] for place in found.ours_left), key=weight, reverse=True)
+    others = sorted((theirs.words[place] for place in found.theirs_left), key=weight, reverse=True)
+    body = ours.body or theirs.body
+    facing = [
+        (one, other) for one, other in zip(mine, others, strict=False) if min(weight(one), weight(other)) > PARTICLE
+    ]
+    against = sum(_against(one, other, body=body) for one, other in facing)
+    ours_more = sum(map(weight, mine[len(facing) :]))
+    known = any(word in names() or word in same_words("syllables.txt") for word in mine[len(facing) :])
+    return Left(against, ours_more + sum(map(weight, others[len(facing) :])), known)
+
+
+def _common(ours: Read, theirs: Read, found: Aligned) -> bool:
+    """Return whether all that matches are names that many people have: two of four are then another person."""
+    table, syllables = names(), same_words("syllables.txt")
+    return all(
+        word in table or word in syllables
+        for match in found.matches
+        for word in (*(ours.words[place] for place in match.ours), *(theirs.words[place] for place in match.theirs))
+        if len(word) > 1
+    )
+
+
+def _against(one: str, other: str, *, body: bool) -> float:
+    """Return what it costs that one word stands where the other name has another."""
+    lighter = min(weight(one), weight(other))
+    if body:
+        return _AGAINST_BODY * max(_LEAST_AGAINST_BODY, lighter)
+    if len(one) == len(other) == 1:
+        return _AGAINST_PERSON * _INITIALS_AGAINST
+    known = one in names() and other in names() and min(len(one), len(other)) > 3
+    return (_KNOWN_OTHER if known else _AGAINST_PERSON) * max(_LEAST_AGAINST, lighter)
+
+
+def _weighs(ours: Read, theirs: Read, match: Match) -> float:
+    """Return how much a match weighs; a letter that both names have is a name as short as those of Korea are."""
+    if match.alike == SAME and len(ours.words[match.ours[0]]) == 1 and ours.words[match.ours[0]].isalpha():
+        return SHORT
+    return (_sum(ours.words, match.ours) + _sum(theirs.words, match.theirs)) / 2
 
 
 def _sum(words: tuple[str, ...], places: Iterable[int]) -> float:
@@ -74,10 +165,10 @@ def _sum(words: tuple[str, ...], places: Iterable[int]) -> float:
 
 
 def _written_together(ours: Read, theirs: Read) -> float:
-    """Return how alike two names are where one of them is written without spaces."""
-    if (len(ours.words) == 1) == (len(theirs.words) == 1) or min(len(ours.whole), len(theirs.whole)) < _LEAST_TOGETHER:
+    """Return how alike two names are where one of them is written without some of its spaces."""
+    if len(ours.words) == len(theirs.words) or min(len(ours.whole), len(theirs.whole)) < _LEAST_TOGETHER:
         return 0.0
-    near = OSA.normalized_similarity(ours.whole, theirs.whole)
+    near = OSA.normalized_similarity(ours.whole, theirs.whole, score_cutoff=_TOGETHER)
     return near * _WORTH_TOGETHER if near >= _TOGETHER else 0.0
 
 

@@ -7,14 +7,15 @@ from functools import lru_cache
 
 KEPT = 200_000
 _CONSONANTS = (
-    ("schtsch", "S"), ("shch", "S"), ("tsch", "S"), ("tch", "S"), ("sch", "S"), ("sh", "S"), ("ch", "S"), ("cz", "S"),
-    ("sz", "S"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"),
-    ("dh", "d"), ("bh", "b"), ("ck", "k"), ("qu", "k"), ("ts", "s"), ("tz", "s"), ("ks", "x"), ("kz", "x"),
+    ("schtsch", "S"), ("hs", "S"), ("shch", "S"), ("tsch", "S"), ("tch", "S"), ("sch", "S"), ("sh", "S"), ("ch", "S"),
+    ("cz", "S"), ("sz", "S"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"),
+    ("th", "t"), ("dh", "d"), ("bh", "b"), ("ck", "k"), ("qu", "k"), ("ts", "s"), ("tz", "s"), ("ks", "x"), ("kz", "x"),
 )  # fmt: skip
 _VOWELS = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        ("iou|you|yu|iu|ju|ou|oo|ue", "u"), ("ya|ia|ja", "a"), ("oe|yo|io", "o"), ("ae", "a"),
+        ("iou|you|yu|iu|ju|ou|oo|ue|oy(?!a)", "u"), ("(?<=[aeou])j(?=[aeiou])", "i"), ("ya|ia|ja", "a"),
+        ("oe|yo|io", "o"), ("ae", "a"),
         ("ee|ei|ey|ay|ai|iy|yi|yy|ij|ii|ie|ye", "i"), ("ev$|ew$", "iv"), ("ow$|off$", "ov"),
     )
 )  # fmt: skip
@@ -22,6 +23,8 @@ _LETTERS = str.maketrans({"q": "k", "c": "k", "w": "v", "z": "s", "y": "i", "e":
 _NEAR = str.maketrans({"p": "b", "t": "d", "k": "g", "f": "v", "S": "s", "x": "s", "j": "g"})
 _SILENT = re.compile("(?<=.)h(?![aiu])")
 _TWICE = re.compile(r"(.)\1+")
+_HARD = str.maketrans({"q": "k", "c": "k", "z": "s", "S": "s", "x": "s"})
+_UNWRITTEN, _LAST_BREATH = re.compile("[aeiouywv']"), re.compile("(?<=..)h$")
 _SOFT = re.compile("[aiuh]")
 
 
@@ -51,6 +54,9 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=KEPT)
 def bare(word: str) -> str:
-    """Return what scripts without vowels write of a word; half-vowels are left out too."""
-    heard = skeleton(word).lstrip("a")
-    return heard.replace("v", "") or heard or "a"
+    """Return what scripts without vowels write of a word: its consonants, without half-vowels and a last breath."""
+    for spelling, letter in _CONSONANTS:
+        if spelling in word:
+            word = word.replace(spelling, letter)
+    heard = _LAST_BREATH.sub("", word).translate(_HARD)
+    return _TWICE.sub(r"\1", _UNWRITTEN.sub("", heard)) or heard[:1]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from screening.letters import plain
 
+_SIGNS = re.compile("[^a-z]")
 FOLDER = Path(__file__).resolve().parent / "words"
 
 
@@ -45,7 +46,7 @@ def names() -> Mapping[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for number, line in enumerate(lines("names.txt")):
         for word in line.split():
-            found.setdefault(plain(word).replace(" ", ""), set()).add(number)
+            found.setdefault(_SIGNS.sub("", plain(word)), set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}
 
 

@@ -6,7 +6,9 @@ from functools import cache, lru_cache
 
 from screening.tables import same_words, words
 
-PARTICLE, INITIAL, SHORT, GENERIC = 0.1, 0.3, 0.7, 0.4
+PARTICLE, INITIAL, TITLE, SHORT, GENERIC = 0.1, 0.3, 0.4, 0.9, 0.4
+#: Words that say no more than that it is a body.
+EMPTY = frozenset({"company", "corporation", "group", "holding", "enterprise", "office"})
 
 
 @cache
@@ -21,8 +23,10 @@ def weight(word: str) -> float:
         return 1.0
     if len(word) == 1:
         return INITIAL
-    if word in words("particles.txt"):
+    if word in EMPTY or word in words("particles.txt"):
         return PARTICLE
     if word in _generic():
         return GENERIC
+    if word == "din" or word in words("honorifics.txt"):
+        return TITLE
     return SHORT if len(word) == 2 else 1.0
