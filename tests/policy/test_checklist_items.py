@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import itertools
 import re
+from datetime import date
 from difflib import SequenceMatcher
 
 import pytest
 
 from policy import checklist_files, tool_files
-from policy.checklists import ASSESSED, Measured, Method, PartnerFamily, Side
+from policy.checklists import ASSESSED, WEAK_RISK, Measured, Method, PartnerFamily, Side
+from policy.clearing import Known, Outcome, result
 from policy.kinds import Tier
+from tests.policy.editions import ASSESSED as EDITION
 
 LIBRARY = checklist_files.library("standard-1")
+RULES = EDITION.diligence
+NEW_YEAR = date(2027, 1, 1)
 #: The most that a side is asked, from the issue: small stays small.
 MOST = {Tier.N0: 5, Tier.T1: 10, Tier.T2: 25, Tier.T3: 45, Tier.T4: 90}
 EVERY = list(itertools.product(ASSESSED, Tier, PartnerFamily, (False, True)))
@@ -43,6 +48,19 @@ def test_nobody_is_asked_less_where_more_is_at_stake(side: Side, family: Partner
     counts = [len(LIBRARY.checklist(side, tier, family, downstream=False).items) for tier in Tier]
     assert counts == sorted(counts)
     assert counts[0] == 5
+
+
+@pytest.mark.parametrize(("side", "tier"), list(itertools.product(ASSESSED, Tier)))
+def test_one_weak_answer_is_a_condition_and_holds_nobody_up(side: Side, tier: Tier) -> None:
+    assert RULES is not None
+    for family, downstream in itertools.product(PartnerFamily, (False, True)):
+        asked = LIBRARY.checklist(side, tier, family, downstream=downstream)
+        best = {one.key: one.scale.best_value for one in asked.items}
+        for item in asked.items:
+            for point in item.scale.points:
+                if point.risk == WEAK_RISK:
+                    found = result(RULES, asked, {**best, item.key: point.value}, Known(NEW_YEAR, NEW_YEAR))
+                    assert found.outcome is Outcome.CONDITIONS, (item.key, tier, family)
 
 
 def test_both_sides_answer_the_same_core_values_and_the_same_six_standards() -> None:
