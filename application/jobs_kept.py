@@ -13,6 +13,7 @@ from kernel import journal, mail, queue
 from kernel.queue import Job, JobState
 from kernel.text import Message
 from partnerships.permissions import EVERYWHERE, Standing, check
+from screening.list_actions import JOB as LOAD_LIST
 
 VIEW, REPLAY = "job.view", "job.replay"
 MINUTE, DAY, SEAL = "minute", "day", "seal"
@@ -21,6 +22,7 @@ NAMES: Mapping[str, Message] = {
     mail.SEND: Message("Send a mail"),
     PRINT: Message("Print an agreement of a print run"),
     PACK: Message("Put the documents of a print run together"),
+    LOAD_LIST: Message("Load a sanctions list"),
     MINUTE: Message("What every minute brings"),
     DAY: Message("What every hour and every day bring"),
     SEAL: Message("Seal the journal"),

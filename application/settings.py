@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PUBLIC_URL = "http://127.0.0.1:8000"
 SHORTEST_KEY = 32
 MOST_PROXIES = 9
+#: Megabytes of a sanctions list that is given through a page or the API, and what may be set.
+LIST_LIMIT, LARGEST_LIST = 100, 2_000
 NAMES = (
     "DATABASE_URL",
     "STORAGE_URL",
@@ -31,6 +33,7 @@ NAMES = (
     "PUBLIC_URL",
     "SECOND_FACTOR",
     "TRUSTED_PROXIES",
+    "SCREENING_LIST_LIMIT",
 )
 #: Who must have a second factor: whoever wants one, or everybody who works here.
 SECOND_FACTORS = ("optional", "staff")
@@ -59,6 +62,8 @@ class Settings:
     seal_keys: tuple[str, ...] = ()
     #: How many proxies of our own a request passes: whom they say it comes from is believed, and nobody else.
     trusted_proxies: int = 0
+    #: How large a sanctions list may be that comes over the web, in bytes; the command takes any.
+    list_limit: int = LIST_LIMIT * 1_000_000
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -90,6 +95,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=stated.get("PUBLIC_URL") or PUBLIC_URL,
         second_factor=second_factor,
         trusted_proxies=_proxies(stated.get("TRUSTED_PROXIES", "0")),
+        list_limit=_list_limit(stated.get("SCREENING_LIST_LIMIT", str(LIST_LIMIT))),
         seal_keys=_seal_keys(stated.get("SEAL_KEY") or _kept_secret(instance / "seal-key")),
     )
 
@@ -104,6 +110,18 @@ def _proxies(stated: str) -> int:
             )
         )
     return int(stated)
+
+
+def _list_limit(stated: str) -> int:
+    if not (stated.isascii() and stated.isdecimal() and 1 <= int(stated[:9]) <= LARGEST_LIST):
+        raise WrongSetting(
+            Message(
+                "SCREENING_LIST_LIMIT is %(value)s; give the megabytes a sanctions list may have, from 1 to %(most)s.",
+                value=stated,
+                most=LARGEST_LIST,
+            )
+        )
+    return int(stated) * 1_000_000
 
 
 def _seal_keys(stated: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from application import days, print_runs, sealing
+from application import days, print_runs, screening_lists, sealing
 from application.jobs_kept import DAY, MINUTE, SEAL
 from application.work import Tack, Work
 from contracts.print_run_queries import PACK, PRINT
@@ -15,6 +15,7 @@ from contracts.rendition_actions import RENDER
 from jobs import rendering
 from kernel import mail, queue
 from kernel.storage import StoredFile
+from screening import list_actions
 
 Facts = Mapping[str, Any]
 #: How long a job that is done is remembered, so that its key is not kept a second time.
@@ -60,6 +61,7 @@ def _minute(tack: Tack, _facts: Facts) -> None:
     sealing.give_positions(tack)
     days.post_mail(tack)
     print_runs.give_up(tack)
+    screening_lists.give_up(tack)
 
 
 def _day(tack: Tack, _facts: Facts) -> None:
@@ -93,12 +95,21 @@ def _packed(work: Work, facts: Facts, stored: StoredFile | None) -> None:
     print_runs.keep(work, facts["run"], stored)
 
 
+def _read_list(tack: Tack, facts: Facts) -> screening_lists.Found:
+    return screening_lists.read(tack, facts["load"])
+
+
+def _keep_list(work: Work, facts: Facts, found: screening_lists.Found) -> None:
+    screening_lists.keep(work, facts["load"], found)
+
+
 KINDS: Mapping[str, Kind] = {
     one.name: one
     for one in (
         Kind(mail.SEND, _send, _sent),
         Kind(PRINT, _waits, _print),
         Kind(PACK, _pack, _packed),
+        Kind(list_actions.JOB, _read_list, _keep_list),
         Kind(MINUTE, _minute, every=timedelta(minutes=1)),
         Kind(DAY, _day, every=timedelta(hours=1)),
         Kind(SEAL, _seal, every=timedelta(hours=1)),

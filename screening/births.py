@@ -75,7 +75,7 @@ def _single(stated: str, *, circa: bool) -> Born | None:
 def _range(stated: str, *, circa: bool) -> Born | None:
     found = _RANGE.match(stated)
     ends = [_single(end.strip(), circa=circa) for end in found.groups()] if found else []
-    if len(ends) != 2 or ends[0] is None or ends[1] is None:  # noqa: PLR2004 -- two ends
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
         return None
     return between(ends[0].year, ends[1].year, circa=circa)
 

@@ -92,7 +92,7 @@ def _told_apart(files: Sequence[ListFile]) -> dict[int, ListFile]:
     if missing:
         raise BrokenList(
             Message(
-                "%(missing)s is missing. OFAC's list is in three files: give sdn.csv, alt.csv and add.csv together.",
+                "Of OFAC's files these are missing: %(missing)s. Give sdn.csv, alt.csv and add.csv together.",
                 missing=missing,
             )
         )

@@ -20,6 +20,7 @@ from kernel.errors import NotFound
 from kernel.lists import Page, cut, decode, encode
 from kernel.lists import fingerprint as mark_of
 from kernel.packing import unpack
+from kernel.queue import Job, JobState
 from kernel.text import Message
 from partnerships.permissions import ANYWHERE, Standing, check
 from screening.list_models import ListEntry, ListLoad, ListVersion, LoadState
@@ -131,3 +132,11 @@ def files_of(load: ListLoad) -> tuple[GivenFile, ...]:
 def reasons(load: ListLoad) -> tuple[Message, ...]:
     """Return why an attempt failed; nothing where it did not."""
     return unpack(load.why) if load.why else ()
+
+
+def given_up(session: Session, job: str) -> list[str]:
+    """Return the attempts that wait for a job of this name that was given up."""
+    dead = select(Job.key).where(Job.name == job, Job.state == JobState.DEAD)
+    ids = [key.removeprefix(f"{job}:") for key in session.scalars(dead)]
+    waiting = ListLoad.id.in_(ids), ListLoad.state == LoadState.WAITING
+    return list(session.scalars(select(ListLoad.id).where(*waiting).order_by(ListLoad.id))) if ids else []

@@ -13,6 +13,7 @@ from application.work import Tack
 from kernel import once
 from kernel.text import Message
 from web import account, assets, bearer, cookies, errors, headers, language, marks, scopes, unkeepable, way_back, words
+from web import screening_lists as taking_lists
 from web.api import install as api
 from web.forms import ONCE
 from web.pages import (
@@ -57,6 +58,7 @@ from web.pages import (
     rates,
     renditions,
     requests,
+    screening_lists,
     seals,
     second_factor,
     sessions,
@@ -120,6 +122,7 @@ PAGES: tuple[Blueprint, ...] = (
     seals.pages,
     notes.pages,
     imports.pages,
+    screening_lists.pages,
     jobs.pages,
     mails.pages,
     files.pages,
@@ -147,6 +150,7 @@ def create_app(tack: Tack) -> TackApp:
     )
     work_for(app, tack)
     # The order matters: what is forged never reaches the database, and nobody is let in before we know who asks.
+    taking_lists.allow_large(app)
     bearer.Csrf(app)
     account.install(app)
     app.before_request(language.enter)

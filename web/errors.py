@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -181,8 +182,9 @@ def _page(error: TackError, status: int) -> Response:
     read_again()
     view = current_app.view_functions.get(request.endpoint or "")
     page = returns_of(view) if view is not None and request.method == "POST" else None
-    if page is not None and not isinstance(error, NotFound | NotPermitted):
-        g.failed = Failed(request.form.get(FORM, ""), request.form, error)
+    typed = _typed()
+    if page is not None and typed is not None and not isinstance(error, NotFound | NotPermitted):
+        g.failed = Failed(typed.get(FORM, ""), typed, error)
         try:
             return make_response(current_app.view_functions[page](**_arguments(page)), status)
         except (NotFound, NotPermitted) as refused:
@@ -190,6 +192,14 @@ def _page(error: TackError, status: int) -> Response:
             error, status = refused, status_of(refused)
     template = "errors/_fragment.html" if partial() else "errors/page.html"
     return make_response(render_template(template, error=error, status=status), status)
+
+
+def _typed() -> MultiDict[str, str] | None:
+    """Return what was typed, or None where a form is too large for anything of it to be read."""
+    try:
+        return request.form
+    except HTTPException:
+        return None
 
 
 def _arguments(page: str) -> dict[str, str]:

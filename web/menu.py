@@ -37,6 +37,7 @@ _PLACES: tuple[tuple[str, Message, str | None], ...] = (
     ("editions.listing", Message("Rules"), "edition.view"),
     ("journal.listing", Message("Journal"), "journal.view"),
     ("imports.show", Message("Import"), "import.run"),
+    ("screening_lists.show", Message("Lists"), "screening.lists.load"),
     ("accounts.listing", Message("People"), "account.edit"),
     ("mails.listing", Message("Mail"), "mail.view"),
 )

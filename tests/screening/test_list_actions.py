@@ -224,13 +224,13 @@ def test_an_attempt_ends_once(session: Session) -> None:
 
 def test_an_attempt_whose_job_was_given_up_ends_and_says_so(session: Session) -> None:
     load = acts.give(session, UN, [GivenFile("x", 1, "c" * 64)], **acting(person(session, Role.ADMINISTRATOR.value)))
-    assert acts.give_up(session, on=ON, now=NOW) == 0
+    assert reads.given_up(session, acts.JOB) == []
 
     job = session.scalars(select(Job).where(Job.key == f"{acts.JOB}:{load.id}")).one()
     job.state, job.ended_at = JobState.DEAD, NOW
     session.flush()
 
-    assert acts.give_up(session, on=ON, now=NOW) == 1
+    assert acts.give_up(session, reads.given_up(session, acts.JOB), on=ON, now=NOW) == 1
     assert (load.state, load.code) == ("failed", "given-up")
     with using("en"):
         assert "again" in render(*reads.reasons(load))

@@ -182,7 +182,7 @@ BROKEN: list[tuple[str, str, Files, list[str]]] = [
     ("cut-ofac", "ofac", cut("ofac", 12), ["“add.csv”", "end mark"]),
     ("cut-sdn", "ofac", {**WHOLE["ofac"], "sdn.csv": examples.SDN.partition("\n51")[0] + "\n" + examples.END},
      ["“add.csv”", "line 3", "51", "“sdn.csv”"]),
-    ("two-of-three", "ofac", {"sdn.csv": examples.SDN, "add.csv": examples.ADD}, ["alt.csv is missing"]),
+    ("two-of-three", "ofac", {"sdn.csv": examples.SDN, "add.csv": examples.ADD}, ["missing: alt.csv."]),
     ("one-twice", "ofac", {**WHOLE["ofac"], "copy.csv": examples.ALT + examples.END}, ["“copy.csv”", "“alt.csv”"]),
     ("no-number", "ofac", replaced("ofac", '40,2,"aka"', 'X,2,"aka"'), ["“alt.csv”", "line 2", "“X”"]),
     ("un-as-eu", "eu", whole("un"), ["CONSOLIDATED_LIST", "export"]),

@@ -225,6 +225,13 @@ ROUTES: Mapping[str, About] = {
     "api-templates.templates_with_tack": About(values={"name": "subaward", "language": "es"}),
     "api-tools.tools_show": About(values={"key": "petty-cash"}),
     "api-tools.tools_word": About(values={"key": "petty-cash", "language": "es"}),
+    # Sanctions lists concern every programme alike; here none was given.
+    "api-screening-lists.screening_lists_confirm": About("unknown"),
+    "api-screening-lists.screening_lists_give": About(),
+    "api-screening-lists.screening_lists_load": About("unknown"),
+    "screening_lists.confirm": About("unknown"),
+    "screening_lists.give": About(),
+    "screening_lists.one": About("unknown"),
     "templates.hand_in": About(),
     "templates.look": About(),
     "templates.picture": About("templates", values={"case": "typical", "number": "1"}),

@@ -26,6 +26,8 @@ PAGES_ALONE = {
 }
 #: Which operation gives what a page shows.
 SHOWN = {
+    "screening_lists.one": "/screening-lists/loads/{load_id}",
+    "screening_lists.show": "/screening-lists",
     "accounts.listing": "/accounts",
     "accounts.new": "/programmes",
     "accounts.show": "/accounts/{account_id}",
@@ -118,6 +120,8 @@ ACCOUNT, AGREEMENT = "/accounts/{account_id}", "/agreements/{agreement_id}"
 ORGANISATION, PARTNERSHIP = "/organisations/{organisation_id}", "/partnerships/{partnership_id}"
 #: Which operation does what a form does.
 DONE = {
+    "screening_lists.confirm": "/screening-lists/loads/{load_id}/confirm",
+    "screening_lists.give": "/screening-lists/loads",
     "accounts.close": f"{ACCOUNT}/deactivation",
     "accounts.create": "/accounts",
     "accounts.give_role": f"{ACCOUNT}/roles",
