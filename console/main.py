@@ -18,6 +18,7 @@ from console import (
     policy,
     proofs,
     rates,
+    screening,
     screening_lists,
     serving,
     templates,
@@ -74,7 +75,7 @@ COMMANDS = (
     proofs.ledger,
     proofs.lists,
     rates.rates,
-    screening_lists.screening,
+    screening.screening,
     days.daily,
     workers.worker,
     accounts.user,
@@ -84,6 +85,8 @@ COMMANDS = (
 )
 for command in COMMANDS:
     main.add_command(command)
+for command in screening_lists.COMMANDS:
+    screening.screening.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="tack")

@@ -11,8 +11,7 @@ import click
 from application.screening_lists import load_files
 from console.instances import opened
 from console.output import data, say, table
-from console.screening import screening
-from console.words import N_, as_json, option
+from console.words import N_, Command, as_json, option
 from kernel.text import Message, gettext, render, show
 from screening import list_queries as reads
 from screening.list_age_queries import Age, ages
@@ -20,8 +19,9 @@ from screening.list_kinds import TITLES, ListKind
 from screening.list_models import ListLoad, ListVersion, LoadState
 
 
-@screening.command(
+@click.command(
     "load",
+    cls=Command,
     help=N_("Put a sanctions list in force, of any size. A list that cannot be taken leaves the last one in force."),
 )
 @click.argument("kind", type=click.Choice([kind.value for kind in ListKind]))
@@ -83,7 +83,9 @@ def _still(in_force: ListVersion | None) -> Message:
     )
 
 
-@screening.command("lists", help=N_("The sanctions lists in force, how old they are, and how the last attempts went."))
+@click.command(
+    "lists", cls=Command, help=N_("The sanctions lists in force, how old they are, and how the last attempts went.")
+)
 @as_json()
 def lists(*, as_json: bool) -> None:
     """List each kind of list, with its age and the last attempt to load one."""
@@ -157,3 +159,7 @@ def _attempt(load: ListLoad) -> dict[str, object]:
 def _plain(version: ListVersion) -> dict[str, object]:
     names = ("listed_on", "dated", "seen_on", "sha256", "size", "entries", "names", "weak", "persons", "organisations")
     return {name: getattr(version, name) for name in (*names, "added", "changed", "removed", "loaded_on")}
+
+
+#: What stands below `tack screening`.
+COMMANDS = (load, lists)
