@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from diligence.assurance_models import AssuranceActivity
 from diligence.flag_models import Flag
 from diligence.models import Assessment
 from diligence.outside_models import OutsideAssessment
 from screening.hit_models import Hit
 
-TABLES = tuple(one.__tablename__ for one in (Assessment, Flag, OutsideAssessment, Hit))
+TABLES = tuple(one.__tablename__ for one in (Assessment, AssuranceActivity, Flag, OutsideAssessment, Hit))

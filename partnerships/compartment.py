@@ -14,6 +14,7 @@ COMPARTMENT: Mapping[str, str] = {
     "another-member": "who belongs to other partners",
     "another-organisation": "partners of partnerships that the partner is not in",
     "another-partnership": "partnerships that the partner is not in",
+    "assurance-finding": "what staff found on a visit, a spot check or an audit",
     "clause-reason": "why a clause was edited, in the words of whoever did it",
     "concern": "what somebody said in confidence about an organisation",
     "contact-note": "what staff noted of a contact",
@@ -34,6 +35,9 @@ COMPARTMENT: Mapping[str, str] = {
 #: Events of the journal that a partner's timeline leaves out whole; of all others it leaves out what anybody wrote.
 INSIDE = frozenset(
     {
+        "AssuranceDone",
+        "AssuranceDropped",
+        "AssurancePlanned",
         "ConcernClosed",
         "ConcernFollowedUp",
         "ConcernRaised",

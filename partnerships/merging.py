@@ -30,6 +30,7 @@ class Place:
 PLACES: Mapping[tuple[str, str], Place] = {
     ("agreement", "recipient_id"): Place(Message("agreements it receives")),
     ("assessment", "organisation_id"): Place(Message("assessments of it")),
+    ("assurance_activity", "organisation_id"): Place(Message("visits, spot checks and audits")),
     ("flag", "organisation_id"): Place(Message("flags on it")),
     ("former_name", "organisation_id"): Place(Message("other names"), alone_in=("name",), leaves=True),
     ("hit", "organisation_id"): Place(

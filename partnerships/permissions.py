@@ -111,6 +111,8 @@ PERMISSIONS: Mapping[str, tuple[Row, ...]] = {
     "agreement.suspend": _any_of(_R.GRANTS_OFFICER, _R.LEADERSHIP),
     "agreement.terminate": _any_of(_R.LEADERSHIP),
     "agreement.view": _any_of(*STAFF) + _PARTNER,
+    "assurance.plan": _any_of(_R.GRANTS_OFFICER, _R.LIAISON, _R.FINANCE),
+    "assurance.view": _any_of(*STAFF),
     "concern.handle": _any_of(_R.LEADERSHIP),
     "conflict.declare": _any_of(*(role for role in STAFF if role is not _R.AUDITOR)),
     "conflict.handle": _any_of(_R.LEADERSHIP),

@@ -1,9 +1,10 @@
-"""Concerns and flags, as sentences; they are read on their own pages only; and assessments by other bodies."""
+"""Concerns and flags, as sentences; they are read on their own pages only; assessments by other bodies; assurance."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from diligence.assurance import ACTIVITY_LABELS
 from diligence.flags import CATEGORY_LABELS, LEVEL_LABELS
 from diligence.outside import KINDS
 from kernel.text import Label, Message
@@ -18,12 +19,36 @@ def _category(told: Told) -> Label | str:
     return CATEGORY_LABELS.get(told.text("category"), told.text("category"))
 
 
+def _activity(told: Told) -> Label | str:
+    return ACTIVITY_LABELS.get(told.text("kind"), told.text("kind"))
+
+
 def _body(told: Told) -> Label | str:
     kind = KINDS.get(told.text("body"))
     return kind.label if kind else told.text("body")
 
 
 FLAGS: Mapping[str, Sentence] = {
+    "AssuranceDone": lambda t: Message(
+        "%(by)s recorded for %(name)s what was done on %(day)s (%(what)s):",
+        by=t.by,
+        name=t.name("organisation"),
+        day=t.day("done_on"),
+        what=_activity(t),
+    ),
+    "AssuranceDropped": lambda t: Message(
+        "%(by)s dropped what was planned for %(name)s (%(what)s):",
+        by=t.by,
+        name=t.name("organisation"),
+        what=_activity(t),
+    ),
+    "AssurancePlanned": lambda t: Message(
+        "%(by)s planned for %(name)s, for %(day)s: %(what)s.",
+        by=t.by,
+        name=t.name("organisation"),
+        day=t.day("planned_on"),
+        what=_activity(t),
+    ),
     "ConcernClosed": lambda t: Message("%(by)s closed the concern, because:", by=t.by),
     "ConcernFollowedUp": lambda t: Message("%(by)s made a flag of the concern.", by=t.by),
     "ConcernRaised": lambda t: Message(

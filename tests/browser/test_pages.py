@@ -92,6 +92,8 @@ PAGES = (
     ("flags", "auditor", "/flags"),
     ("flags-organisation", "grants-officer", "/organisations/{coop}/flags"),
     ("outside", "grants-officer", "/organisations/{coop}/outside"),
+    ("assurance", "liaison", "/organisations/{coop}/assurance"),
+    ("expiring", "liaison", "/diligence/expiring"),
     ("flag", "leadership", "/flags/{flag}"),
     ("organisation-edit", "grants-officer", "/organisations/{coop}/edit"),
     ("organisation-new", "liaison", "/organisations/new"),

@@ -165,6 +165,8 @@ WHO: dict[str, set[Role]] = {
     "agreement.suspend": {OFFICER, LEADER},
     "agreement.terminate": {LEADER},
     "agreement.view": STAFF,
+    "assurance.plan": {OFFICER, LIAISON, FINANCE},
+    "assurance.view": STAFF,
     "concern.handle": {LEADER},
     "conflict.declare": STAFF - {AUDITOR},
     "conflict.handle": {LEADER},

@@ -52,6 +52,7 @@ SHARED = RULES | {"organisations", "people", "imports", "templates"}
 #: What hangs on a record and stands further on in its address.
 PARTS = frozenset(
     {
+        "activity_id",
         "gone_id",
         "holder_id",
         "link_id",

@@ -13,7 +13,7 @@ from application.work import Tack, Work, settle
 from contracts import print_run_actions, template_actions
 from contracts.models import Agreement
 from contracts.template_rules import Brought
-from diligence import concern_actions, flag_actions, outside_actions
+from diligence import assurance_actions, concern_actions, flag_actions, outside_actions
 from documents import check
 from kernel.ids import new_id
 from kernel.storage import Storage
@@ -214,7 +214,8 @@ def _held_against(
         session, storage, body, body="chs", body_name=None, assessed_on=ON, valid_until=TODAY + timedelta(days=30),
         ratings={"finance": "low"}, known={"finance"}, document=document, **acting(who.officer),
     )  # fmt: skip
-    return {"concerns": said.id, "flags": flag.id, "outside_id": outside.id}
+    visit = assurance_actions.plan(session, body, kind="visit", planned_on=ON, **acting(who.officer))
+    return {"concerns": said.id, "flags": flag.id, "outside_id": outside.id, "activity_id": visit.id}
 
 
 def _known_of(work: Work, body: Organisation, who: make.Cast) -> dict[str, str]:

@@ -17,11 +17,12 @@ from werkzeug.test import TestResponse
 from application.work import Tack, Work, settle
 from contracts import print_run_actions
 from contracts.clause_actions import Typed, edit_clause
-from diligence import concern_actions, flag_actions
+from diligence import assurance_actions, concern_actions, flag_actions
 from diligence.flag_models import Concern
 from kernel import mail
 from kernel.journal import JournalEntry
 from kernel.storage import Attachment
+from kernel.uploads import Upload
 from lifecycle.actions import advance
 from lifecycle.correction_actions import correct
 from lifecycle.hold_actions import lift_hold, put_on_hold
@@ -191,11 +192,23 @@ def _flag(here: Planted) -> None:
     flag_actions.answer_lift(session, one, answer=flag_actions.LIFT, reason=word, zone=ZONE, **acting(second))
 
 
+def _visit(here: Planted) -> None:
+    """What was found on a visit to the partner itself."""
+    session, body = here.work.session, next(one.organisation for one in here.own.parties if one.role != "funder")
+    visit = assurance_actions.plan(session, body, kind="visit", planned_on=ON, **acting(here.who.liaison))
+    assurance_actions.record_done(
+        session, here.work.storage, visit, done_on=ON, found=marker("assurance-finding"),
+        document=Upload(f"{marker('assurance-finding')}.pdf", "application/pdf", make.PDF), zone=ZONE,
+        **acting(here.who.liaison),
+    )  # fmt: skip
+
+
 PLANTERS: Mapping[str, Callable[[Planted], object]] = {
     "another-agreement": _agreement,
     "another-member": _member,
     "another-organisation": lambda here: here.other.parties[-1].organisation,
     "another-partnership": lambda here: here.other,
+    "assurance-finding": _visit,
     "clause-reason": _clause,
     "concern": _concern,
     "contact-note": lambda here: acts.note_contact(

@@ -54,11 +54,11 @@ class OutsideBodySent(Body):
     """The document, who assessed and when; `ratings` as `finance:low people:medium`, each domain once."""
 
     file = Sent(required=True)
-    body = Choice(BODIES, required=True)
+    body = Choice(BODIES, load_default="")
     body_name = Text(120)
-    assessed_on = Day(required=True)
+    assessed_on = Day()
     valid_until = Day()
-    ratings = Text(2000, required=True, metadata={"examples": ["finance:low people:medium"]})
+    ratings = Text(2000, load_default="", metadata={"examples": ["finance:low people:medium"]})
 
 
 class OutsideReasonBody(Body):
@@ -129,7 +129,7 @@ def outside_accept(body: Mapping[str, Any], organisation_id: str) -> Shape:
         one,
         body=body["body"],
         body_name=body.get("body_name"),
-        assessed_on=body["assessed_on"],
+        assessed_on=body.get("assessed_on"),
         valid_until=body.get("valid_until"),
         ratings=ratings,
         known=shared.domains(),

@@ -47,6 +47,7 @@ WITHOUT_VERSION = {
     "/organisations/{organisation_id}/logo/removal",
     # A flag is a record of its own, beside the others on an organisation.
     "/organisations/{organisation_id}/flags",
+    "/organisations/{organisation_id}/assurance",
     # Two records become one or two again: what was in the way is judged by the action, under the lock of both.
     "/organisations/{organisation_id}/merges",
     "/organisations/{organisation_id}/merges/{gone_id}/undo",
@@ -104,6 +105,7 @@ def test_every_record_with_a_version_gives_it_and_asks_for_it(app: TackApp) -> N
     }
 
     assert versioned == {
+        "Activity",
         "Agreement",
         "AgreementClauses",
         "Choosing",
