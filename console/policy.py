@@ -14,6 +14,7 @@ from application.settings import load as load_settings
 from console.checklists import checklists_checked, show_checklists
 from console.clauses import libraries_checked, show_clauses
 from console.editions import compare, publish
+from console.tools import tools_checked
 from console.words import N_, Group, as_json
 from kernel.text import Message, render
 from partnerships.permissions import ROLE_LABELS, labels_granted
@@ -39,10 +40,10 @@ def policy() -> None:
 @as_json()
 def check(file: Path | None, *, as_json: bool) -> None:
     """Prove editions."""
-    checked = (checklists_checked(file) or libraries_checked(file)) if file else []
+    checked = (tools_checked(file) or checklists_checked(file) or libraries_checked(file)) if file else []
     checked = checked or check_files([file] if file else editions_in(load_settings().policy_folder), known_names())
     if checked and file is None:
-        checked += [*libraries_checked(), *checklists_checked()]
+        checked += [*libraries_checked(), *checklists_checked(), *tools_checked()]
     if as_json:
         click.echo(json.dumps([one.data for one in checked], ensure_ascii=False, indent=2))
     else:

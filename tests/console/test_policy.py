@@ -13,7 +13,7 @@ from console.policy import policy
 from kernel.errors import GateClosed
 from kernel.text import using
 from partnerships.permissions import Role
-from policy import checklist_files, clause_files
+from policy import checklist_files, clause_files, tool_files
 from tests.factories.people import person
 from tests.policy.editions import ASSESSED, NEWEST_PATH, TEXT
 
@@ -36,6 +36,7 @@ def test_the_shipped_editions_are_sound() -> None:
         "2026-11.yaml is sound.",
         "2026-12.yaml is sound.",
         "2027-01.yaml is sound.",
+        "index.yaml is sound.",
         "index.yaml is sound.",
         "index.yaml is sound.",
         "index.yaml is sound.",
@@ -188,3 +189,15 @@ def test_a_file_of_a_library_of_checklists_is_checked_by_itself(tmp_path: Path) 
     assert found.output == (
         f"{file}:{line}:11: There is no tool “registration-paper”. Did you mean “registration-papers”?\n"
     )
+
+
+def test_a_tool_whose_figures_do_not_add_up_is_told_by_line(tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    shutil.copytree(tool_files.LIBRARIES / "standard-1", folder)
+    file = folder / "petty-cash.yaml"
+    assert run("check", str(file)).output == f"{file} is sound.\n"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"", 2185]', '"", 2186]'), encoding="utf-8")
+    found = run("check", str(file))
+    assert found.exit_code == 1
+    assert "C7 stands as 2186 and comes to 2185.00." in found.output
