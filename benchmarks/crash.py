@@ -11,9 +11,6 @@ import http.client
 import json
 import os
 import random
-import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -22,7 +19,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, select, text
@@ -33,6 +29,7 @@ from application.demo import loading
 from application.settings import load
 from application.work import Tack
 from benchmarks import ground
+from benchmarks.brood import Brood, Command, brood
 from benchmarks.rows import Row
 from contracts.ledger_queries import proofs
 from contracts.models import Agreement
@@ -133,10 +130,14 @@ class Trial:
 
     def run(self, kills: int) -> list[str]:
         """Kill so many times, and return what was found broken, each with the number of its kill."""
+        with brood(self.environment, self.folder) as commands:
+            return self._run(commands, kills)
+
+    def _run(self, commands: Brood, kills: int) -> list[str]:
         broken: list[str] = []
         file = self._next_file()
         for number in range(kills):
-            self._one_life(file, wait=self._for_moves if number % 2 else self._for_rows)
+            self._one_life(commands, file, wait=self._for_moves if number % 2 else self._for_rows)
             tack = self.opened()
             _gone(tack)
             with tack.reading(SYSTEM_PERSON) as work:
@@ -147,11 +148,12 @@ class Trial:
             tack.database.close()
             if finished:
                 file = self._next_file()
-        return broken + self._finished(file)
+        return broken + self._finished(commands, file)
 
-    def _finished(self, file: Path) -> list[str]:
+    def _finished(self, commands: Brood, file: Path) -> list[str]:
         """Let the last import end, and hold what came in against the rows of all files."""
-        subprocess.run(self._importing(file), env=self.environment, check=True, capture_output=True, timeout=PATIENCE)
+        importing = commands.start("import", str(file))
+        _until(lambda: not importing.alive)
         tack = self.opened()
         with tack.reading(SYSTEM_PERSON) as work:
             self.imported = work.session.scalar(select(func.count()).select_from(ImportedGrant)) or 0
@@ -162,35 +164,29 @@ class Trial:
             wrong.append(f"{self.imported} grants by {runs} imports of {self._files} files of {ROWS}")
         return wrong
 
-    def _one_life(self, file: Path, *, wait: Callable[[threading.Thread, subprocess.Popen[bytes]], None]) -> None:
+    def _one_life(self, commands: Brood, file: Path, *, wait: Callable[[threading.Thread, Command], None]) -> None:
         """Start the server and then the import, work, and kill both at a random moment."""
-        command = [sys.executable, "-m", "console.main", "--lang", "en", "serve", "--port", "0"]
-        server = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True)
-        running: list[subprocess.Popen[Any]] = [server]
-        program = threading.Thread(target=self._work, args=(_address(server),))
+        server = commands.start("--lang", "en", "serve", "--port", "0")
+        running = [server]
         try:
+            program = threading.Thread(target=self._work, args=(_address(server),))
             program.start()
-            importing = subprocess.Popen(
-                self._importing(file), env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
+            importing = commands.start("import", str(file))
             running.append(importing)
             wait(program, importing)
             time.sleep(self.chance.uniform(0, LONGEST))
         finally:
             for one in running:
-                with suppress(ProcessLookupError):
-                    os.kill(one.pid, signal.SIGKILL)
-                one.wait(PATIENCE)
-            if server.stdout is not None:
-                server.stdout.close()
+                one.kill()
+            _until(lambda: not any(one.alive for one in running))
         program.join(PATIENCE)
 
-    def _for_moves(self, program: threading.Thread, _importing: subprocess.Popen[bytes]) -> None:
+    def _for_moves(self, program: threading.Thread, _importing: Command) -> None:
         """Wait until some moves were answered."""
         wanted = self.answered + self.chance.randint(1, MOST_MOVES)
         _until(lambda: self.answered >= wanted or not program.is_alive())
 
-    def _for_rows(self, _program: threading.Thread, importing: subprocess.Popen[bytes]) -> None:
+    def _for_rows(self, _program: threading.Thread, importing: Command) -> None:
         """Wait until the import settled a batch more than it had, or ended."""
         tack = self.opened()
 
@@ -199,7 +195,7 @@ class Trial:
                 return work.session.scalar(select(func.sum(ImportRun.done))) or 0
 
         before = settled()
-        _until(lambda: settled() > before or importing.poll() is not None)
+        _until(lambda: settled() > before or not importing.alive)
         tack.database.close()
 
     def _work(self, address: str) -> None:
@@ -266,17 +262,20 @@ class Trial:
                 rows.writerow([f"360G-trial-{self._files}-{number}", f"Grant {number}", *rest, *body, "Learning"])
         return path
 
-    def _importing(self, file: Path) -> list[str]:
-        return [sys.executable, "-m", "console.main", "import", str(file)]
 
+def _address(server: Command) -> str:
+    """Return where the server listens, once it says so; raises ChildProcessError with what it said instead."""
+    found: list[str] = []
 
-def _address(server: subprocess.Popen[str]) -> str:
-    """Return where the server listens, once it says so."""
-    if server.stdout is not None:
-        for line in server.stdout:
-            if line.startswith("Serving on "):
-                return line.split()[2]
-    raise ChildProcessError(server.args)
+    def told() -> bool:
+        lines = server.said.read_text(encoding="utf-8").splitlines(keepends=True) if server.said.exists() else []
+        found.extend(line.split()[2] for line in lines if line.startswith("Serving on ") and line.endswith("\n"))
+        return bool(found) or not server.alive
+
+    _until(told)
+    if not found:
+        raise ChildProcessError(server.said.read_text(encoding="utf-8"))
+    return found[0]
 
 
 def _until(happened: Callable[[], bool]) -> None:
