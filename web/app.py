@@ -19,6 +19,7 @@ from web.forms import ONCE
 from web.pages import (
     accounts,
     agreement_clauses,
+    agreement_conditions,
     agreement_forms,
     agreements,
     assurance,
@@ -99,6 +100,7 @@ PAGES: tuple[Blueprint, ...] = (
     agreements.pages,
     agreement_forms.pages,
     agreement_clauses.pages,
+    agreement_conditions.pages,
     members.pages,
     organisation_forms.pages,
     organisation_logos.pages,

@@ -36,6 +36,11 @@ CONTROLS: Mapping[str, Control] = {
     "agreement.clause-approval": Control(
         "agreements.show", "approve-clauses", Label("Approve the edited clauses", "Aprobar las cláusulas editadas")
     ),
+    "agreement.conditions": Control(
+        "agreement_conditions.listing",
+        "conditions-due_on",
+        Label("Look at the conditions", "Revisar las condiciones"),
+    ),
     "agreement.moves": Control("agreements.show", "moves", Label("Open the agreement", "Abrir el acuerdo")),
     "agreement.print": Control("agreements.show", "print-now", Label("Print the document", "Imprimir el documento")),
     "agreement.reports": Control("agreements.show", "reports-on", Label("Note the report", "Registrar el informe")),

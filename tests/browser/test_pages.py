@@ -19,6 +19,7 @@ from tests.browser.fuller import with_everything, with_pages
 from tests.web.agreement_world import with_agreements
 from tests.web.checklist_world import with_checklists
 from tests.web.clause_world import with_clauses, with_edited_clauses
+from tests.web.condition_world import with_weaknesses
 from tests.web.world import TODAY, World, build
 
 pytestmark = pytest.mark.browser
@@ -75,6 +76,7 @@ PAGES = (
     ("clause-edit", "grants-officer", "/agreements/{bare}/clauses/exit-notice"),
     ("clause-own", "grants-officer", "/agreements/{bare}/clauses/own-1"),
     ("clause-new", "grants-officer", "/agreements/{bare}/clauses/new"),
+    ("conditions", "grants-officer", "/agreements/{bare}/conditions"),
     ("agreement-sent", "grants-officer", "/agreements/{sent}"),
     ("agreement-compare", "grants-officer", "/agreements/{subaward}/compare"),
     ("agreement-umbrella", "grants-officer", "/agreements/{umbrella}"),
@@ -141,6 +143,7 @@ WAYS = (
 def world(site: Site) -> World:
     """The small portfolio, in the instance that is served."""
     made = with_checklists(site.tack, with_clauses(site.tack, with_agreements(site.tack, build(site.tack))))
+    made = with_weaknesses(site.tack, made)
     return with_edited_clauses(site.tack, with_pages(site.tack, with_everything(site.tack, made)))
 
 

@@ -12,6 +12,7 @@ from kernel.ids import LENGTH
 from web.api import (
     accounts,
     agreement_clauses,
+    agreement_conditions,
     agreements,
     assurance,
     bulk_moves,
@@ -71,6 +72,7 @@ DOORS = (
     choosing,
     agreements,
     agreement_clauses,
+    agreement_conditions,
     comparing,
     term_checks,
     print_runs,
