@@ -95,7 +95,9 @@ def _person(session: Session, email: str) -> Person:
 def _proposed(work: Work) -> str:
     note = "The board decided it in October; the limit follows prices."
     acts = acting(SYSTEM, work.today, work.now)
-    return proposals.propose(work.session, RULES, currency="USD", note=note, **acts).id
+    # The demo publishes the edition of this name itself.
+    rules = RULES.replace("name: 2027-01", "name: 2027-06")
+    return proposals.propose(work.session, rules, currency="USD", note=note, **acts).id
 
 
 def _templates(work: Work, everybody: dict[str, Person]) -> dict[str, str]:
@@ -151,7 +153,7 @@ def _waiting(work: Work, world: World, everybody: dict[str, Person]) -> dict[str
     """Note words that will be erased, and let leadership ask the liaison for what is missing."""
     session, coffee = work.session, work.session.get_one(Partnership, world.ids["coffee"])
     partnerships.note_contact(session, coffee, text=WORDS, **acting(everybody["grants-officer"]))
-    note = session.scalars(select(Note.id).where(Note.text == WORDS)).one()
+    note = session.scalars(select(Note.id).where(Note.text == WORDS).order_by(Note.id).limit(1)).one()
     leader = acting(everybody["leadership"], work.today, work.now)
     lacking = request_queries.missing(session, coffee, leader["by"], today=work.today)["explore"]
     (one,) = [unmet for unmet in lacking if unmet.code == "exploration-planned"]
