@@ -31,7 +31,6 @@ _PLACES: tuple[tuple[str, Message, str | None], ...] = (
     ("agreements.listing", Message("Agreements"), "agreement.view"),
     ("organisations.listing", Message("Organisations"), "organisation.view"),
     ("concerns.listing", Message("Concerns"), None),
-    ("flags.listing", Message("Flags"), "flag.view"),
     ("tools.listing", Message("Tools"), None),
     ("rates.show", Message("Rates"), "rate.view"),
     ("editions.listing", Message("Rules"), "edition.view"),

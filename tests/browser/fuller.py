@@ -34,6 +34,7 @@ from tests.factories.people import SYSTEM, acting
 from tests.web.world import TODAY, ZONE, World
 
 SOON = TODAY + timedelta(days=9)
+SAID = "Somebody asked for a favour in return."
 WORDS = "Doña Marta told us of her illness."
 
 
@@ -55,12 +56,12 @@ def _held_against(work: Work, world: World, everybody: dict[str, Person]) -> dic
     session = work.session
     coffee = session.get_one(Partnership, world.ids["coffee"])
     said = concern_actions.raise_concern(
-        session, coffee.parties[0].organisation, partnership=coffee, category="safeguarding", words=WORDS, zone=ZONE,
+        session, coffee.parties[0].organisation, partnership=coffee, category="safeguarding", words=SAID, zone=ZONE,
         **acting(everybody["partner"], work.today, work.now),
     )  # fmt: skip
     leader = everybody["leadership"]
     flag = flag_actions.raise_flag(
-        session, coffee.parties[1].organisation, level="red", category="financial", owner=leader.id, reason=WORDS,
+        session, coffee.parties[1].organisation, level="red", category="financial", owner=leader.id, reason=SAID,
         **acting(leader, work.today, work.now),
     )  # fmt: skip
     return {"concern": said.id, "flag": flag.id}

@@ -215,6 +215,10 @@ def _held_against(
         ratings={"finance": "low"}, known={"finance"}, document=document, **acting(who.officer),
     )  # fmt: skip
     visit = assurance_actions.plan(session, body, kind="visit", planned_on=ON, **acting(who.officer))
+    assurance_actions.record_done(
+        session, storage, visit, done_on=ON, found="The books agree.", document=document, zone="UTC",
+        **acting(who.officer),
+    )  # fmt: skip
     return {"concerns": said.id, "flags": flag.id, "outside_id": outside.id, "activity_id": visit.id}
 
 
