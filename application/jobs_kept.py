@@ -14,6 +14,7 @@ from kernel.queue import Job, JobState
 from kernel.text import Message
 from partnerships.permissions import EVERYWHERE, Standing, check
 from screening.list_actions import JOB as LOAD_LIST
+from screening.hit_reactions import RESCREEN, SCREEN
 
 VIEW, REPLAY = "job.view", "job.replay"
 MINUTE, DAY, SEAL = "minute", "day", "seal"
@@ -26,6 +27,8 @@ NAMES: Mapping[str, Message] = {
     MINUTE: Message("What every minute brings"),
     DAY: Message("What every hour and every day bring"),
     SEAL: Message("Seal the journal"),
+    SCREEN: Message("Screen an organisation"),
+    RESCREEN: Message("Screen all organisations, a few at a time"),
     RENDER: Message("Make the PDF or the page pictures of a document"),
 }
 STATES: Mapping[str, Message] = {

@@ -8,7 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from application import days, print_runs, screening_lists, sealing
+from application import days, print_runs, screenings, sealing
 from application.jobs_kept import DAY, MINUTE, SEAL
+from application.screenings import Screened
 from application.work import Tack, Work
 from contracts.print_run_queries import PACK, PRINT
 from contracts.rendition_actions import RENDER
@@ -16,6 +18,8 @@ from jobs import rendering
 from kernel import mail, queue
 from kernel.storage import StoredFile
 from screening import list_actions
+from partnerships.models import SYSTEM_PERSON
+from screening.hit_reactions import RESCREEN, SCREEN
 
 Facts = Mapping[str, Any]
 #: How long a job that is done is remembered, so that its key is not kept a second time.
@@ -70,6 +74,7 @@ def _day(tack: Tack, _facts: Facts) -> None:
     days.purge(tack)
     days.forget_answers(tack)
     rendering.ask_again(tack)
+    screenings.all_today(tack)
     with tack.writing() as work:
         queue.forget(work.session, work.now - DONE_KEPT)
 
@@ -101,6 +106,22 @@ def _read_list(tack: Tack, facts: Facts) -> screening_lists.Found:
 
 def _keep_list(work: Work, facts: Facts, found: screening_lists.Found) -> None:
     screening_lists.keep(work, facts["load"], found)
+def _screen(tack: Tack, facts: Facts) -> Screened | None:
+    return screenings.of_these(tack, [facts["organisation"]])
+
+
+def _screened(work: Work, facts: Facts, found: Screened | None) -> None:
+    if found is not None:
+        by = facts.get("by")
+        screenings.keep(work, found, by=by or SYSTEM_PERSON, asked_for=by is not None)
+
+
+def _screen_a_few(tack: Tack, facts: Facts) -> Screened | None:
+    return screenings.of_the_next(tack, facts["after"])
+
+
+def _screened_a_few(work: Work, facts: Facts, found: Screened | None) -> None:
+    screenings.keep_and_go_on(work, found, facts["day"])
 
 
 KINDS: Mapping[str, Kind] = {
@@ -113,6 +134,8 @@ KINDS: Mapping[str, Kind] = {
         Kind(MINUTE, _minute, every=timedelta(minutes=1)),
         Kind(DAY, _day, every=timedelta(hours=1)),
         Kind(SEAL, _seal, every=timedelta(hours=1)),
+        Kind(SCREEN, _screen, _screened),
+        Kind(RESCREEN, _screen_a_few, _screened_a_few),
         Kind(RENDER, rendering.render, tries=rendering.TRIES),
     )
 }

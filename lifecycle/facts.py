@@ -43,11 +43,15 @@ class ExplorationFacts:
 
 @dataclass(frozen=True, slots=True)
 class HoldFacts:
-    """A hold that is not lifted: on what, since when; `name` where that is not the record itself."""
+    """A hold that is not lifted: on what, since when; `name` where that is not the record itself.
+
+    `cause` is what keeps it from being lifted by hand, where something does.
+    """
 
     subject: Ref
     since: date
     name: str = ""
+    cause: str = ""
 
 
 #: A move and one of its gates that may be passed once.
@@ -85,6 +89,48 @@ NOTHING_CHOSEN = ChoosingFacts()
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenedParty:
+    """A party that is not our own body, as it was screened last: when, what waits for a person, what was confirmed.
+
+    `due_since` is the day since when its record is another than the one that was screened.
+    """
+
+    id: str
+    name: str
+    on: date | None = None
+    due_since: date | None = None
+    unread: bool = False
+    waiting: int = 0
+    waiting_since: date | None = None
+    confirmed: int = 0
+
+    @property
+    def ref(self) -> Ref:
+        """How an unmet gate points at it."""
+        return Ref("organisation", self.id)
+
+    def is_fresh(self, day: date, days: int) -> bool:
+        """Say whether it was screened as it is, no more than so many days before a day."""
+        return self.on is not None and self.due_since is None and (day - self.on).days <= days
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningFacts:
+    """How the parties were screened, and for how many days that holds by the edition in force on the day."""
+
+    parties: tuple[ScreenedParty, ...] = ()
+    fresh_days: int | None = None
+
+    @property
+    def confirmed(self) -> tuple[ScreenedParty, ...]:
+        """Return the parties of which somebody confirmed that a list means them."""
+        return tuple(one for one in self.parties if one.confirmed)
+
+
+NOTHING_SCREENED = ScreeningFacts()
+
+
+@dataclass(frozen=True, slots=True)
 class PartnershipFacts:
     """A partnership on a day; shares in hundredths of a percent."""
 
@@ -108,6 +154,7 @@ class PartnershipFacts:
     holds: tuple[HoldFacts, ...] = ()
     waived: Waived = frozenset()
     choosing: ChoosingFacts = NOTHING_CHOSEN
+    screening: ScreeningFacts = NOTHING_SCREENED
 
     @property
     def ref(self) -> Ref:

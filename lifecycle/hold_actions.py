@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -17,7 +16,7 @@ from lifecycle.queries import Subject
 from partnerships.actions import holds
 from partnerships.hold_models import Hold
 from partnerships.models import Organisation, Partnership, Party
-from partnerships.permissions import ANYWHERE, Scope, Standing, check, granted, scope_of
+from partnerships.permissions import Scope, Standing, check, scope_of
 
 Held = Subject | Organisation
 
@@ -48,15 +47,6 @@ def lift_hold(
     return holds.lift(session, subject.ref, reason=reason, by=by, scope=scope, on=on, now=now, zone=zone, refs=refs)
 
 
-def _reach(by: Standing, permission: str, programmes: Sequence[str]) -> Scope:
-    """Return a programme that an organisation works in and the person may act in, else one of the others.
-
-    Whoever works elsewhere stops and frees nobody; an organisation without a partnership is everybody's.
-    """
-    scopes = [Scope(one) for one in programmes]
-    return next((one for one in scopes if granted(by, permission, one)), scopes[0] if scopes else ANYWHERE)
-
-
 def _concerns(session: Session, subject: Held, by: Standing, permission: str) -> tuple[Scope, list[Ref]]:
     """Lock a subject; return in whose programme it is and which partnerships the hold is told of."""
     if isinstance(subject, Organisation):
@@ -68,7 +58,7 @@ def _concerns(session: Session, subject: Held, by: Standing, permission: str) ->
             .order_by(Partnership.id)
         )
         found = session.execute(theirs).all()
-        scope = _reach(by, permission, sorted({programme for _, programme in found}))
+        scope = holds.reach(by, permission, sorted({programme for _, programme in found}))
         return scope, [Ref("partnership", key) for key, _ in found]
     actions.lock(session, subject)
     if isinstance(subject, Partnership):

@@ -29,6 +29,12 @@ def stopped(holds: tuple[HoldFacts, ...], subject: Ref, *, inside: bool) -> Iter
         yield Unmet(CODE, words, subject, "hold.lift", f"{subject.kind}.hold")
         return
     for one in holds:
+        if one.cause:
+            words = Message(
+                "%(name)s is on hold since %(since)s, because of screening.", name=one.name, since=one.since
+            )
+            yield Unmet(CODE, words, one.subject, "screening.decide", "organisation.hits")
+            continue
         words = (
             Message("%(name)s is on hold since %(since)s.", name=one.name, since=one.since)
             if one.name

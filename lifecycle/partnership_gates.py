@@ -8,7 +8,7 @@ from decimal import Decimal
 from contracts.states import FINISHED, LABELS, State
 from kernel.text import Message, Percent
 from kernel.unmet import Unmet
-from lifecycle import choosing_gates
+from lifecycle import choosing_gates, screening_gates
 from lifecycle.facts import PartnershipFacts
 from partnerships.permissions import Standing
 from partnerships.shares import WHOLE
@@ -175,4 +175,5 @@ GATES: Mapping[str, Callable[[PartnershipFacts, Standing], Iterator[Unmet]]] = {
     "partner-named": partner_named,
     "shares-add-up": shares_add_up,
     **choosing_gates.PARTNERSHIP_GATES,
+    **screening_gates.PARTNERSHIP_GATES,
 }

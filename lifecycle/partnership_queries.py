@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, exists, func, select
+from sqlalchemy import Row, Select, bindparam, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
@@ -15,7 +15,7 @@ from kernel.frozen import Frozen
 from kernel.gathering import joined, parts
 from kernel.money import Money
 from kernel.unmet import Ref
-from lifecycle import choosing_facts
+from lifecycle import choosing_facts, screening_facts
 from lifecycle.facts import (
     NOTHING_CHOSEN,
     AgreementBrief,
@@ -25,13 +25,16 @@ from lifecycle.facts import (
     PartnershipFacts,
     Someone,
 )
-from partnerships.hold_models import Hold
+from partnerships.actions.holds import SCREENING
+from partnerships.hold_models import Hold, HoldCause
 from partnerships.models import Contribution, Exploration, Office, Organisation, Partnership, Party, Person, Programme
 from partnerships.permissions import Scope
 from partnerships.queries import choosing
 from partnerships.waiver_models import Waiver
 from policy.edition import Edition
+from policy.models import EditionRow
 from policy.queries import edition as edition_of
+from screening.hit_models import Screened
 
 FUNDER = "funder"
 _PLAN = (
@@ -40,14 +43,33 @@ _PLAN = (
     .correlate(Partnership)
     .scalar_subquery()
 )
+_OURS = exists(select(Office.id).where(Office.organisation_id == Party.organisation_id)).correlate(Party)
+_STATED = (Screened.screened_on, Screened.due_since, Screened.outcome, Screened.waiting, Screened.waiting_since)
+#: Our own bodies are no parties to be screened: nobody learns anything from asking about themselves.
 _PARTIES = (
-    select(joined(Party.organisation_id, Party.role, Party.share))
+    select(
+        joined(
+            Party.organisation_id,
+            Party.role,
+            Party.share,
+            case((_OURS, ""), else_=Organisation.name),
+            *_STATED,
+            Screened.confirmed,
+        )
+    )
+    .join(Organisation, Organisation.id == Party.organisation_id)
+    .outerjoin(Screened, Screened.organisation_id == Party.organisation_id)
     .where(Party.partnership_id == Partnership.id)
     .correlate(Partnership)
     .scalar_subquery()
 )
+_CAUSED = exists(select(HoldCause.id).where(HoldCause.hold_id == Hold.id, HoldCause.ended_on.is_(None))).correlate(Hold)
 _HOLDS = (
-    select(joined(Hold.subject_kind, Hold.subject_id, Hold.placed_on, Organisation.name))
+    select(
+        joined(
+            Hold.subject_kind, Hold.subject_id, Hold.placed_on, Organisation.name, case((_CAUSED, SCREENING), else_="")
+        )
+    )
     .outerjoin(Organisation, (Hold.subject_kind == "organisation") & (Organisation.id == Hold.subject_id))
     .where(Hold.lifted_on.is_(None))
     .where(
@@ -75,6 +97,8 @@ _VALUED = exists(
     .where(Party.partnership_id == Partnership.id, Contribution.kind.in_(("cash", "in-kind")), Contribution.amount > 0)
     .correlate(Partnership)
 )
+#: Every edition there is: how long a screening holds follows the day, whatever edition a partnership is under.
+_EDITIONS = select(joined(EditionRow.effective_from, EditionRow.name, EditionRow.id)).scalar_subquery()
 #: One row for each partnership, whoever it concerns; add where, order and limit.
 ROWS: Select[*tuple[Any, ...]] = (
     select(
@@ -102,6 +126,7 @@ ROWS: Select[*tuple[Any, ...]] = (
         Exploration.ends_on,
         Exploration.finding.is_not(None).label("found"),
         Exploration.extended,
+        _EDITIONS.label("published"),
         *choosing.COLUMNS,
     )
     .join(Programme, Programme.id == Partnership.programme_id)
@@ -142,9 +167,10 @@ def facts(session: Session, ids: Iterable[str], *, today: date) -> dict[str, Par
     session.flush()
     found = _WITH_AGREEMENTS.rows(session, {"ids": list(ids)})
     editions = {row.edition_id: edition_of(session, row.edition_id) for row in found}
+    days = _fresh_days(session, found, today)
     # In the order they were made in, as their identifiers are.
     return {
-        row.id: _facts(row, editions, [AgreementBrief(*one) for one in sorted(parts(row.agreements))], today)
+        row.id: _facts(row, editions, [AgreementBrief(*one) for one in sorted(parts(row.agreements))], days, today)
         for row in found
     }
 
@@ -164,11 +190,27 @@ def with_briefs(
         if brief.partnership_id in agreements:
             agreements[brief.partnership_id].append(AgreementBrief(brief.id, brief.number, brief.kind, brief.state))
     editions = {row.edition_id: edition_of(session, row.edition_id) for row in found}
-    return {row.id: _facts(row, editions, agreements[row.id], today) for row in found}
+    days = _fresh_days(session, found, today)
+    return {row.id: _facts(row, editions, agreements[row.id], days, today) for row in found}
+
+
+def _fresh_days(session: Session, found: Sequence[Row[Any]], today: date) -> int | None:
+    """Return how long a screening holds by the edition in force today; None where none in force says it."""
+    if not found:
+        return None
+    for since, _name, key in sorted(parts(found[0].published), reverse=True):
+        screening = edition_of(session, key).screening if date.fromisoformat(since) <= today else None
+        if screening is not None:
+            return screening.fresh_days
+    return None
 
 
 def _facts(
-    row: Row[Any], editions: Mapping[str, Edition], agreements: Sequence[AgreementBrief], today: date
+    row: Row[Any],
+    editions: Mapping[str, Edition],
+    agreements: Sequence[AgreementBrief],
+    fresh_days: int | None,
+    today: date,
 ) -> PartnershipFacts:
     parties = parts(row.parties)
     return PartnershipFacts(
@@ -178,12 +220,12 @@ def _facts(
         came_from=row.came_from,
         today=today,
         liaison=row.liaison,
-        partners=sum(role != FUNDER for _, role, _ in parties),
+        partners=sum(role != FUNDER for _, role, *_ in parties),
         valued=bool(row.valued),
-        shares=sum(int(share or 0) for _, _, share in parties),
+        shares=sum(int(share or 0) for _, _, share, *_ in parties),
         exploration=_plan(row),
         agreements=tuple(agreements),
-        scope=Scope(row.programme_id, frozenset(organisation for organisation, _, _ in parties)),
+        scope=Scope(row.programme_id, frozenset(organisation for organisation, *_ in parties)),
         edition_id=row.edition_id,
         version=row.version,
         stage_since=row.stage_since,
@@ -192,12 +234,16 @@ def _facts(
         holds=holds_of(row.holds),
         waived=frozenset((move, gate) for move, gate in parts(row.waived)),
         choosing=_choosing(row, editions[row.edition_id], today),
+        screening=screening_facts.of(parties, fresh_days),
     )
 
 
 def holds_of(text: str | None) -> tuple[HoldFacts, ...]:
     """Take holds apart, the oldest first."""
-    found = [HoldFacts(Ref(kind, key), date.fromisoformat(since), name) for kind, key, since, name in parts(text)]
+    found = [
+        HoldFacts(Ref(kind, key), date.fromisoformat(since), name, *cause)
+        for kind, key, since, name, *cause in parts(text)
+    ]
     return tuple(sorted(found, key=lambda one: (one.since, one.subject.id)))
 
 

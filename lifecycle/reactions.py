@@ -17,6 +17,7 @@ from lifecycle.facts import AgreementFacts
 from lifecycle.request_actions import complete_requests
 from partnerships.permissions import Standing
 from policy.queries import edition as edition_of
+from screening.hit_reactions import screen_all_after_a_load, screen_whoever_changed
 
 
 def bring_signed_into_force(
@@ -83,4 +84,9 @@ def counts_from(facts: AgreementFacts, not_before: date | None, today: date) -> 
 
 
 Reaction = Callable[..., None]
-REACTIONS: tuple[Reaction, ...] = (bring_signed_into_force, complete_requests)
+REACTIONS: tuple[Reaction, ...] = (
+    screen_whoever_changed,
+    screen_all_after_a_load,
+    bring_signed_into_force,
+    complete_requests,
+)

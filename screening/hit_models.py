@@ -11,6 +11,14 @@ from kernel.database import Base, Id
 from kernel.unmet import Ref
 
 
+class ListsTogether(Base):
+    """Which versions of which lists a fingerprint stands for, as JSON: pairs of a kind of list and its number."""
+
+    __tablename__ = "screening_lists"
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    versions: Mapped[str] = mapped_column(Text)
+
+
 class ScreeningRun(Base):
     """One question of an organisation to the lists: which record, which lists, under which edition, and what came out.
 

@@ -72,6 +72,11 @@ CONTROLS: Mapping[str, Control] = {
     ),
     "agreement.terms:title": Control("agreements.edit", "terms-title", Label("Give it a title", "Ponerle un título")),
     "edition.publish": Control("proposals.show", "publish", Label("Open the proposal", "Abrir la propuesta")),
+    "organisation.hits": Control("organisations.show", "first-hit", Label("Decide who it is", "Decidir quién es")),
+    "organisation.other-name": Control(
+        "organisations.show", "name-name", Label("Note how it is written", "Registrar cómo se escribe")
+    ),
+    "organisation.screening": Control("organisations.show", "screen-now", Label("Screen now", "Revisar ahora")),
     "organisation.address": Control(
         "organisations.edit", "organisation-address", Label("Fill in the address", "Llenar la dirección")
     ),
@@ -161,6 +166,7 @@ def page_of(ref: Ref) -> str | None:
     """Return the address of a subject's own page, or None where its kind has none."""
     endpoints = {
         "agreement": "agreements.show",
+        "hit": "hits.show",
         "organisation": "organisations.show",
         "partnership": "partnerships.show",
         "edition": "editions.show",

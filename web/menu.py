@@ -32,6 +32,7 @@ _PLACES: tuple[tuple[str, Message, str | None], ...] = (
     ("organisations.listing", Message("Organisations"), "organisation.view"),
     ("concerns.listing", Message("Concerns"), None),
     ("tools.listing", Message("Tools"), None),
+    ("hits.listing", Message("Screening"), "screening.view"),
     ("rates.show", Message("Rates"), "rate.view"),
     ("editions.listing", Message("Rules"), "edition.view"),
     ("journal.listing", Message("Journal"), "journal.view"),

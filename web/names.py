@@ -54,8 +54,9 @@ def resolve(session: Session, entries: Sequence[JournalEntry]) -> Names:
     Names apart, which are those of today, the journal alone is read: what a sentence says stays as it was recorded.
     """
     ids = {found for entry in entries for found in _identifiers(entry)}
-    # A request has no name of its own; it goes by that of the partnership it is about.
+    # A request has no name of its own; it goes by that of the partnership it is about, and a hit by its organisation's.
     asked = {entry.subject_id: _partnership(entry) or "" for entry in entries if entry.subject_kind == "request"}
+    asked |= {entry.subject_id: str(entry.facts["organisation"]) for entry in entries if entry.subject_kind == "hit"}
     ids |= set(asked.values())
     by_id = {SYSTEM_PERSON: render(ROLE_LABELS[Role.SYSTEM])}
     if ids:

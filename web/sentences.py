@@ -18,6 +18,7 @@ from web.told_lists import SCREENING_LISTS
 from web.told_organisations import ORGANISATIONS
 from web.told_people import PEOPLE_EVENTS
 from web.told_print_runs import PRINT_RUNS
+from web.told_screening_hits import HITS
 from web.told_templates import TEMPLATES
 
 STAGE_MOVES: Mapping[str, Sentence] = {
@@ -236,6 +237,7 @@ EVENTS: Mapping[str, Sentence] = {
     "TermsChanged": lambda t: Message("%(by)s changed the terms of %(what)s.", by=t.by, what=t.subject),
     **ACCOUNT_EVENTS,
     **PEOPLE_EVENTS,
+    **HITS,
     **HOLDS,
     **FLAGS,
     **TEMPLATES,

@@ -120,8 +120,13 @@ def known(by: Standing) -> ColumnElement[bool]:
         and_(entry.subject_kind == "batch", entry.by == by.person_id),
         and_(entry.subject_kind == "print-run", entry.subject_id.in_(select(PrintRun.id).where(runs_seen_by(by)))),
         entry.subject_kind.in_(["organisation", "edition", "exchange-rate"]),
-        entry.subject_kind.not_in(sorted(CONFIDENTIAL)) if granted(by, "journal.view", EVERYWHERE) else false(),
+        entry.subject_kind.not_in(_kept_from(by)) if granted(by, "journal.view", EVERYWHERE) else false(),
     )
+
+
+def _not_screening(by: Standing) -> ColumnElement[bool]:
+    """Return the clause that keeps whom lists are like from everybody who may not read it, staff too."""
+    return true() if granted(by, "screening.view", EVERYWHERE) else JournalEntry.subject_kind != "hit"
 
 
 def latest(session: Session, by: Standing, *, before: datetime | None, limit: int) -> list[Line]:

@@ -11,6 +11,7 @@ from kernel.unmet import Ref
 from partnerships.compartment import CONFIDENTIAL
 from partnerships.permissions import EVERYWHERE, check
 from portfolio.queries.imports import find as find_import
+from screening import hit_queries
 from web import print_runs, subjects, timeline
 from web.account import my_work
 from web.marks import needs
@@ -63,6 +64,8 @@ def _known(kind: str, subject_id: str) -> Ref:
         find_import(my_work().session, subject_id, my_work().by)
     elif kind == "print-run":
         print_runs.found(subject_id)
+    elif kind == "hit":
+        hit_queries.find(my_work().session, subject_id, my_work().by)
     elif kind in CONFIDENTIAL:
         # Who handles one reads it on its own page.
         raise NotFound

@@ -27,7 +27,7 @@ from partnerships.queries.members import Member
 from partnerships.queries.organisations import Filters
 from partnerships.queries.partnerships import Filters as Narrowed
 from policy import queries as policies
-from web import held, rules, subjects
+from web import held, hits, rules, subjects
 from web.account import my_work
 from web.errors import partial
 from web.forms import Form
@@ -73,6 +73,8 @@ def show(subject_id: str) -> str | Response:
         one=one,
         held=held.panel(one.ref, Scope()),
         own=Scope(None, frozenset({one.id})),
+        screening=hits.panel(work.session, one, work.by),
+        **hits.WORDS,
         today=work.today,
         twins=reads.likely_twins(work.session, one) if granted(work.by, "organisation.view", Scope()) else [],
         about=about(work.session, one, work.by),
