@@ -266,6 +266,8 @@ def _lift_hold(
     there = holds.open_hold(session, organisation.ref)
     if there is None or there.id != flag.hold_id or queries.confirmed(session, [organisation.id]):
         return
+    if holds.left_to_causes(session, there):
+        return
     refs = [Ref("partnership", one) for one in queries.partnerships_of(session, organisation.id)]
     because = render(Message("Leadership decided it."))
     holds.lift(session, organisation.ref, reason=because, by=by, scope=ANYWHERE, on=on, now=now, zone=zone, refs=refs)

@@ -46,8 +46,11 @@ def decide(
     on: date,
     now: datetime,
     expected_version: int | None = None,
+    stays: bool = False,
 ) -> Hit:
     """Decide what a hit is, for both records as they are; what is confirmed holds the organisation until taken back.
+
+    `stays` says that the organisation is to be on hold for another reason, whatever is decided here.
 
     Raises NotPermitted, Conflict with what stands in the way, and StaleVersion where somebody else decided meanwhile.
     """
@@ -76,7 +79,12 @@ def decide(
         session, hit.ref, _event(before, said), facts, by=by.person_id, on=on, now=now, version=hit.version,
         refs=[body.ref],
     )  # fmt: skip
-    _hold_or_let_go(session, hit, before, by, on, now, [Ref("partnership", key) for key, _, _ in theirs])
+    refs = [Ref("partnership", key) for key, _, _ in theirs]
+    # A confirmed hit stops every partnership the organisation is a party to, whichever it joins meanwhile.
+    if hit.state == State.CONFIRMED:
+        holds.hold_for(session, body.ref, hit.id, words=render(_CAUSE), by=by, on=on, now=now, refs=refs)
+    elif before is State.CONFIRMED:
+        holds.let_go(session, body.ref, hit.id, words=render(_CAUSE), by=by, on=on, now=now, refs=refs, stays=stays)
     return hit
 
 
@@ -112,14 +120,3 @@ def _event(before: State, verdict: str) -> str:
     if verdict == Verdict.CONFIRMED:
         return "HitConfirmed"
     return "HitCorrected" if before is State.CONFIRMED else "HitCleared"
-
-
-def _hold_or_let_go(
-    session: Session, hit: Hit, before: State, by: Standing, on: date, now: datetime, partnerships: list[Ref]
-) -> None:
-    """A confirmed hit stops every partnership the organisation is a party to, whoever else joins it meanwhile."""
-    about = Ref("organisation", hit.organisation_id)
-    if hit.state == State.CONFIRMED:
-        holds.hold_for(session, about, hit.id, words=render(_CAUSE), by=by, on=on, now=now, refs=partnerships)
-    elif before is State.CONFIRMED:
-        holds.let_go(session, about, hit.id, words=render(_CAUSE), by=by, on=on, now=now, refs=partnerships)

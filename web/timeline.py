@@ -124,9 +124,9 @@ def known(by: Standing) -> ColumnElement[bool]:
     )
 
 
-def _not_screening(by: Standing) -> ColumnElement[bool]:
-    """Return the clause that keeps whom lists are like from everybody who may not read it, staff too."""
-    return true() if granted(by, "screening.view", EVERYWHERE) else JournalEntry.subject_kind != "hit"
+def _kept_from(by: Standing) -> list[str]:
+    """Return what whoever reads the whole journal does not read there: a hit of screening only who may read hits."""
+    return sorted(CONFIDENTIAL | (set() if granted(by, "screening.view", EVERYWHERE) else {"hit"}))
 
 
 def latest(session: Session, by: Standing, *, before: datetime | None, limit: int) -> list[Line]:

@@ -116,8 +116,12 @@ def let_go(
     on: date,
     now: datetime,
     refs: Iterable[Ref] = (),
+    stays: bool = False,
 ) -> None:
-    """End what held a locked subject; the hold is lifted with its last cause, unless somebody had placed it by hand."""
+    """End what held a locked subject; the hold is lifted with its last cause, unless somebody had placed it by hand.
+
+    Where it `stays`, it stands for something else from now on.
+    """
     hold = open_hold(session, subject)
     if hold is None:
         return
@@ -125,8 +129,17 @@ def let_go(
     for one in ended:
         one.ended_on = on
     session.flush()
-    if ended and not causes(session, hold) and _was_placed_for_a_cause(session, hold):
+    if ended and not stays and not causes(session, hold) and _was_placed_for_a_cause(session, hold):
         _lifted(session, hold, words, by, max(on, hold.placed_on), now, refs)
+
+
+def left_to_causes(session: Session, hold: Hold) -> bool:
+    """Say whether a hold stands for something else too; it then ends with that, whoever placed it."""
+    found = causes(session, hold)
+    for one in found:
+        one.placed = True
+    session.flush()
+    return bool(found)
 
 
 def causes(session: Session, hold: Hold, source_id: str | None = None) -> Sequence[HoldCause]:

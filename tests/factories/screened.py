@@ -9,6 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kernel.ids import new_id
+from kernel.packing import pack
+from kernel.text import Message
 from partnerships.models import SYSTEM_PERSON, Organisation
 from partnerships.permissions import Role
 from policy.models import EditionRow
@@ -91,3 +94,28 @@ def asked(session: Session, one: Organisation, on: date = DAY) -> tuple[Screenin
 def hits(session: Session, one: Organisation) -> dict[str, Hit]:
     """Return the hits of an organisation and its people by the listed record."""
     return {hit.listed_key: hit for hit in session.scalars(select(Hit).where(Hit.organisation_id == one.id))}
+
+
+def hit(session: Session, one: Organisation, *, name: str = "Frente Quimérico", state: str = "open") -> Hit:
+    """Return a hit of an organisation as a run leaves it, without a list behind it."""
+    made = Hit(
+        id=new_id(),
+        organisation_id=one.id,
+        person_row="",
+        other_name="",
+        listed_key=f"un-{new_id()}",
+        name=name,
+        score=9_000,
+        reasons=pack((Message("The names are the same."),)),
+        lane="stop",
+        state=state,
+        asked="a" * 64,
+        listed="b" * 64,
+        found_on=DAY,
+        open_since=DAY,
+        seen_on=DAY,
+        sort_key=f"0{DAY}",
+    )
+    session.add(made)
+    session.flush()
+    return made

@@ -212,8 +212,11 @@ WHO: dict[str, set[Role]] = {
     "template.publish": {ADMIN, LEADER},
     "template.view": STAFF,
     "selection.record": {OFFICER},
+    "screening.decide": {OFFICER, LEADER},
     "screening.lists.load": {ADMIN, OFFICER, TACK},
     "screening.lists.view": {*STAFF, TACK},
+    "screening.run": {OFFICER, LEADER, TACK},
+    "screening.view": {OFFICER, LEADER, Role.AUDITOR, TACK},
     "stand-in.edit": {ADMIN},
 }
 

@@ -14,13 +14,13 @@ from kernel.errors import Conflict, Invalid, NotPermitted, StaleVersion
 from kernel.journal import JournalEntry
 from kernel.queue import Job
 from lifecycle import partnership_queries
+from lifecycle.hit_actions import decide
 from lifecycle.hold_actions import lift_hold, put_on_hold
 from partnerships.actions import belonging, former_names, organisations, teams
 from partnerships.actions.holds import open_hold
 from partnerships.models import Organisation, Partnership, Person
 from partnerships.permissions import Role
 from screening import hit_queries
-from screening.decision_actions import decide
 from screening.hit_models import Hit, HitDecision, Screened
 from screening.hit_reactions import RESCREEN, SCREEN, ask_for_all, screen_all_after_a_load, screen_whoever_changed
 from screening.listed import ListedName

@@ -48,7 +48,7 @@ CONFIDED = {"concerns": "concern.handle", "flags": "flag.view"}
 PROPOSED = frozenset({"proposed-rules", "proposed-editions"})
 RULES = PROPOSED | {"rules", "editions"}
 #: What every programme looks at alike.
-SHARED = RULES | {"organisations", "people", "imports", "templates"}
+SHARED = RULES | {"organisations", "people", "imports", "templates", "hits"}
 #: What hangs on a record and stands further on in its address.
 PARTS = frozenset(
     {
@@ -123,6 +123,10 @@ ROUTES: Mapping[str, About] = {
     "api-second-factor.second_factor_confirm": About(),
     "api-second-factor.second_factor_remove": About(),
     "api-session.session_language": About(),
+    "hits.decide": About("hits"),
+    "hits.show": About("hits"),
+    "api-screening-hits.hits_decide": About("hits"),
+    "api-screening-hits.hits_show": About("hits"),
     # A password that is changed ends the sessions that the grid asks with.
     "api-session.session_password": About(body={"new": "short"}),
     "api-tokens.tokens_make": About(),
@@ -340,12 +344,18 @@ def _there(asker: Asker, kind: str, permission: str, record: Record) -> bool:
     if permission == "member.view" and not any(role in STAFF for role, _ in asker.roles):
         # To stand beside a partner is not enough: a signatory knows the members of their own.
         return bool(asker.organisations & record.organisations)
-    if kind in {"flags", "organisations", "people", "imports", "templates", *RULES} and not permission.startswith(
-        ("hold.", "member.edit", "flag.decide")
-    ):
+    if kind in {
+        "flags",
+        "hits",
+        "organisations",
+        "people",
+        "imports",
+        "templates",
+        *RULES,
+    } and not permission.startswith(("hold.", "member.edit", "flag.decide", "screening.decide")):
         # Every programme shares its organisations, people and rules; whose an import is, `_knows` says. A hold is no
-        # such thing: it stops what an organisation does in the programmes it works in. Nor is a member: they look into
-        # those programmes.
+        # such thing: it stops what an organisation does in the programmes it works in, as what is decided of a hit may.
+        # Nor is a member: they look into those programmes.
         return True
     if any(role in WHO[permission] and where in {None, record.programme} for role, where in asker.roles):
         return True
@@ -372,7 +382,7 @@ def _knows(asker: Asker, kind: str, record: Record) -> bool:
         return True
     if kind == "imports":
         return _began(asker, record)
-    if kind in {"organisations", "templates", *RULES} and staffed:
+    if kind in {"organisations", "templates", "hits", *RULES} and staffed:
         return True
     if kind == "print-runs":
         # A file of everything is for nobody who may not print all of it.

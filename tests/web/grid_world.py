@@ -30,7 +30,7 @@ from portfolio.actions import imports
 from portfolio.importing.files import read
 from tests.documents.word_files import word_file
 from tests.factories import agreements as make
-from tests.factories import partnerships
+from tests.factories import partnerships, screened
 from tests.factories.drawn import without_an_office
 from tests.factories.people import ON, SYSTEM, acting, person
 from tests.kernel.test_pictures import picture
@@ -171,7 +171,12 @@ def _records(
     )
     text = TEXT.replace("name: 2026-01\n", f"name: grid-{name}\n")
     rules = proposals.propose(session, text, currency="USD", **acting(SYSTEM)).id
-    made = {"imports": run.id, "proposed-rules": rules, "proposed-editions": rules}
+    made = {
+        "hits": screened.hit(session, body).id,
+        "imports": run.id,
+        "proposed-rules": rules,
+        "proposed-editions": rules,
+    }
     made |= {"print-runs": _print_run(work, grant, who)}
     made |= {"templates": _template(work, who, name)} | _held_against(session, work.storage, one, body, who)
     made |= {"row_id": _inception(session, one, body, who), "held_agreement": second.id, "held_partnership": young.id}

@@ -28,7 +28,7 @@ from lifecycle.correction_actions import correct
 from lifecycle.hold_actions import lift_hold, put_on_hold
 from lifecycle.inputs import MoveInputs
 from lifecycle.waiver_actions import waive
-from partnerships.actions import explorations, memberships, people, teams
+from partnerships.actions import explorations, former_names, memberships, people, teams
 from partnerships.actions import partnerships as acts
 from partnerships.compartment import COMPARTMENT, INSIDE
 from partnerships.models import Membership, Organisation, Partnership, Person
@@ -37,8 +37,11 @@ from policy.actions import publish
 from policy.kinds import AgreementKind
 from portfolio.actions import imports
 from portfolio.importing.files import read
+from screening.decision_actions import decide
+from screening.hit_models import Hit
+from screening.listed import Kind, Listed, ListedName
 from tests.factories import agreements as make
-from tests.factories import partnerships
+from tests.factories import partnerships, screened
 from tests.factories.people import ON, SYSTEM, acting, belong, person
 from tests.policy.editions import CLAUSED, NEWEST
 from tests.policy.known import KNOWN
@@ -157,6 +160,20 @@ def _clause(here: Planted) -> None:
     edit_clause(session, one, "exit-notice", CLAUSED, typed, **acting(here.who.officer))
 
 
+def _hit(here: Planted) -> None:
+    """The partner is like somebody on a list, whom it was decided to be, and is on hold for it."""
+    session, word, now = here.work.session, marker("screening-hit"), here.work.now
+    coop = next(one.organisation for one in here.own.parties if one.role != "funder")
+    former_names.note_other_name(session, coop, "Frente Inventado de Cumbres", **acting(here.who.officer))
+    listed = Listed("un-1", Kind.ORGANISATION, (ListedName(f"Frente Inventado de Cumbres {word}"),), remarks=word)
+    screened.load(session, [listed])
+    screened.screened(session, coop)
+    found = screened.hits(session, coop)["un-1"]
+    for verdict, who in (("confirmed", here.who.officer), ("cleared", here.who.leader)):
+        decide(session, found, verdict, reason=word, **acting(who, screened.DAY, now))
+    screened.hit(session, coop, name=word)
+
+
 def _print_run(here: Planted) -> None:
     """Everything of the partner's own and of another's in one file, which is for neither."""
     session, titled = here.work.session, marker("print-run")
@@ -227,6 +244,7 @@ PLANTERS: Mapping[str, Callable[[Planted], object]] = {
     "risk-reason": lambda here: acts.rate_risk(
         here.work.session, here.own, risk="high", reason=marker("risk-reason"), **acting(here.who.officer)
     ),
+    "screening-hit": _hit,
     "staff-address": _address,
     "team-duty": lambda here: teams.add_team_member(
         here.work.session, here.own, here.who.second, duty=marker("team-duty"), **acting(here.who.officer)
@@ -348,7 +366,7 @@ def _identifiers(work: Work) -> set[str]:
     """Return the identifiers of everything that has a journal, and of every file and member."""
     session = work.session
     found = set(session.scalars(select(JournalEntry.subject_id).group_by(JournalEntry.subject_id)))
-    for column in (Attachment.id, Membership.organisation_id):
+    for column in (Attachment.id, Membership.organisation_id, Hit.id):
         found |= set(session.scalars(select(column)))
     assert session.scalar(select(func.count()).select_from(Attachment))
     return found

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kernel.text import render
+from lifecycle.hit_actions import decide
 from screening import hit_actions, hit_queries
-from screening.decision_actions import decide
 from screening.hit_queries import Filters, Line
 from web import hits
 from web.account import my_work

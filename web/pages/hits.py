@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kernel.text import gettext
+from lifecycle.hit_actions import decide as decide_hit
 from screening import hit_actions, hit_queries
-from screening.decision_actions import decide as decide_hit
 from screening.hit_queries import Filters
 from screening.verdicts import Verdict
 from web import hits, subjects
@@ -49,13 +49,11 @@ def show(subject_id: str) -> str:
 def decide(subject_id: str) -> Response:
     """Say that it is somebody else, or that it is them, and why."""
     work, form = my_work(), Form()
-    verdict = form.needed("verdict")
-    form.done()
     found = hit_queries.find(work.session, subject_id, work.by).hit
     decide_hit(
         work.session,
         found,
-        verdict,
+        form.text("verdict"),
         reason=form.text("reason"),
         by=work.by,
         on=work.today,
