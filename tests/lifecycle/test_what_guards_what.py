@@ -7,7 +7,7 @@ import pytest
 from lifecycle import agreement_gates, partnership_gates
 from partnerships.permissions import PERMISSIONS, Role, Scope, Standing, granted
 from policy.kinds import Tier
-from tests.policy.editions import CLAUSED, NEWEST, STANDARD
+from tests.policy.editions import ASSESSED, CLAUSED, NEWEST, STANDARD
 
 PARTNERSHIPS: dict[str, tuple[str, set[str]]] = {
     "explore": ("partnership.move", {"partner-named", "liaison-named", "exploration-planned"}),
@@ -130,10 +130,20 @@ def test_small_agreements_are_asked_nothing_more(tier: Tier) -> None:
     assert {key: gates for key, gates in more.items() if gates} == expected
 
 
+#: What the edition of January adds, at every tier: memoranda and explorations too.
+JANUARY = {"commit": {"screened-lately"}, "bring-into-force": {"screened-lately"}}
+
+
+def test_the_edition_of_january_asks_of_every_tier_that_the_parties_are_screened() -> None:
+    moves = {move.key: set(move.gates) & {"screened-lately"} for move in (*ASSESSED.moves, *ASSESSED.agreement_moves)}
+    assert {key: gates for key, gates in moves.items() if gates} == JANUARY
+
+
 def test_every_gate_there_is_guards_something() -> None:
     stage_gates = {gate for _, gates in PARTNERSHIPS.values() for gate in gates} | RESUMING["umbrella"]
     added = JULY["approve"] | LARGER["submit"] | LARGER["approve"] | {gate for one in EDITED.values() for gate in one}
-    assert set(partnership_gates.GATES) == stage_gates | JULY["commit"]
+    added |= JANUARY["bring-into-force"]
+    assert set(partnership_gates.GATES) == stage_gates | JULY["commit"] | JANUARY["commit"]
     assert set(agreement_gates.GATES) == {gate for _, gates, _ in AGREEMENTS.values() for gate in gates} | added
 
 

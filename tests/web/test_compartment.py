@@ -161,17 +161,16 @@ def _clause(here: Planted) -> None:
 
 
 def _hit(here: Planted) -> None:
-    """The partner is like somebody on a list, whom it was decided to be, and is on hold for it."""
+    """A partner of one member is like somebody on a list, was decided to be them, and was on hold for it."""
     session, word, now = here.work.session, marker("screening-hit"), here.work.now
-    coop = next(one.organisation for one in here.own.parties if one.role != "funder")
-    former_names.note_other_name(session, coop, "Frente Inventado de Cumbres", **acting(here.who.officer))
+    former_names.note_other_name(session, here.sea, "Frente Inventado de Cumbres", **acting(here.who.officer))
     listed = Listed("un-1", Kind.ORGANISATION, (ListedName(f"Frente Inventado de Cumbres {word}"),), remarks=word)
     screened.load(session, [listed])
-    screened.screened(session, coop)
-    found = screened.hits(session, coop)["un-1"]
+    screened.screened(session, here.sea)
+    found = screened.hits(session, here.sea)["un-1"]
     for verdict, who in (("confirmed", here.who.officer), ("cleared", here.who.leader)):
         decide(session, found, verdict, reason=word, **acting(who, screened.DAY, now))
-    screened.hit(session, coop, name=word)
+    screened.hit(session, here.sea, name=word)
 
 
 def _print_run(here: Planted) -> None:
