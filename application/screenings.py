@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
 from application.work import Tack, Work
 from kernel import queue
 from partnerships.models import SYSTEM_PERSON
+from policy.screening import Screening as Rules
 from screening import hit_actions, hit_queries, index_queries
 from screening.answering import screen
+from screening.asking import Record
 from screening.hit_actions import Asking, Screening
 from screening.hit_reactions import RESCREEN, SCREEN, ask_for_all
+from screening.index_queries import InForce
 
 #: How many organisations are kept at once: a moment's writing, and little to do anew where a worker dies.
 AT_ONCE = 50
@@ -32,16 +36,32 @@ class Screened:
 def of_these(tack: Tack, ids: Sequence[str], on: date | None = None) -> Screened | None:
     """Screen organisations; None where no list is in force, or no rules say how."""
     with tack.reading(SYSTEM_PERSON) as work:
-        day = on or work.today
-        lists = index_queries.in_force(work.session)
-        rules = hit_queries.rules_on(work.session, day)
-        if lists is None or rules is None:
-            return None
-        records = hit_queries.records(work.session, ids, day)
-    edition_id, figures = rules
+        asked = _asked(work.session, ids, on or work.today)
+    return asked and _compared(asked)
+
+
+def compared(session: Session, ids: Sequence[str], on: date) -> Screened | None:
+    """Do the same inside one piece of work, where there is little to compare with."""
+    asked = _asked(session, ids, on)
+    return asked and _compared(asked)
+
+
+_Asked: TypeAlias = "tuple[InForce, tuple[str, Rules], Mapping[str, Record]]"
+
+
+def _asked(session: Session, ids: Sequence[str], day: date) -> _Asked | None:
+    lists = index_queries.in_force(session)
+    rules = hit_queries.rules_on(session, day)
+    if lists is None or rules is None:
+        return None
+    return lists, rules, hit_queries.records(session, ids, day)
+
+
+def _compared(asked: _Asked) -> Screened:
+    lists, (edition_id, rules), records = asked
     found = []
     for record in records.values():
-        answer = screen(record, lists.index, figures)
+        answer = screen(record, lists.index, rules)
         found.append(Screening(record, answer, {one.key: lists.listed[one.key] for one in answer.found}))
     return Screened(Asking(lists.fingerprint, lists.versions, edition_id), found)
 

@@ -12,6 +12,7 @@ from application.demo import answering, contracting
 from application.demo.bodies import Body
 from application.demo.calendar import Calendar
 from application.demo.cast import BODIES
+from application.demo.screening import keep_fresh
 from application.demo.script import (
     Act,
     Ask,
@@ -144,12 +145,21 @@ class Teller:
         return hand
 
     def _begin_day(self, hand: Hand) -> None:
-        """Do what `tack daily` does: what is signed comes into force on its start."""
+        """Do what `tack daily` does: who is asked for is screened, what is signed comes into force on its start."""
+        self._screen(hand)
         waiting = waiting_as_signed(self.work.session)
         try_signed(self.work.session, waiting, by=SYSTEM, not_before=None, today=hand.on, now=hand.now)
 
     def _settle(self, hand: Hand) -> None:
         settle(dataclasses.replace(self.work, by=hand.by, today=hand.on, now=hand.now))
+        self._screen(hand)
+
+    def _screen(self, hand: Hand) -> None:
+        """Do what the job does that a change asks for, where the rules of a partnership ask whether it is done."""
+        asking = [one.partnership for one in self.told.values() if one.edition.screening is not None]
+        if asking:
+            ids = {party.organisation_id for one in asking for party in one.parties}
+            keep_fresh(self.work, ids, on=hand.on, now=hand.now)
 
     def organisation(self, key: str, hand: Hand) -> Organisation:
         """Return an organisation of the cast, added where nobody has met it yet."""

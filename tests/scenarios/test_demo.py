@@ -195,6 +195,8 @@ def test_every_tier_and_every_kind_of_partner_is_there(session: Session) -> None
 #: Nothing of these can be seen where every step was taken by the rules: an agreement is signed, and so asked whether it
 #: may come into force, only after its approvals and its last signature.
 NEVER_UNMET = {"approved", "all-signed"}
+#: Asked first by an edition that takes effect after the day on which this demo is loaded.
+TO_COME = {"screened-lately"}
 
 
 def test_every_gate_is_seen_unmet_somewhere(session: Session) -> None:
@@ -205,8 +207,8 @@ def test_every_gate_is_seen_unmet_somewhere(session: Session) -> None:
         for subject in subjects:
             for one in moves(session, subject, by=standing_of(person), today=TODAY):
                 seen[subject.ref.kind] |= set(codes(one))
-    assert seen["partnership"] >= {*partnership_gates.GATES, holding.CODE}
-    assert {*agreement_gates.GATES, holding.CODE} - seen["agreement"] == NEVER_UNMET
+    assert seen["partnership"] >= {*partnership_gates.GATES, holding.CODE} - TO_COME
+    assert {*agreement_gates.GATES, holding.CODE} - seen["agreement"] == NEVER_UNMET | TO_COME
 
 
 def test_the_advisers_are_connected_with_five_others(session: Session) -> None:
