@@ -13,8 +13,8 @@ from kernel import journal, mail, queue
 from kernel.queue import Job, JobState
 from kernel.text import Message
 from partnerships.permissions import EVERYWHERE, Standing, check
-from screening.list_actions import JOB as LOAD_LIST
 from screening.hit_reactions import RESCREEN, SCREEN
+from screening.list_actions import JOB as LOAD_LIST
 
 VIEW, REPLAY = "job.view", "job.replay"
 MINUTE, DAY, SEAL = "minute", "day", "seal"

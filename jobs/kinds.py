@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from application import days, print_runs, screening_lists, sealing
-from application import days, print_runs, screenings, sealing
+from application import days, print_runs, screening_lists, screenings, sealing
 from application.jobs_kept import DAY, MINUTE, SEAL
 from application.screenings import Screened
 from application.work import Tack, Work
@@ -17,8 +16,8 @@ from contracts.rendition_actions import RENDER
 from jobs import rendering
 from kernel import mail, queue
 from kernel.storage import StoredFile
-from screening import list_actions
 from partnerships.models import SYSTEM_PERSON
+from screening import list_actions
 from screening.hit_reactions import RESCREEN, SCREEN
 
 Facts = Mapping[str, Any]
@@ -106,6 +105,8 @@ def _read_list(tack: Tack, facts: Facts) -> screening_lists.Found:
 
 def _keep_list(work: Work, facts: Facts, found: screening_lists.Found) -> None:
     screening_lists.keep(work, facts["load"], found)
+
+
 def _screen(tack: Tack, facts: Facts) -> Screened | None:
     return screenings.of_these(tack, [facts["organisation"]])
 

@@ -18,7 +18,7 @@ from kernel.clock import now, today
 from lifecycle import agreement_gates, mending, partnership_gates
 from lifecycle.queries import Subject
 from partnerships.models import Partnership, Person
-from tests.factories import records
+from tests.factories import records, screened
 from tests.lifecycle.world import World, build
 from tests.policy.editions import CLAUSED
 from tests.web.conftest import Browser
@@ -161,6 +161,30 @@ def edited(state: str = "draft", *, fits: bool = True) -> Callable[[World], Subj
     return made
 
 
+def unscreened(world: World) -> Subject:
+    """A signed grant under rules that ask whether its parties were screened."""
+    one = world.partnership(edition_id=screened.rules(world.session))
+    return world.agreement(one, "grant", "signed")
+
+
+def like_somebody(world: World) -> Subject:
+    """The same, with a partner who is like somebody on a list."""
+    screened.load(world.session)
+    world.partner.name = "Frente Quimerico Zacatal"
+    world.session.flush()
+    screened.screened(world.session, world.partner, days=(TODAY - screened.DAY).days)
+    return unscreened(world)
+
+
+def illegible(world: World) -> Subject:
+    """The same, with a partner of whom nobody can read the name."""
+    screened.load(world.session)
+    world.partner.name = "***"
+    world.session.flush()
+    screened.screened(world.session, world.partner, days=(TODAY - screened.DAY).days)
+    return unscreened(world)
+
+
 CASES: Mapping[str, Case] = {
     "agreement-in-force": Case(beside("umbrella", "draft"), "start-delivery", "author", "submit-on"),
     "agreement-in-force, none": Case(at("umbrella"), "start-delivery", "author", "terms-kind"),
@@ -194,6 +218,9 @@ CASES: Mapping[str, Case] = {
     "partner-named": Case(at("co-creation", shares=(10_000,)), "explore", "liaison", "search"),
     "period-over": Case(paper(state="in-force", ends_on=SOON), "end", "leader", "terminate-reason"),
     "reports-in": Case(owing, "close", "officer", "reports-on"),
+    "screened-lately": Case(unscreened, "bring-into-force", "officer", "screen-now"),
+    "screened-lately, alike": Case(like_somebody, "bring-into-force", "officer", "first-hit"),
+    "screened-lately, illegible": Case(illegible, "bring-into-force", "officer", "name-name"),
     "selection-recorded": Case(under_newest("draft"), "submit", "officer", "selection-basis"),
     "shares-add-up": Case(at("co-creation", shares=(2_000, 1_000)), "commit", "liaison", "shares-parties.0.share"),
     "signed-file-attached": Case(unproved, "bring-into-force", "officer", "signed-file-file"),
