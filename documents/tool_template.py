@@ -43,7 +43,7 @@ MOST_COLUMNS = 7
 _OF = {"en": ("Page", "of"), "es": ("Página", "de")}
 _LABEL = 3100
 """Twips of the column that says what is to be filled in."""
-_TO_WRITE = {"fields": 480, "writing": 1500}
+_TO_WRITE = {"fields": 480, "writing": 1250}
 """Twips of height that a hand needs to write a word or a few lines."""
 
 
