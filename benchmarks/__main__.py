@@ -30,6 +30,7 @@ from benchmarks import (
     pdf,
     press,
     press_sweep,
+    screening,
 )
 from benchmarks.rows import Row
 
@@ -48,6 +49,7 @@ MODULES: Mapping[str, Callable[[], Iterator[Row]]] = {
     "pdf": pdf.measure,
     "press": press.measure,
     "press.sweep": press_sweep.measure,
+    "screening": screening.measure,
 }
 
 

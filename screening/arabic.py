@@ -12,7 +12,7 @@ SERVANT = "abd"
 _SERVANTS = frozenset("abd abdul abdel abdal abdol abdu abdur abdus abdoul abder abdil bd".split())  # noqa: SIM905 -- reads as the list it is
 _GROWN = re.compile(r"^abd(?:ou|[aeiou])?(?:l|r(?=r)|s(?=s)|n(?=n)|z(?=z)|d(?=d)|t(?=t)|sh(?=sh))?(?P<name>[a-z]{3,})$")
 _IS_NAME = re.compile("(?!.*lah$)[a-km-z][a-z]{3}")
-_OF_FAITH = re.compile(r"^(?P<stem>[a-z]{3,}?)(?:[uaeio]d{1,2}|al|el|ul)(?:din|deen|dine|deene|dyn)$")
+_OF_FAITH = re.compile(r"^(?P<stem>[a-z]{3,}?)(?:[uaeio]d?|al|el|ul)(?:din|deen|dine|deene|dyn)$")
 _FAITH = frozenset(
     "din deen dine eddine eddin eddeen edin uddin uddeen udin uldin addin aldin eldin".split()  # noqa: SIM905 -- as above
 )

@@ -21,6 +21,7 @@ __all__ = ["WEAK_ALIAS", "Hit", "Index", "readable"]
 
 #: A weak alias tells only where it is the same, and then less than a good name.
 WEAK_ALIAS = 0.8
+_ROUNDING = 0.001
 _WEAK_IS_SAME = (Message("A weak alias of the list is the same."),)
 
 
@@ -79,10 +80,11 @@ class Index:
         ours = read(asked.name, asked.kind)
         if not ours.whole:
             return
-        for number in self._vocabulary.candidates(ours, floor - MOST_ADDED):
+        least = floor - MOST_ADDED if asked.countries or asked.born else floor
+        for number in self._vocabulary.candidates(ours, least):
             name = self._names[number]
             found = worth(ours, name.read, asked=True)
-            if found.score >= floor - MOST_ADDED:
+            if found.score >= least - _ROUNDING:
                 why = of_names(ours, name.read, found)
                 yield name.record, self._judged(asked, name.record, name.text, found.score, why)
         for record, text in self._weak.get(ours.key, ()):

@@ -12,11 +12,12 @@ from screening.letters import VOWELLESS, cleaned, plain, scripts
 from screening.listed import Kind
 from screening.tables import forms, phrases, same_words, words
 
-KEPT = 200_000
+KEPT = 20_000
 #: A name is read up to here; what is longer is no name, and would cost time.
 LONGEST, MOST_WORDS = 300, 24
-_LONGEST_FORM = 7
+_LONGEST_FORM, _SHORTEST_WITHIN = 7, 2
 _NUMBERS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_NUMBER_SIGN = re.compile(r"\b(?:no|nr|nro|num|número|numero|№)\b[.°º]?\s*(?=\d)", re.IGNORECASE)
 _OWNER = re.compile(r"['’`´ʼ]s\b")
 _WITHIN = re.compile(r"(?<=\w)['’`´ʼʻ‘\"](?=\w)|['’`´ʼʻ‘]")
 _WORD = re.compile(r"[a-z]+|[0-9]+")
@@ -71,6 +72,7 @@ def _split(text: str, kind: Kind) -> list[str]:
         text = pattern.sub(lambda found: f" {instead[found[0]]} ", text)
     if not text.isascii():
         text = in_script(text)
+    text = _NUMBER_SIGN.sub(" ", text)
     latin = plain(_SMALL_LETTER.sub("", _OWNER.sub("", text.replace("&", " and "))))
     return taken_apart(_WORD.findall(_WITHIN.sub("", latin)), latin)
 
@@ -97,14 +99,14 @@ def _sorted_out(parts: list[str], kind: Kind, *, vowelless: bool, foreign: bool)
 
 
 def _without_form(parts: list[str]) -> tuple[str, list[str]]:
-    """Return the company form and the words without it; the longest that stands at an end, else anywhere if long."""
+    """Return the company form and the words without it: the longest at an end, or within, where it is long enough."""
     known = forms()
     for length in range(min(_LONGEST_FORM, len(parts) - 1), 0, -1):
-        last, first = tuple(parts[-length:]), tuple(parts[:length])
-        if last in known:
-            return known[last], _without_form(parts[:-length])[1]
-        if first in known and (length > 1 or len(first[0]) > 1):
-            return known[first], _without_form(parts[length:])[1]
+        for start in (len(parts) - length, 0, *range(1, len(parts) - length)):
+            words = tuple(parts[start : start + length])
+            within = 0 < start < len(parts) - length
+            if words in known and len("".join(words)) > (_SHORTEST_WITHIN if within else start == 0):
+                return known[words], _without_form([*parts[:start], *parts[start + length :]])[1]
     return "", parts
 
 

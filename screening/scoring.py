@@ -20,13 +20,16 @@ _SURE, _HEAVY, _ENOUGH = 0.74, 0.85, 2
 _DOUBT, _DOUBT_OF_TWO = 0.3, 1.0
 #: What a word costs that stands against another one (persons, bodies), and one that is only more.
 _AGAINST_PERSON, _AGAINST_BODY, _KNOWN_OTHER = 1.4, 1.3, 2.0
-_MORE_AFTER_TWO, _FURTHER, _FURTHER_LISTED, _ASKED_MORE = 0.28, 0.55, 0.65, 0.9
-_MORE_PERSON, _MORE_BODY = 1.2, 0.55
+MORE, _FURTHER, _FURTHER_LISTED, _ASKED_MORE = 0.28, 0.55, 0.65, 0.9
+_MORE_PERSON, MORE_BODY = 1.2, 0.55
 _LEAST_AGAINST, _LEAST_AGAINST_BODY, _INITIALS_AGAINST = 0.6, 0.8, 0.75
 _OTHER_NUMBER, _NUMBER_MORE, _OTHER_FORM = 0.6, 0.85, 0.95
 _OTHER_GENERATION, _GENERATION_MORE = 0.65, 0.95
 _ONE_WORD = 0.95
 _TOGETHER, _LEAST_TOGETHER, _WORTH_TOGETHER = 0.9, 9, 0.97
+
+#: What a heavy word costs at least that has no match on the other side.
+LEAST_COST, LEAST_COST_BODY = _AGAINST_PERSON * SHORT, _AGAINST_BODY * SHORT
 
 
 class Worth(NamedTuple):
@@ -74,7 +77,7 @@ def _of_words(ours: Read, theirs: Read, found: Aligned, *, asked: bool) -> float
     matched, heavy, strong = matched + shared * TITLE, heavy + shared * TITLE, strong + shared
     left = _left(ours, theirs, found)
     if ours.body or theirs.body:
-        more = _MORE_BODY * left.more
+        more = MORE_BODY * left.more
     elif strong >= _ENOUGH:
         more = _more(left, common=_common(ours, theirs, found), asked=asked)
     else:
@@ -103,11 +106,11 @@ def _small(ours: Read, theirs: Read) -> int:
 def _more(left: Left, *, common: bool, asked: bool) -> float:
     """Return what the words cost that one person's name has more, where two others agree well."""
     if not common:
-        return _MORE_AFTER_TWO * left.more
+        return MORE * left.more
     if asked and left.ours_more:
         return _ASKED_MORE * left.more
     further = max(left.more - 1.0, 0.0)
-    return _MORE_AFTER_TWO * (left.more - further) + (_FURTHER_LISTED if asked else _FURTHER) * further
+    return MORE * (left.more - further) + (_FURTHER_LISTED if asked else _FURTHER) * further
 
 
 class Left(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-KEPT = 200_000
+KEPT = 20_000
 _CONSONANTS = (
     ("schtsch", "S"), ("hs", "S"), ("shch", "S"), ("tsch", "S"), ("tch", "S"), ("sch", "S"), ("sh", "S"), ("ch", "S"),
     ("cz", "S"), ("sz", "S"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"),
@@ -14,7 +14,7 @@ _CONSONANTS = (
 _VOWELS = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        ("iou|you|yu|iu|ju|ou|oo|ue|oy(?!a)", "u"), ("(?<=[aeou])j(?=[aeiou])", "i"), ("ya|ia|ja", "a"),
+        ("iou|you|yu|iu|ju|ou|oo|ue|oy(?!a)", "u"), ("(?<=[aeou])j(?=[aeiou])", "i"), ("(?<!^)(?:ya|ia|ja)", "a"),
         ("oe|yo|io", "o"), ("ae", "a"),
         ("ee|ei|ey|ay|ai|iy|yi|yy|ij|ii|ie|ye", "i"), ("ev$|ew$", "iv"), ("ow$|off$", "ov"),
     )

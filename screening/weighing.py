@@ -16,7 +16,7 @@ def _generic() -> frozenset[str]:
     return frozenset(same_words("organisation-words.txt").values())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def weight(word: str) -> float:
     """Return how much a word tells of who bears it, 1 at most."""
     if word.isdigit():
@@ -27,6 +27,6 @@ def weight(word: str) -> float:
         return PARTICLE
     if word in _generic():
         return GENERIC
-    if word == "din" or word in words("honorifics.txt"):
+    if word in words("honorifics.txt"):
         return TITLE
     return SHORT if len(word) == 2 else 1.0

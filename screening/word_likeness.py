@@ -10,14 +10,14 @@ from rapidfuzz.distance import OSA
 from screening.spelling import bare, loose, skeleton, sound
 from screening.tables import names, same_words
 
-KEPT = 400_000
+KEPT = 100_000
 SAME, HEARD, KNOWN, INITIAL, STRIPPED = 1.0, 0.96, 0.93, 0.75, 0.95
 #: How much is left of a word's likeness by slips and its shorter length: at most so many letters differ.
 _SLIPS = {1: ((9, 0.86), (7, 0.8), (5, 0.7), (4, 0.55), (2, 0.4)), 2: ((9, 0.7), (7, 0.55), (6, 0.3)), 3: ((11, 0.5),)}
 _SAME_CONSONANTS, _SAME_BONES = (0.0, 0.3, 0.6, 0.82, KNOWN), (0.86, 0.86, 0.72, 0.5)
 _LIKE_Y, _LIKE_W = re.compile("[iyeaj]"), re.compile("[uowv]")
 #: A man's name and the woman's that goes with it: Giovanni and Giovanna.
-_LEAST_TELLING, _TURNED = 4, 0.55
+_LEAST_TELLING, _TURNED, _OTHER_SYLLABLE = 4, 0.55, 0.4
 _OTHER_GENDER, _ENDINGS = 0.35, (frozenset("oa"), frozenset("ia"), frozenset("ea"))
 #: Small words that grow onto a name, what a match without them is worth, and how many letters must be left.
 STARTS = (
@@ -67,7 +67,9 @@ def _by_table(one: str, other: str) -> float | None:
             return None
         return _TURNED if sorted(one) == sorted(other) and OSA.distance(one, other) == 1 else 0.0
     syllables = same_words("syllables.txt")
-    return KNOWN if one in syllables and syllables[one] == syllables.get(other) else None
+    if one not in syllables or other not in syllables:
+        return None
+    return KNOWN if syllables[one] == syllables[other] else _OTHER_SYLLABLE * (OSA.distance(one, other) == 1)
 
 
 def _by_consonants(one: str, other: str) -> float:
