@@ -17,7 +17,7 @@ SYLLABIC = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
 _NEXT_SYLLABLE = re.compile(r"(?<=[a-z'])(?=[A-Z])")
 #: Letters that are read otherwise than the transliteration does: Arabic z, the nasal of Devanagari, Hebrew stops.
 _OTHERWISE = str.maketrans({"ظ": "ز", "ं": "न", "ँ": "न", "ו": "w", "ב": "b", "פ": "p"})
-_DROPPED = ("Cf", "Cc", "Co", "Cn", "Cs")
+_DROPPED = ("Cf", "Cc", "Co", "Cn", "Cs", "Sc", "Sk", "Sm", "So")
 #: Signs that join or turn letters and are not seen.
 _NOWHERE = "\u200c\u200d\u200e\u200f\u00ad\ufeff"
 _ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u0591-\u05c7]")

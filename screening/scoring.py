@@ -178,7 +178,9 @@ def _written_together(ours: Read, theirs: Read) -> float:
 def _numbers(ours: Read, theirs: Read, found: Aligned) -> float:
     mine = any(ours.words[place].isdigit() for place in found.ours_left)
     others = any(theirs.words[place].isdigit() for place in found.theirs_left)
-    return _OTHER_NUMBER if mine and others else _NUMBER_MORE if mine or others else 1.0
+    if mine and others:
+        return _OTHER_NUMBER
+    return _NUMBER_MORE if (mine or others) and (ours.body or theirs.body) else 1.0
 
 
 def _form(ours: Read, theirs: Read) -> float:
