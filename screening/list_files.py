@@ -154,4 +154,4 @@ def _refuse_other_kinds(name: str, head: bytes) -> None:
 def _looks_wide(head: bytes) -> bool:
     """Say whether every second byte is zero, as in UTF-16 without its mark."""
     some = head[:200]
-    return len(some) > 3 and (not any(some[1::2]) or not any(some[0::2]))
+    return len(some) > 3 and any(some) and (not any(some[1::2]) or not any(some[0::2]))

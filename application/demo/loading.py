@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from application.demo import cast, portfolio, surroundings
 from application.demo.calendar import Calendar
 from application.demo.script import Story
 from application.demo.telling import Company, Hand, Teller, add_body
+from application.screening_lists import load_files
 from application.work import Tack, Work
 from kernel import clock
 from kernel.errors import TackError
@@ -25,10 +27,13 @@ from partnerships.permissions import Role, Standing, standing_of
 from policy.edition import Edition
 from policy.queries import edition as edition_of
 from policy.queries import published
+from screening.list_kinds import ListKind
 
 PACK = "standard"
 #: Days before the anchor on which everything is set up, and between two entries of exchange rates.
 BEGINNING, RATE_EVERY = 770, 28
+#: A sanctions list of our own invention: nobody on it exists.
+MADE_UP_LIST = Path(__file__).with_name("fictitious-list.csv")
 _FOUNDER = Standing(
     SYSTEM_PERSON,
     active=True,
@@ -45,6 +50,11 @@ class NoPack(TackError):
 def load(tack: Tack, anchor: date | None = None) -> bool:
     """Load the demo around a day, today unless told; return False where it is there already and nothing changes."""
     today = anchor or clock.today(cast.ZONE)
+    with tack.reading() as work:
+        if is_loaded(work.session):
+            return False
+    # Before the stories, so that an interrupted load finds it in force already; its own bytes are never kept twice.
+    load_files(tack, ListKind.OPENSANCTIONS, [MADE_UP_LIST])
     with tack.writing(SYSTEM_PERSON, zone=cast.ZONE) as work:
         if is_loaded(work.session):
             return False

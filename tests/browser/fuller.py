@@ -23,9 +23,16 @@ from documents import check
 from jobs.rendering import render
 from kernel.journal import Note
 from kernel.queue import Job
+from kernel.text import Message
 from lifecycle import hold_actions, request_actions, request_queries
 from partnerships.actions import delegations, identifiers, partnerships, selecting, stand_ins
 from partnerships.models import Organisation, Partnership, Person, Programme
+from screening import list_actions
+from screening.list_files import BrokenList
+from screening.list_kinds import ListKind
+from screening.list_queries import GivenFile
+from screening.list_staging import Staged
+from screening.listed import Kind, Listed, ListedName
 from tests.application.test_proposals import RULES
 from tests.documents.word_files import word_file
 from tests.factories import choosing
@@ -46,6 +53,7 @@ def with_everything(tack: Tack, world: World) -> World:
         world.ids |= _templates(work, everybody) | _held_against(work, world, everybody)
         world.ids |= _chosen(work, world, everybody) | _waiting(work, world, everybody)
         _away(work, world, everybody)
+        world.ids["screening_load"] = _lists(work)
         world.ids["print_run"] = _printed(work, world, everybody["grants-officer"])
         _twice(work, world, everybody["grants-officer"])
     return world
@@ -65,6 +73,23 @@ def _held_against(work: Work, world: World, everybody: dict[str, Person]) -> dic
         **acting(leader, work.today, work.now),
     )  # fmt: skip
     return {"concern": said.id, "flag": flag.id}
+
+
+def _lists(work: Work) -> str:
+    """Put a list in force that is too old by now, and give one that is not taken; return that attempt."""
+    kind, given = ListKind.UN, [GivenFile("consolidated.xml", 2_030_620, "a" * 64)]
+    old = list_actions.begin(work.session, kind, given, **acting(SYSTEM, work.today, work.now))
+    with Staged() as read:
+        read.fill([Listed("un-1", Kind.PERSON, (ListedName("Zorvald Quibble"), ListedName("The Heron", weak=True)))])
+        read.sha256, read.size, read.listed_on = "a" * 64, 2_030_620, work.today - timedelta(days=200)
+        list_actions.settle(work.session, old, read, on=work.today, now=work.now)
+    cut = list_actions.begin(work.session, kind, given, **acting(SYSTEM, work.today, work.now))
+    why = Message(
+        "“%(name)s”, line %(line)s: this is no whole XML. The file was cut off or changed; download the list again.",
+        name="consolidated.xml",
+        line=23_663,
+    )
+    return list_actions.refuse(work.session, cut, BrokenList(why), on=work.today, now=work.now).id
 
 
 def _printed(work: Work, world: World, officer: Person) -> str:

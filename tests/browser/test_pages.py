@@ -66,6 +66,8 @@ PAGES = (
     ("print-runs", "grants-officer", "/print-runs"),
     ("print-run-new", "grants-officer", "/print-runs/new?all=1"),
     ("print-run", "grants-officer", "/print-runs/{print_run}"),
+    ("screening-lists", "administrator", "/screening/lists"),
+    ("screening-list", "administrator", "/screening/lists/loads/{screening_load}"),
     ("agreement-kinds", "grants-officer", "/partnerships/{committed}/agreements/new"),
     ("agreement-new", "grants-officer", "/partnerships/{committed}/agreements/new?kind=subaward"),
     ("agreement-memorandum", "grants-officer", "/partnerships/{committed}/agreements/new?kind=memorandum"),

@@ -169,6 +169,7 @@ BROKEN: list[tuple[str, str, Files, list[str]]] = [
     ("gzip", "un", {"list.xml": gzip.compress(examples.UN.encode())}, ["“list.xml”", "zip"]),
     ("page", "opensanctions", {"t.csv": "<!DOCTYPE html>\n<title>Sorry</title>"}, ["“t.csv”", "web page"]),
     ("zeros", "sam", {"sam.csv": examples.SAM[:400] + "\x00\x00"}, ["“sam.csv”", "byte"]),
+    ("nothing-but-zeros", "un", {"list.xml": b"\x00" * 4096}, ["“list.xml”", "byte 1"]),
     ("latin-1", "opensanctions", {"t.csv": examples.OPENSANCTIONS.replace("Kwibble", "Kwíbble").encode("latin-1")},
      ["“t.csv”", "line 2", "UTF-8"]),
     ("missing-column", "sam", replaced("sam", "Unique Entity ID", "DUNS"), ["line 1", "Unique Entity ID"]),

@@ -103,6 +103,10 @@ def test_far_fewer_entries_wait_for_a_word(admin: Browser, tack: Tack) -> None:
 
 
 def test_what_is_missing_or_too_large_is_said_at_its_field(admin: Browser, tack: Tack) -> None:
+    giant = {"CONTENT_LENGTH": "300000000"}
+    refused = admin.post("/screening/lists", form("un", WHOLE["un"]), environ_overrides=giant)
+    assert refused.status_code == 413
+    assert "larger than 100 megabytes" in refused.text
     object.__setattr__(tack.settings, "list_limit", 1_000)
     assert "Choose which list it is." in admin.post("/screening/lists", form("", WHOLE["un"])).text
     assert "Choose a file." in admin.post("/screening/lists", form("un", {})).text
