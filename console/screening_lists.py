@@ -111,7 +111,7 @@ def lists(*, as_json: bool) -> None:
 
 
 def _headings() -> list[str]:
-    figures = [gettext("Date"), gettext("Days old"), gettext("Entries"), gettext("Names")]
+    figures = [gettext("Date"), gettext("Days old"), gettext("Records"), gettext("Names")]
     return [gettext("List"), *figures, gettext("Last attempt")]
 
 
