@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
-from benchmarks.screening_names import listed, parties
 from kernel.text import render, using
 from screening.index import WEAK_ALIAS, Index, readable
 from screening.likeness import adjusted
 from screening.listed import Asked, Born, Kind, Listed, ListedName
-from screening.reading import read
-from screening.scoring import worth
 
 REVIEW = 0.70
 HAMZA = Listed(
@@ -115,24 +110,3 @@ def test_reasons_are_sentences_in_both_languages() -> None:
         ]
     with using("es"):
         assert render(hit.reasons[0]) == "«karabani» y «qarabani» difieren en una letra."
-
-
-def compared(asked: Asked, name: str, kind: Kind) -> float:
-    score = worth(read(asked.name, asked.kind), read(name, kind), asked=True).score
-    return round(adjusted(score, asked, kind, (), (), ())[0], 3)
-
-
-def test_the_index_finds_what_a_plain_loop_finds() -> None:
-    records = list(listed(400))
-    index, chance = Index(records), random.Random(4)  # noqa: S311 -- the same in every run
-    asked = [chance.choice(list(parties(records, 200))) for _ in range(25)]
-    looped = {
-        (one.name, record.key)
-        for one in asked
-        for record in records
-        if max(compared(one, name.text, record.kind) for name in record.names) >= REVIEW
-    }
-    found = {(one.name, hit.key) for one in asked for hit in index.hits(one, REVIEW)}
-
-    assert looped
-    assert found == looped
