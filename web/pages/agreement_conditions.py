@@ -58,10 +58,9 @@ def _found(subject_id: str) -> Agreement:
 @returns_to("agreement_conditions.listing")
 def write(subject_id: str) -> Response:
     """Write the chosen ones into the draft."""
-    form, work = Form(), my_work()
+    agreement, form, work = _found(subject_id), Form(), my_work()
     chosen, due_on = form.values.getlist("conditions"), form.day("due_on")
     form.done()
-    agreement = _found(subject_id)
     lock(work.session, agreement)
     hold(work.session, agreement, form.version(), AGREEMENTS)
     write_conditions(work.session, agreement, chosen, due_on=due_on, by=work.by, on=work.today, now=work.now)
