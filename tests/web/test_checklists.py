@@ -35,6 +35,7 @@ def test_a_checklist_is_chosen_by_side_tier_and_type(world: World, signed_in: En
     five = ["core.exists", "core.purpose", "core.protections", "core.past", "core.other-risk"]
     assert questions(first) == five
     assert "<strong>5 questions</strong>, about 5 minutes. No more than 5 may be asked here." in first
+    assert 'href="/tools/registration-papers"' in first
     assert questions(officer.get(f"{where}?side=funder").text) == five
     firm = questions(officer.get(f"{where}?tier=T4&partner_type=company").text)
     ministry = questions(officer.get(f"{where}?tier=T4&partner_type=ministry").text)

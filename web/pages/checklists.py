@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from policy import checklist_files, checklist_telling, checklist_words
+from policy import checklist_files, checklist_telling, checklist_words, tool_files
 from policy import queries as policies
 from policy.checklists import ASSESSED
 from policy.kinds import Tier
@@ -52,4 +52,5 @@ def listing(subject_id: str) -> str:
         types=[(one.key, one.label) for one in edition.partner_types],
         methods=checklist_words.METHODS,
         measured=checklist_words.MEASURED,
+        tools=tool_files.library(rules.tools).by_key if rules else {},
     )
