@@ -282,10 +282,16 @@ def _hold_both(session: Session, flag: Flag, expected: int | None) -> Organisati
 
 
 def _decides(session: Session, flag: Flag, needed: str, by: Standing) -> None:
-    """Raise NotFound for who may not know of the flag, NotPermitted for who may not do this where the body works."""
+    """Raise NotFound for who may not know of the flag, NotPermitted for who may not do this where the body works.
+
+    What leadership decides nobody decides in a leader's place: else one leader and a stand-in would be two people.
+    """
     queries.find(session, flag.id, by)
-    scope = queries.reach(session, flag.organisation_id, by, needed) if needed == DECIDE else ANYWHERE
-    permissions.check(by, needed, scope, subject=flag.ref)
+    if needed == DECIDE:
+        alone = by.alone
+        permissions.check(alone, needed, queries.reach(session, flag.organisation_id, alone, needed), subject=flag.ref)
+    else:
+        permissions.check(by, needed, ANYWHERE, subject=flag.ref)
 
 
 def _owner(session: Session, fields: Fields, owner: str, concern: Concern | None) -> None:

@@ -204,6 +204,15 @@ def test_two_people_lift_what_is_confirmed(world: World) -> None:
         answer(world, one, world.leader)
     with pytest.raises(NotPermitted):
         answer(world, one, world.officer)
+    lent = frozenset({(Role.LEADERSHIP.value, None)})
+    standing_in = replace(
+        world.finance,
+        roles=world.finance.roles | lent,
+        own_roles=world.finance.roles,
+        stands_in_for=(Represented(world.leader.person_id, lent),),
+    )
+    with pytest.raises(NotPermitted):
+        answer(world, one, standing_in)
     answer(world, one, second, lift=False)
     assert one.confirmed
     ask(world, one, second)
