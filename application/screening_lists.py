@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from application.work import Tack, Work
@@ -42,6 +42,7 @@ def load_files(
     dated: date | None = None,
     confirmed: bool = False,
     person_id: str = SYSTEM_PERSON,
+    now: datetime | None = None,
 ) -> Loaded:
     """Load a list from files of this machine, of any size; what became of it is kept, also where it is refused.
 
@@ -53,7 +54,7 @@ def load_files(
         found = stage(kind, [(file.name, path) for file, path in zip(files, paths, strict=True)])
     except BrokenList as why:
         found = why
-    with tack.writing(person_id) as work:
+    with tack.writing(person_id, now=now) as work:
         load = acts.begin(
             work.session, kind, files, by=work.by, on=work.today, now=work.now, dated=dated, confirmed=confirmed
         )

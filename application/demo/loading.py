@@ -54,7 +54,7 @@ def load(tack: Tack, anchor: date | None = None) -> bool:
         if is_loaded(work.session):
             return False
     # Before the stories, so that an interrupted load finds it in force already; its own bytes are never kept twice.
-    load_files(tack, ListKind.OPENSANCTIONS, [MADE_UP_LIST])
+    load_files(tack, ListKind.OPENSANCTIONS, [MADE_UP_LIST], now=Calendar(today, cast.ZONE).moment(today))
     with tack.writing(SYSTEM_PERSON, zone=cast.ZONE) as work:
         if is_loaded(work.session):
             return False
