@@ -110,3 +110,40 @@ def all_today(tack: Tack) -> bool:
             return False
     with tack.writing(SYSTEM_PERSON) as work:
         return ask_for_all(work.session, work.today, work.now)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of screening many at once."""
+
+    screened: int = 0
+    clear: int = 0
+    hits: int = 0
+    unread: int = 0
+
+    def count(self, found: Screened) -> None:
+        """Count what some came out as."""
+        self.screened += len(found.found)
+        for one in found.found:
+            outcome = one.answer.outcome.value
+            setattr(self, outcome, getattr(self, outcome) + 1)
+
+
+def at_once(tack: Tack, ids: Sequence[str] | None) -> Tally | None:
+    """Screen some organisations, or all, a few in each transaction; None where there is nothing to screen against."""
+    tally, after = Tally(), ""
+    while True:
+        found = of_the_next(tack, after) if ids is None else of_these(tack, ids)
+        if found is None:
+            return tally if after else _nothing_to_do(tack)
+        with tack.writing(SYSTEM_PERSON) as work:
+            keep(work, found)
+        tally.count(found)
+        if found.after is None:
+            return tally
+        after = found.after
+
+
+def _nothing_to_do(tack: Tack) -> Tally | None:
+    """Tell that nobody is there from that nothing is in force."""
+    return Tally() if of_these(tack, []) is not None else None

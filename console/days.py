@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from application import days, sealing
+from application import days, screenings, sealing
 from application.work import Tack
 from console.instances import opened
 from console.output import data, say
@@ -33,6 +33,7 @@ def daily(*, today: datetime | None, as_json: bool) -> None:
     with opened() as tack:
         started = days.start_agreements(tack, today.date() if today else None)
         days.settle_open_requests(tack, today.date() if today else None)
+        screenings.all_today(tack)
         sent, kept = send_mail(tack)
         days.purge(tack)
         refused = bool(kept) and tack.settings.smtp_url is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from application import screenings
 from application.names import known_names
 from application.settings import Settings
 from application.settings import load as load_settings
@@ -100,6 +101,35 @@ def check(names: tuple[str, ...], kind: str, *, as_json: bool) -> None:
             _tell(name, hits, lanes, read=read)
     if not all(read for _name, read, _hits in answers):
         raise SystemExit(1)
+
+
+@screening.command(
+    "run",
+    help=N_(
+        "Screen organisations against the lists in force and keep what is found: those named by identifier, or all."
+    ),
+)
+@click.argument("organisations", nargs=-1)
+@click.option("--all", "everybody", is_flag=True, help=N_("Screen every organisation there is."))
+@as_json()
+def run(organisations: tuple[str, ...], *, everybody: bool, as_json: bool) -> None:
+    """Screen, and keep what is found, as the nightly job does."""
+    if not organisations and not everybody:
+        raise click.UsageError(render(Message("Name organisations by their identifiers, or say --all.")))
+    with opened() as tack:
+        found = screenings.at_once(tack, None if everybody else organisations)
+    if found is None:
+        raise NoLists(Message("No list is in force. Load one with “tack screening load”."))
+    told = {"screened": found.screened, "clear": found.clear, "hits": found.hits, "unread": found.unread}
+    if as_json:
+        data(told)
+        return
+    say(
+        Message(
+            "Screened: %(screened)s. Clear: %(clear)s. Like somebody: %(hits)s. Could not be read: %(unread)s.",
+            **told,
+        )
+    )
 
 
 def in_force(settings: Settings, day: date) -> tuple[Edition, Screening]:

@@ -44,13 +44,17 @@ from lifecycle.turns import Review
 from lifecycle.waiting import REPORTS, About, Mine
 from partnerships.models import Exploration, Office, Organisation, Partnership, Programme
 from partnerships.permissions import EVERYWHERE, STAFF, Scope, Standing, granted
+from partnerships.queries.merges import standing_alone
 from partnerships.queries.visibility import visible_to
 from partnerships.waiver_models import Waiver
 from policy.edition import Edition
 from policy.kinds import StageKind
 from policy.queries import edition as edition_of
+from screening.hit_models import Hit
+from screening.hit_queries import DECIDE, LOOKED_AT
+from screening.verdicts import State
 
-_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE = "stage", "way", "plan", "report", "notable"
+_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE, _HITS = "stage", "way", "plan", "report", "notable", "hits"
 #: Whose own work it is: the reader, and those the reader stands in for.
 _WORKS_FOR = bindparam("works_for", expanding=True, type_=String)
 #: More than these nobody chooses from on a first page.
@@ -87,7 +91,7 @@ class Survey:
 
 def survey(session: Session, by: Standing, *, today: date, shown: int) -> Survey:
     """Return what one person's first page counts, and the first things that are due from them."""
-    by_branch: dict[str, list[Any]] = {name: [] for name in (_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE)}
+    by_branch: dict[str, list[Any]] = {name: [] for name in (_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE, _HITS)}
     values = {
         "works_for": sorted(by.works_for),
         "exploring_until": today + timedelta(days=waiting.EXPLORATION_DAYS),
@@ -105,6 +109,7 @@ def survey(session: Session, by: Standing, *, today: date, shown: int) -> Survey
     ]
     due = [waiting.of_exploration(row.title, row.more, _day(row.day), Ref("partnership", row.key)) for row in exploring]
     due += [_report(row, by) for row in by_branch[_REPORT]]
+    due += [waiting.of_hits(row.number, _day(row.day), Ref("hit", row.key)) for row in by_branch[_HITS]]
     plans = {(row.edition, row.stage): row.number for row in exploring}
     reports = by_branch[_REPORT][0].number if by_branch[_REPORT] else 0
     return Survey(
@@ -112,7 +117,7 @@ def survey(session: Session, by: Standing, *, today: date, shown: int) -> Survey
         counts,
         [_way_of(row, editions[row[2]]) for row in sorted(by_branch[_WAY], key=itemgetter(7, 1))],
         due,
-        sum(plans.values()) + reports,
+        sum(plans.values()) + reports + len(by_branch[_HITS]),
         [(key, title) for _, title, key in sorted(parts(by_branch[_NOTABLE][0].more))],
     )
 
@@ -121,7 +126,8 @@ def survey(session: Session, by: Standing, *, today: date, shown: int) -> Survey
 def _asked(kind: Standing) -> Frozen:
     """Put the question of one kind of reader together once: it takes longer than to ask it."""
     limited = (select(one.subquery()) for one in (_on_the_way(kind), _plans(kind), _reports(kind)))
-    return Frozen(union_all(_stages(kind), *limited, _own(kind)))
+    hits = [select(_hits().subquery())] if granted(kind, DECIDE, Scope()) else []
+    return Frozen(union_all(_stages(kind), *limited, *hits, _own(kind)))
 
 
 def _branch(name: str, **columns: Any) -> Select[*tuple[Any, ...]]:
@@ -251,6 +257,18 @@ def _reports(by: Standing) -> Select[*tuple[Any, ...]]:
         )
         .order_by(ReportDue.due_on, Agreement.id, ReportDue.kind)
         .limit(bindparam("shown"))
+    )
+
+
+def _hits() -> Select[*tuple[Any, ...]]:
+    """Select the hit of screening that presses most, with how many wait for somebody who decides them."""
+    return (
+        _branch(_HITS, key=Hit.id, day=Hit.open_since, number=func.count().over())
+        .where(
+            Hit.state == State.OPEN, Hit.gone_on.is_(None), Hit.lane.in_(LOOKED_AT), standing_alone(Hit.organisation_id)
+        )
+        .order_by(Hit.sort_key, Hit.id)
+        .limit(1)
     )
 
 

@@ -203,6 +203,16 @@ def of_owed_report(number: str, title: str, kind: Message, due_on: date, ref: Re
     return Mine(heading, (title,), ref, "reports", Message("See the dates"), until=due_on, rank=2)
 
 
+def of_hits(count: int, since: date, ref: Ref) -> Mine:
+    """Return that hits of screening wait to be decided; the one that presses most is where it leads."""
+    heading = (
+        Message("Somebody of ours is like somebody on a list")
+        if count == 1
+        else Message("%(count)s of ours are like somebody on a list", count=count)
+    )
+    return Mine(heading, (), ref, "decision", Message("Decide who it is"), since=since, rank=1)
+
+
 def of_ready(title: str, moves: Sequence[Label], since: date, ref: Ref) -> Mine:
     """Return that a partnership can go on."""
     heading = Message("“%(title)s” can go on", title=title)
