@@ -106,7 +106,7 @@ def check(names: tuple[str, ...], kind: str, *, as_json: bool) -> None:
 @screening.command(
     "run",
     help=N_(
-        "Screen organisations against the lists in force and keep what is found: those named by identifier, or all."
+        "Screen organisations against the lists in force and keep what is found: those named by identifier or all."
     ),
 )
 @click.argument("organisations", nargs=-1)

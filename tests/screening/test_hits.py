@@ -14,6 +14,7 @@ from kernel.errors import Conflict, Invalid, NotPermitted, StaleVersion
 from kernel.journal import JournalEntry
 from kernel.queue import Job
 from lifecycle import partnership_queries
+from lifecycle.front_queries import front
 from lifecycle.hit_actions import decide
 from lifecycle.hold_actions import lift_hold, put_on_hold
 from partnerships.actions import belonging, former_names, organisations, teams
@@ -318,3 +319,15 @@ def test_a_change_asks_for_a_screening_at_once_and_a_list_for_everybody_once_a_d
 
 def waiting(session: Session, name: str) -> list[object]:
     return [job.facts for job in session.scalars(select(Job).where(Job.name == name, queue.Job.state == "waiting"))]
+
+
+def test_who_decides_reads_of_it_on_the_first_page_and_nobody_else(session: Session) -> None:
+    load(session)
+    one = organisation(session, LIKE)
+    belonging.add_person(session, one, name="Velkan Torodin Astrabad", role="director", **now(officer(session)))
+    screened(session, one)
+    told = front(session, acting(officer(session))["by"], today=DAY)
+    assert [(item.title.values.get("count"), item.ref.kind) for item in told.mine] == [(2, "hit")]
+    assert told.waiting == 1
+    for role in (Role.AUDITOR, Role.LIAISON):
+        assert front(session, acting(person(session, role))["by"], today=DAY).mine == []
