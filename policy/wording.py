@@ -63,6 +63,10 @@ GATES: Mapping[str, Label] = {
     "partner-named": Label("a partner is named", "hay un socio designado"),
     "period-over": Label("the period is over", "el plazo terminó"),
     "reports-in": Label("every report is in", "se recibieron todos los informes"),
+    "screened-lately": Label(
+        "every party was screened against the lists lately, and what was found is decided",
+        "todas las partes se verificaron hace poco contra las listas, y lo hallado está decidido",
+    ),
     "selection-recorded": Label("the basis of selection is recorded", "consta la modalidad de selección"),
     "shares-add-up": Label(
         "the shares add up to 100%, where there are any", "las participaciones suman 100 %, donde las hay"

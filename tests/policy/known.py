@@ -8,13 +8,14 @@ from policy.names import KnownNames
 STAGE_GATES = """
     liaison-named partner-named exploration-planned finding-recorded shares-add-up agreement-in-force no-open-agreement
     not-extended-before agreements-finished three-marks-given complementarity-stated
+    screened-lately
 """
 AGREEMENT_GATES = """
     stage-allows-agreements tier-derived document-for-tier terms-complete liaison-named exploration-open
     within-budget-cap within-ceiling not-the-author approver-fits not-approved-before document-printed approved
     all-signed signed-file-attached start-reached shares-add-up umbrella-in-force period-over reports-in
     subawards-finished selection-recorded conflicts-declared approver-declared approver-without-conflict
-    edited-clauses-approved edited-clauses-settled
+    edited-clauses-approved edited-clauses-settled screened-lately
 """
 PERMISSIONS = """
     partnership.move partnership.stop agreement.submit agreement.approve agreement.send agreement.sign
