@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from contracts import queries as contract_queries
 from contracts.models import Agreement
+from diligence.models import Assessment
 from kernel import journal
 from kernel.days import refuse_future
 from kernel.errors import GateClosed, NotFound, NotPermitted, invalid
@@ -22,7 +24,18 @@ from kernel.firing import fire, settle_in
 from kernel.journal_chain import Plain
 from kernel.telling import tell
 from kernel.unmet import Ref
-from lifecycle import agreement_queries, effects, judging, partnership_queries, queries, stage_changes, workflows
+from lifecycle import (
+    agreement_queries,
+    assessment_effects,
+    assessment_judging,
+    assessment_queries,
+    effects,
+    judging,
+    partnership_queries,
+    queries,
+    stage_changes,
+    workflows,
+)
 from lifecycle.correcting import CORRECTED, Entry
 from lifecycle.facts import AgreementFacts, PartnershipFacts
 from lifecycle.inputs import NOTHING, MoveInputs, require
@@ -36,6 +49,8 @@ from policy.edition import Edition
 from policy.queries import edition as edition_of
 
 BRING_INTO_FORCE = "bring-into-force"
+#: Everything that moves from state to state.
+Moving = TypeVar("Moving", bound=Partnership | Agreement | Assessment)
 
 
 @dataclass
@@ -74,14 +89,14 @@ class Step:
 
 def advance(
     session: Session,
-    subject: Subject,
+    subject: Moving,
     trigger: str,
     *,
     by: Standing,
     on: date,
     now: datetime,
     inputs: MoveInputs = NOTHING,
-) -> Subject:
+) -> Moving:
     """Move a subject one step on the day it happened.
 
     Raises IllegalMove, NotPermitted or GateClosed (both with every unmet gate) and Invalid where an
@@ -91,6 +106,8 @@ def advance(
         partnership_queries.hold(session, [subject.id])
         facts = partnership_queries.facts(session, [subject.id], today=on)[subject.id]
         _advance_partnership(session, facts, trigger, by=by, on=on, now=now, inputs=inputs)
+    elif isinstance(subject, Assessment):
+        _advance_assessment(session, subject, trigger, by=by, on=on, now=now, inputs=inputs)
     else:
         _advance_agreement(session, subject, trigger, by=by, on=on, now=now, inputs=inputs)
     return subject
@@ -188,6 +205,28 @@ def _advance_agreement(
     fire(agreement, workflows.of_agreements(edition), trigger, dest=judged.dest)
     session.flush()
     _record(session, agreement, "AgreementMoved", told, by=by, on=on, now=now)
+
+
+def _advance_assessment(
+    session: Session, assessment: Assessment, trigger: str, *, by: Standing, on: date, now: datetime, inputs: MoveInputs
+) -> None:
+    session.flush()
+    session.refresh(assessment, with_for_update={"of": Assessment})
+    facts = assessment_queries.facts(assessment, today=on)
+    judged = assessment_judging.judge(trigger, facts, by=by)
+    if not judged.permitted:
+        raise NotPermitted(judged.move.permission, subject=facts.ref, unmet=judged.unmet)
+    if judged.unmet:
+        raise GateClosed(judged.unmet, subject=facts.ref)
+    refuse_future(on, zone=facts.zone, now=now)
+    require(inputs, judged.move.asks, outcomes=(), on=on)
+    told: effects.Told = {"move": trigger, "from": facts.state, "to": judged.dest}
+    told |= assessment_effects.apply(session, assessment, judged, facts, by=by, on=on, now=now, inputs=inputs)
+    fire(assessment, assessment_judging.WORKFLOW, trigger, dest=judged.dest)
+    session.flush()
+    told["organisation"] = assessment.organisation_id
+    refs = [assessment.partnership.ref]
+    tell(session, assessment, "AssessmentMoved", told, by=by, on=on, now=now, refs=refs)
 
 
 def adopt(

@@ -107,6 +107,9 @@ CONTROLS: Mapping[str, Control] = {
         "selection-basis",
         Label("Record the basis of selection", "Registrar la modalidad de selección"),
     ),
+    "partnership.diligence": Control(
+        "diligence.show", "assess-{}", Label("Go to the assessment", "Ir a la evaluación")
+    ),
     "partnership.draft": Control("agreements.new", "terms-kind", Label("Draft the agreement", "Redactar el acuerdo")),
     "partnership.exploration": Control(
         "partnerships.show", "exploration-question", Label("Plan the exploration", "Planificar la exploración")

@@ -9,6 +9,7 @@ from typing import cast
 
 from flask import g, request
 
+from diligence.queries import find_anywhere
 from kernel.errors import GateClosed, NotPermitted, TackError
 from kernel.text import Label, Message, Value
 from kernel.unmet import Ref, Unmet
@@ -80,6 +81,9 @@ def of_error(error: TackError) -> list[Mend]:
 
 
 def _subject(ref: Ref) -> Subject | None:
+    if ref.kind == "assessment":
+        # What it lacks stands on the page of its partnership.
+        return find_anywhere(my_work().session, ref.id, my_work().by).partnership
     if ref.kind == "partnership":
         return subjects.partnership(ref.id)
     return subjects.agreement(ref.id) if ref.kind == "agreement" else None

@@ -13,6 +13,7 @@ from web.told import Sentence, Told
 from web.told_choosing import CHOOSING
 from web.told_clauses import CLAUSES
 from web.told_flags import FLAGS
+from web.told_diligence import DILIGENCE
 from web.told_holds import HOLDS
 from web.told_lists import SCREENING_LISTS
 from web.told_organisations import ORGANISATIONS
@@ -139,6 +140,7 @@ EVENTS: Mapping[str, Sentence] = {
     "AgreementDrafted": _drafted,
     "AgreementMoved": _moved(AGREEMENT_MOVES),
     **CHOOSING,
+    **DILIGENCE,
     **ORGANISATIONS,
     **CLAUSES,
     "ContactNoted": lambda t: Message("%(by)s noted a contact:", by=t.by),

@@ -53,6 +53,9 @@ SHARED = RULES | {"organisations", "people", "imports", "templates", "hits"}
 PARTS = frozenset(
     {
         "activity_id",
+        "assessment_id",
+        "document_id",
+        "evidence_id",
         "gone_id",
         "holder_id",
         "link_id",
@@ -166,6 +169,16 @@ ROUTES: Mapping[str, About] = {
     ),
     "delegations.give": About(staff=True),
     "delegations.revoke": About("delegations", done=True),
+    "diligence.sheet": About("partnerships", values={"domain": "core"}),
+    "diligence_forms.answer": About("partnerships", values={"domain": "core"}),
+    "diligence_forms.open_one": About("partnerships", body={"organisation_id": "{organisations}", "tier": "N0"}),
+    "diligence_forms.show_evidence": About("partnerships", values={"domain": "core"}),
+    "diligence_forms.withdraw_evidence": About("partnerships", values={"domain": "core"}),
+    "api-partnerships.diligence_open": About(
+        "partnerships", body={"organisation_id": "{organisations}", "tier": "N0"}
+    ),
+    "api-partnerships.diligence_evidence_add": About("partnerships", values={"item": "core.registered"}),
+    "api-partnerships.diligence_paper": About("partnerships", values={"voice": "own", "day": "2026-03-02"}),
     "choosing_forms.mark": About("partnerships", values={"of": "idea"}),
     "api-partnerships.partnerships_advance_many": About(
         "partnerships", body={"partnerships": ["{partnerships}"], "move": "decline", "reason": "No."}

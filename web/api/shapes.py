@@ -14,6 +14,7 @@ from contracts import queries as contract_queries
 from contracts.models import Agreement, PrintedDocument, Signer
 from contracts.records import Brief
 from contracts.states import State
+from diligence.models import Assessment
 from kernel.packing import unpack
 from kernel.storage import Attachment
 from kernel.text import Message, render
@@ -250,7 +251,7 @@ def moves(subject: Subject, edition: Edition, possible: Sequence[PossibleMove]) 
     }
 
 
-def move(one: PossibleMove, subject: Subject) -> Shape:
+def move(one: PossibleMove, subject: Subject | Assessment) -> Shape:
     """Return one move as judged for the reader."""
     return {
         "move": one.move.trigger,
