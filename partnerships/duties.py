@@ -22,6 +22,10 @@ EVERY_MEMBER: tuple[Gift, ...] = (
     Gift("partnership.view", Message("sees the partnerships of the organisation, with what each party brings")),
     Gift("agreement.view", Message("sees its agreements, their amounts, documents and dates")),
     Gift("organisation.view", Message("sees what is kept here about the organisation")),
+    Gift("diligence.view", Message("sees how its organisation and the funder are assessed")),
+    Gift("diligence.answer", Message("answers for the organisation, and as the other side about the funder")),
+    Gift("diligence.agree", Message("records joint sessions and agrees to their result")),
+    Gift("diligence.record-paper", Message("records what was filled in on paper")),
 )
 GIVES: Mapping[Duty, tuple[Gift, ...]] = {
     Duty.SIGNATORY: (

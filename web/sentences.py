@@ -12,8 +12,8 @@ from web.account_sentences import ACCOUNT_EVENTS
 from web.told import Sentence, Told
 from web.told_choosing import CHOOSING
 from web.told_clauses import CLAUSES
-from web.told_flags import FLAGS
 from web.told_diligence import DILIGENCE
+from web.told_flags import FLAGS
 from web.told_holds import HOLDS
 from web.told_lists import SCREENING_LISTS
 from web.told_organisations import ORGANISATIONS

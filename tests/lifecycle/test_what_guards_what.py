@@ -183,6 +183,10 @@ WHO: dict[str, set[Role]] = {
     "conflict.handle": {LEADER},
     "delegation.edit": {LEADER},
     "delegation.view": STAFF,
+    "diligence.agree": {OFFICER, LIAISON, LEADER},
+    "diligence.answer": {OFFICER, LIAISON, LEADER, FINANCE},
+    "diligence.record-paper": {OFFICER, LIAISON},
+    "diligence.view": STAFF,
     "edition.propose": {ADMIN, OFFICER, LEADER, TACK},
     "edition.publish": {ADMIN, LEADER, TACK},
     "edition.view": STAFF,
@@ -254,6 +258,8 @@ def test_who_has_it(permission: str, role: Role) -> None:
 def test_a_member_of_a_partner_only_looks_and_only_at_its_own(permission: str) -> None:
     member = Standing("x", active=True, roles=frozenset(), organisations=frozenset({"o1"}))
     looks = permission in {"agreement.view", "organisation.view", "outside.view", "partnership.view"}
+    # Rights over assessments are the same on both sides.
+    looks = looks or permission.startswith("diligence.")
     assert granted(member, permission, Scope("p1", frozenset({"o1", "o2"}))) == looks
     assert not granted(member, permission, Scope("p1", frozenset({"o2"})))
 

@@ -174,10 +174,8 @@ ROUTES: Mapping[str, About] = {
     "diligence_forms.open_one": About("partnerships", body={"organisation_id": "{organisations}", "tier": "N0"}),
     "diligence_forms.show_evidence": About("partnerships", values={"domain": "core"}),
     "diligence_forms.withdraw_evidence": About("partnerships", values={"domain": "core"}),
-    "api-partnerships.diligence_open": About(
-        "partnerships", body={"organisation_id": "{organisations}", "tier": "N0"}
-    ),
-    "api-partnerships.diligence_evidence_add": About("partnerships", values={"item": "core.registered"}),
+    "api-partnerships.diligence_open": About("partnerships", body={"organisation_id": "{organisations}", "tier": "N0"}),
+    "api-partnerships.diligence_evidence_add": About("partnerships", values={"item": "core.exists"}),
     "api-partnerships.diligence_paper": About("partnerships", values={"voice": "own", "day": "2026-03-02"}),
     "choosing_forms.mark": About("partnerships", values={"of": "idea"}),
     "api-partnerships.partnerships_advance_many": About(

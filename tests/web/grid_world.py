@@ -14,6 +14,9 @@ from contracts import print_run_actions, template_actions
 from contracts.models import Agreement
 from contracts.template_rules import Brought
 from diligence import assurance_actions, concern_actions, flag_actions, outside_actions
+from diligence import concern_actions, flag_actions, outside_actions
+from diligence.actions import open_assessment
+from diligence.together_actions import show_evidence
 from documents import check
 from kernel.ids import new_id
 from kernel.storage import Storage
@@ -31,6 +34,8 @@ from portfolio.importing.files import read
 from tests.documents.word_files import word_file
 from tests.factories import agreements as make
 from tests.factories import partnerships, screened
+from tests.factories import partnerships
+from tests.factories.assessments import assessed_rules
 from tests.factories.drawn import without_an_office
 from tests.factories.people import ON, SYSTEM, acting, person
 from tests.kernel.test_pictures import picture
@@ -180,10 +185,22 @@ def _records(
     made |= {"print-runs": _print_run(work, grant, who)}
     made |= {"templates": _template(work, who, name)} | _held_against(session, work.storage, one, body, who)
     made |= {"row_id": _inception(session, one, body, who), "held_agreement": second.id, "held_partnership": young.id}
+    made |= _assessment(work, one, body, who)
     known = _known_of(work, body, who) | grid_kept.of_record(work, one, who, shared=shared)
     for held in (second, young, body):
         put_on_hold(session, held, reason="A question of the auditors.", zone="UTC", **acting(who.leader))
     return _ids(one, grant, body, who) | known | made
+
+
+def _assessment(work: Work, one: Partnership, body: Organisation, who: make.Cast) -> dict[str, str]:
+    """Return an assessment of a partner that is being filled in, with a document that the funder shows."""
+    session, acts = work.session, acting(who.officer, TODAY, work.now)
+    assessed_rules(session)
+    made = open_assessment(session, one, organisation_id=body.id, tier="N0", **acts)
+    scan = Upload("statutes.png", "image/png", picture())
+    show_evidence(session, work.storage, made, items=["core.exists"], upload=scan, **acts)
+    shown = made.evidence[0]
+    return {"assessment_id": made.id, "evidence_id": shown.id, "document_id": shown.attachment_id}
 
 
 def _print_run(work: Work, grant: Agreement, who: make.Cast) -> str:

@@ -162,7 +162,9 @@ def diligence_list(partnership_id: str) -> Shape:
     }
 
 
-@resource.post(PATH, described.AssessmentSchema, needs="diligence.answer", takes=described.OpenBody, again=again)
+@resource.post(
+    PATH, described.AssessmentSchema, needs="diligence.answer", takes=described.AssessmentOpenBody, again=again
+)
 def diligence_open(body: dict[str, Any], partnership_id: str) -> Shape:
     """Open the assessment of one organisation."""
     one = subjects.partnership(partnership_id)
@@ -179,7 +181,7 @@ def diligence_show(partnership_id: str, assessment_id: str) -> Shape:
     f"{ONE}/answers",
     described.AssessmentSchema,
     needs="diligence.answer",
-    takes=described.AnswersBody,
+    takes=described.AssessmentAnswersBody,
     status=200,
     again=again,
 )
@@ -216,7 +218,7 @@ def diligence_evidence_add(_body: Mapping[str, Any], partnership_id: str, assess
     f"{ONE}/evidence",
     described.AssessmentSchema,
     needs="diligence.answer",
-    takes=described.EvidenceBody,
+    takes=described.AssessmentEvidenceBody,
     again=again,
 )
 def diligence_evidence_again(body: dict[str, Any], partnership_id: str, assessment_id: str) -> Shape:
@@ -250,7 +252,7 @@ def diligence_file(partnership_id: str, assessment_id: str, document_id: str) ->
     f"{ONE}/session",
     described.AssessmentSchema,
     needs="diligence.agree",
-    takes=described.SessionBody,
+    takes=described.AssessmentSessionBody,
     again=again,
 )
 def diligence_session(body: dict[str, Any], partnership_id: str, assessment_id: str) -> Shape:

@@ -14,14 +14,14 @@ from web.api.schemas import Named, Versioned, always, listed, maybe
 LONG, KEY = 2000, 80
 
 
-class OpenBody(Body):
+class AssessmentOpenBody(Body):
     """Who is assessed, and as deep as which tier."""
 
     organisation_id = Id(required=True)
     tier = Choice(Tier, required=True)
 
 
-class AnswerBody(Body):
+class AssessmentAnswerBody(Body):
     """One answer; `version` is that of the answer that was read, 0 for none, and needed to change one."""
 
     item = Text(KEY, required=True)
@@ -31,14 +31,14 @@ class AnswerBody(Body):
     version = Whole(0, 1_000_000, load_default=0)
 
 
-class AnswersBody(Body):
+class AssessmentAnswersBody(Body):
     """Answers in your own voice, or in that of a paper that was recorded."""
 
     voice = Choice(Voice, load_default=None, allow_none=True)
-    answers = Rows(Part(AnswerBody), required=True)
+    answers = Rows(Part(AssessmentAnswerBody), required=True)
 
 
-class RatingBody(Body):
+class AssessmentRatingBody(Body):
     """What both agreed on for one item; `comment` is what they did not agree on."""
 
     item = Text(KEY, required=True)
@@ -46,16 +46,16 @@ class RatingBody(Body):
     comment = Text(LONG, load_default="")
 
 
-class SessionBody(Body):
+class AssessmentSessionBody(Body):
     """A joint session: when, who was there, and the rating of every item."""
 
     on = Day()
     attendees = Text(LONG, required=True)
     remarks = Text(LONG, load_default="")
-    ratings = Rows(Part(RatingBody), required=True)
+    ratings = Rows(Part(AssessmentRatingBody), required=True)
 
 
-class EvidenceBody(Body):
+class AssessmentEvidenceBody(Body):
     """A document that was shown about the organisation before, for further items."""
 
     items = Rows(Text(KEY), required=True)
@@ -69,7 +69,7 @@ class AssessmentMoveBody(Body):
     reason = Text(LONG, load_default="")
 
 
-class SaidPart(Schema):
+class AssessmentSaidPart(Schema):
     """What one voice says to an item."""
 
     voice = always(Choice, Voice)
@@ -83,7 +83,7 @@ class SaidPart(Schema):
     version = always(Whole)
 
 
-class EvidencePart(Schema):
+class AssessmentEvidencePart(Schema):
     """A document shown for an item."""
 
     id = always(Id)
@@ -93,27 +93,27 @@ class EvidencePart(Schema):
     url = always(Text, 500)
 
 
-class ChoicePart(Schema):
+class AssessmentChoicePart(Schema):
     """An answer that an item offers."""
 
     value = always(Whole)
     words = always(Text, LONG)
 
 
-class ItemPart(Schema):
+class AssessmentItemPart(Schema):
     """An item with what the reader may know of its answers: the other side's once both have handed in."""
 
     item = always(Text, KEY)
     domain = always(Text, KEY)
     question = always(Text, LONG)
     minutes = always(Whole)
-    choices = listed(Part(ChoicePart))
+    choices = listed(Part(AssessmentChoicePart))
     measured = maybe(Text, LONG)
-    said = listed(Part(SaidPart))
-    evidence = listed(Part(EvidencePart))
+    said = listed(Part(AssessmentSaidPart))
+    evidence = listed(Part(AssessmentEvidencePart))
 
 
-class ReasonPart(Schema):
+class AssessmentReasonPart(Schema):
     """Why the result is no better."""
 
     why = always(Choice, Why)
@@ -121,7 +121,7 @@ class ReasonPart(Schema):
     domain = maybe(Text, KEY)
 
 
-class DomainPart(Schema):
+class AssessmentDomainPart(Schema):
     """A domain of the result."""
 
     domain = always(Text, KEY)
@@ -130,17 +130,17 @@ class DomainPart(Schema):
     expires_on = maybe(Day)
 
 
-class ResultPart(Schema):
+class AssessmentResultPart(Schema):
     """What the agreed answers come to."""
 
     result = always(Choice, Outcome)
     agreed_on = always(Day)
     expires_on = always(Day)
-    domains = listed(Part(DomainPart))
-    reasons = listed(Part(ReasonPart))
+    domains = listed(Part(AssessmentDomainPart))
+    reasons = listed(Part(AssessmentReasonPart))
 
 
-class PaperPart(Schema):
+class AssessmentPaperPart(Schema):
     """What was filled in on paper."""
 
     voice = always(Choice, Voice)
@@ -149,7 +149,7 @@ class PaperPart(Schema):
     attachment_id = always(Id)
 
 
-class SessionPart(Schema):
+class AssessmentSessionPart(Schema):
     """The joint session that counts."""
 
     on = always(Day)
@@ -170,10 +170,10 @@ class AssessmentSchema(Versioned):
     minutes = always(Whole)
     voice = maybe(Choice, Voice)
     handed_in = listed(Choice(Voice))
-    items = listed(Part(ItemPart))
-    session = maybe(Part, SessionPart)
-    papers = listed(Part(PaperPart))
-    result = maybe(Part, ResultPart)
+    items = listed(Part(AssessmentItemPart))
+    session = maybe(Part, AssessmentSessionPart)
+    papers = listed(Part(AssessmentPaperPart))
+    result = maybe(Part, AssessmentResultPart)
 
 
 class DiligenceRow(Schema):

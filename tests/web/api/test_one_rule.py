@@ -32,6 +32,15 @@ WITHOUT_VERSION = {
     "/partnerships/{partnership_id}/notes",
     "/partnerships/{partnership_id}/choosing/declarations",
     "/partnerships/{partnership_id}/choosing/handling",
+    # Each answer has a version of its own, and of a record both sides write in neither waits for the other.
+    "/partnerships/{partnership_id}/diligence",
+    "/partnerships/{partnership_id}/diligence/{assessment_id}/answers",
+    "/partnerships/{partnership_id}/diligence/{assessment_id}/evidence",
+    "/partnerships/{partnership_id}/diligence/{assessment_id}/evidence/{evidence_id}/withdrawal",
+    "/partnerships/{partnership_id}/diligence/{assessment_id}/items/{item}/evidence",
+    "/partnerships/{partnership_id}/diligence/{assessment_id}/moves",
+    "/partnerships/{partnership_id}/diligence/{assessment_id}/papers/{voice}/{day}",
+    "/partnerships/{partnership_id}/diligence/{assessment_id}/session",
     "/organisations/{organisation_id}/facts",
     "/organisations/{organisation_id}/identifiers",
     "/organisations/{organisation_id}/identifiers/{number_id}/removal",
@@ -107,6 +116,7 @@ def test_every_record_with_a_version_gives_it_and_asks_for_it(app: TackApp) -> N
     assert versioned == {
         "Activity",
         "Agreement",
+        "Assessment",
         "AgreementClauses",
         "AgreementConditions",
         "Choosing",

@@ -55,6 +55,11 @@ SHOWN = {
     "concerns.new": "/partnerships/{partnership_id}",
     "concerns.show": "/concerns/{concern_id}",
     "delegations.show": "/delegations",
+    "diligence.assessment": "/partnerships/{partnership_id}/diligence/{assessment_id}",
+    "diligence.file": "/partnerships/{partnership_id}/diligence/{assessment_id}/files/{document_id}",
+    "diligence.session": "/partnerships/{partnership_id}/diligence/{assessment_id}",
+    "diligence.sheet": "/partnerships/{partnership_id}/diligence/{assessment_id}",
+    "diligence.show": "/partnerships/{partnership_id}/diligence",
     "editions.compare": "/editions/compare",
     "editions.file": "/editions/{edition_id}",
     "editions.listing": "/editions",
@@ -124,6 +129,7 @@ SHOWN = {
 }
 ACCOUNT, AGREEMENT = "/accounts/{account_id}", "/agreements/{agreement_id}"
 ORGANISATION, PARTNERSHIP = "/organisations/{organisation_id}", "/partnerships/{partnership_id}"
+ASSESSMENT = f"{PARTNERSHIP}/diligence/{{assessment_id}}"
 #: Which operation does what a form does.
 DONE = {
     "screening_lists.confirm": "/screening-lists/loads/{load_id}/confirm",
@@ -175,6 +181,13 @@ DONE = {
     "flags.close": "/flags/{flag_id}/closing",
     "flags.confirm": "/flags/{flag_id}/confirmation",
     "flags.raise_one": f"{ORGANISATION}/flags",
+    "diligence_forms.answer": f"{ASSESSMENT}/answers",
+    "diligence_forms.move": f"{ASSESSMENT}/moves",
+    "diligence_forms.open_one": f"{PARTNERSHIP}/diligence",
+    "diligence_forms.paper": f"{ASSESSMENT}/papers/{{voice}}/{{day}}",
+    "diligence_forms.record_session": f"{ASSESSMENT}/session",
+    "diligence_forms.show_evidence": f"{ASSESSMENT}/items/{{item}}/evidence",
+    "diligence_forms.withdraw_evidence": f"{ASSESSMENT}/evidence/{{evidence_id}}/withdrawal",
     "handovers.make": "/handovers",
     "hits.decide": "/screening-hits/{hit_id}/decisions",
     "hits.screen": f"{ORGANISATION}/screening",
@@ -291,5 +304,7 @@ def test_what_a_program_does_a_page_does(app: TackApp) -> None:
         "/agreements/{agreement_id}/countersignature",
         "/agreements/{agreement_id}/files",
         "/partnerships/moves/preview",
+        # On the page one form shows a document, a new one or one from before.
+        f"{ASSESSMENT}/evidence",
         "/print-runs/preview",
     }
