@@ -208,19 +208,17 @@ def speaker(assessment: Assessment, by: Standing, voice: str | None) -> Voice:
     wanted = Voice(voice) if voice in {one.value for one in APART} else own
     if wanted is own:
         return own
-    if own is Voice.OWN:
-        raise Conflict(INDEPENDENT, subject=assessment.ref)
     if not any(one.voice == wanted for one in assessment.papers):
-        raise Conflict(
-            Message("The assessed organisation answers for itself. What it filled in on paper is recorded first."),
-            subject=assessment.ref,
-        )
+        raise Conflict(INDEPENDENT if own is Voice.OWN else OWN_ALONE, subject=assessment.ref)
     return wanted
 
 
 INDEPENDENT = Message(
     "You belong to the organisation that is assessed, so you answer for it and not for the other side."
 )
+
+
+OWN_ALONE = Message("The assessed organisation answers for itself. What it filled in on paper is recorded first.")
 
 
 def refuse_handed_in(assessment: Assessment, voice: Voice) -> None:

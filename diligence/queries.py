@@ -217,7 +217,7 @@ def documents_about(session: Session, one: Assessment, by: Standing) -> list[Att
 def _shown(of: Assessment, voice: str, by: Standing) -> bool:
     about = concern_of(of)
     return granted(by, speaking.VIEW, about.scope) and voice in speaking.readable(
-        speaking.voice_of(by, about), handed_in(of)
+        speaking.voice_of(by, about, speaking.VIEW), handed_in(of)
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from diligence import queries, speaking
-from diligence.actions import COMMENT, INDEPENDENT, Said, refuse_handed_in, speaker
+from diligence.actions import COMMENT, Said, refuse_handed_in, speaker
 from diligence.models import Assessment, AssessmentAnswer, AssessmentEvidence, AssessmentPaper, JointSession
 from diligence.states import State, Voice
 from kernel import journal
@@ -106,10 +106,9 @@ def record_paper(
 ) -> AssessmentPaper:
     """Record that something was filled in or signed on paper, on which day, with its scan.
 
-    Whoever did may then enter what stands on it. Nobody of the assessed organisation enters the other side's paper.
+    What stands on it may then be entered: the scan proves whose answers they are, whoever copies them.
     """
-    own = speaking.voice_of(by, queries.concern_of(assessment), speaking.PAPER)
-    if own is None:
+    if speaking.voice_of(by, queries.concern_of(assessment), speaking.PAPER) is None:
         raise NotPermitted(speaking.PAPER, subject=assessment.ref)
     refuse_future(on, zone=assessment.partnership.programme.office.zone, now=now)
     session.refresh(assessment, with_for_update=True)
@@ -120,8 +119,6 @@ def record_paper(
     fields.settle(assessment.ref)
     if scan is None:
         raise invalid("scan", "Attach the scan of the paper.")
-    if own is Voice.OWN and chosen == Voice.OTHER:
-        raise Conflict(INDEPENDENT, subject=assessment.ref)
     if assessment.state == State.AGREED:
         raise Conflict(Message("This assessment is agreed."), subject=assessment.ref)
     file = _kept(session, storage, assessment, scan, PAPER, by=by, now=now)

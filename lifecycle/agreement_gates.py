@@ -8,7 +8,14 @@ from contracts.states import FINISHED, LABELS, State
 from kernel.money import Money
 from kernel.text import Message
 from kernel.unmet import Ref, Unmet
-from lifecycle import clause_gates, countersigning, partnership_gates, screening_gates, vouching_gates
+from lifecycle import (
+    clause_gates,
+    countersigning,
+    diligence_gates,
+    partnership_gates,
+    screening_gates,
+    vouching_gates,
+)
 from lifecycle.drafting_gates import (
     approver_fits,
     document_for_tier,
@@ -183,6 +190,7 @@ GATES: Mapping[str, Callable[[AgreementFacts, Standing], Iterator[Unmet]]] = {
     "within-budget-cap": within_budget_cap,
     "within-ceiling": within_ceiling,
     **clause_gates.GATES,
+    **diligence_gates.GATES,
     **screening_gates.AGREEMENT_GATES,
     **vouching_gates.AGREEMENT_GATES,
 }

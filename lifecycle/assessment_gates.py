@@ -18,7 +18,7 @@ def voice(facts: AssessmentFacts, by: Standing) -> Voice | None:
     if own is None or own not in facts.handed_in:
         return own
     other = own.opposite
-    return other if other in facts.papers and own is not Voice.OWN else own
+    return other if other in facts.papers else own
 
 
 def everything_answered(facts: AssessmentFacts, by: Standing) -> Iterator[Unmet]:

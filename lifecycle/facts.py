@@ -131,6 +131,39 @@ NOTHING_SCREENED = ScreeningFacts()
 
 
 @dataclass(frozen=True, slots=True)
+class AssessedFacts:
+    """A party as due diligence knows it: its newest agreed result in this partnership, and whether one is under way.
+
+    `blocked` says whether its newest result, in whichever partnership, blocks.
+    """
+
+    id: str
+    name: str
+    funder: bool = False
+    running: bool = False
+    tier: str | None = None
+    result: str | None = None
+    expires_on: date | None = None
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DiligenceFacts:
+    """Every party as due diligence knows it, and the tiers in which the edition asks for it."""
+
+    parties: tuple[AssessedFacts, ...] = ()
+    tiers: tuple[str, ...] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a result blocks."""
+        return any(one.blocked for one in self.parties)
+
+
+NOTHING_ASSESSED = DiligenceFacts()
+
+
+@dataclass(frozen=True, slots=True)
 class PartnershipFacts:
     """A partnership on a day; shares in hundredths of a percent."""
 
@@ -155,6 +188,7 @@ class PartnershipFacts:
     waived: Waived = frozenset()
     choosing: ChoosingFacts = NOTHING_CHOSEN
     screening: ScreeningFacts = NOTHING_SCREENED
+    diligence: DiligenceFacts = NOTHING_ASSESSED
 
     @property
     def ref(self) -> Ref:

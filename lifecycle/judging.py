@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from contracts.states import State
 from kernel.unmet import Unmet
 from kernel.workflow import Move, Workflow
-from lifecycle import agreement_gates, countersigning, holding, partnership_gates, workflows
+from lifecycle import agreement_gates, countersigning, diligence_gates, holding, partnership_gates, workflows
 from lifecycle.facts import AgreementFacts, PartnershipFacts
 from partnerships.permissions import Standing, granted
 from policy.edition import Edition
@@ -111,6 +111,10 @@ def _unmet(way: Way, dest: str, facts: Facts, by: Standing) -> tuple[Unmet, ...]
     if facts.holds and dest in way.forward:
         scope = facts.scope if isinstance(facts, PartnershipFacts) else facts.partnership.scope
         found.extend(holding.stopped(facts.holds, facts.ref, inside=granted(by, STAFF_READ, scope)))
+    partnership = facts if isinstance(facts, PartnershipFacts) else facts.partnership
+    if dest in way.forward and partnership.diligence.blocked:
+        inside = granted(by, STAFF_READ, partnership.scope)
+        found.extend(diligence_gates.blocked(partnership.diligence.parties, partnership.ref, by, inside=inside))
     return tuple(found)
 
 

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from contracts.models import Agreement
 from contracts.records import Brief
+from diligence import fact_queries
 from kernel.frozen import Frozen
 from kernel.gathering import joined, parts
 from kernel.money import Money
 from kernel.unmet import Ref
-from lifecycle import choosing_facts, screening_facts
+from lifecycle import choosing_facts, diligence_facts, screening_facts
 from lifecycle.facts import (
     NOTHING_CHOSEN,
     AgreementBrief,
@@ -128,6 +129,7 @@ ROWS: Select[*tuple[Any, ...]] = (
         Exploration.extended,
         _EDITIONS.label("published"),
         *choosing.COLUMNS,
+        *fact_queries.COLUMNS,
     )
     .join(Programme, Programme.id == Partnership.programme_id)
     .join(Office, Office.id == Programme.office_id)
@@ -235,6 +237,9 @@ def _facts(
         waived=frozenset((move, gate) for move, gate in parts(row.waived)),
         choosing=_choosing(row, editions[row.edition_id], today),
         screening=screening_facts.of(parties, fresh_days),
+        diligence=diligence_facts.of(
+            parts(row.assessed_parties), parts(row.assessed), parts(row.blocking), editions[row.edition_id]
+        ),
     )
 
 

@@ -209,7 +209,8 @@ def picture(work: Work, one: Assessment) -> Picture:
     about = queries.concern_of(one)
     voice = speaking.voice_of(work.by, about)
     handed_in = queries.handed_in(one)
-    readable = speaking.readable(voice, handed_in)
+    # Whoever only reads, such as an auditor, reads what their side answers.
+    readable = speaking.readable(speaking.voice_of(work.by, about, speaking.VIEW), handed_in)
     checklist = queries.checklist(work.session, one)
     session = one.sessions[-1] if one.sessions else None
     return Picture(
@@ -234,7 +235,7 @@ def _writes(one: Assessment, voice: Voice | None, handed_in: frozenset[Voice]) -
     if voice is None or one.state != State.OPEN:
         return []
     papers = {paper.voice for paper in one.papers}
-    wanted = [voice] if voice is Voice.OWN else [voice, *(each for each in APART if each in papers and each != voice)]
+    wanted = [voice, *(each for each in APART if each in papers and each != voice)]
     return [each for each in wanted if each not in handed_in]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from application.demo import assessing
 from application.demo.cast import BODIES
 from application.demo.papers import signed_copy
 from contracts import actions as agreements
@@ -52,8 +53,10 @@ def press(teller: Teller, told: Told, act: Press, hand: Hand) -> None:
 
 
 def carry(teller: Teller, told: Told, act: Carry, hand: Hand) -> None:
-    """Move an agreement."""
+    """Move an agreement; before it goes out to be signed, both sides have assessed each other as deep as it asks."""
     inputs = MoveInputs(reason=act.reason)
+    if act.trigger == "send":
+        assessing.assess(teller, told, told.agreements[act.key], hand)
     advance(teller.work.session, told.agreements[act.key], act.trigger, inputs=inputs, **hand.keywords)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diligence import queries
@@ -15,17 +14,12 @@ from diligence.together_actions import Meeting, record_session
 from lifecycle.actions import advance
 from partnerships.models import Partnership
 from partnerships.permissions import Standing
-from policy.actions import publish
-from policy.models import EditionRow
-from tests.factories.people import NOW, ON, SYSTEM
-from tests.policy.editions import ASSESSED, ASSESSED_TEXT
-from tests.policy.known import KNOWN
+from tests.factories import screened
 
 
 def assessed_rules(session: Session) -> str:
-    """Return the edition that says how both sides are assessed, published; proved once in each database."""
-    found = session.scalar(select(EditionRow.id).where(EditionRow.sha256 == ASSESSED.sha256))
-    return found or publish(session, ASSESSED_TEXT, names=KNOWN, by=SYSTEM.person_id, on=ON, now=NOW).id
+    """Return the edition that says how both sides are assessed, published."""
+    return screened.rules(session)
 
 
 def best(session: Session, one: Assessment, **changed: int) -> list[Said]:

@@ -140,10 +140,19 @@ def test_the_edition_of_january_asks_of_every_tier_that_the_parties_are_screened
     assert {key: gates & {"screened-lately"} for key, gates in moves if "screened-lately" in gates} == JANUARY
 
 
+#: And that both sides have assessed each other, before anything obligates.
+ASSESSING = {"bring-into-force": {"assessed-both-ways"}}
+
+
+def test_the_edition_of_january_asks_for_both_assessments_before_an_obligation() -> None:
+    moves = {move.key: set(move.gates) & {"assessed-both-ways"} for move in ASSESSED.agreement_moves}
+    assert {key: gates for key, gates in moves.items() if gates} == ASSESSING
+
+
 def test_every_gate_there_is_guards_something() -> None:
     stage_gates = {gate for _, gates in PARTNERSHIPS.values() for gate in gates} | RESUMING["umbrella"]
     added = JULY["approve"] | LARGER["submit"] | LARGER["approve"] | {gate for one in EDITED.values() for gate in one}
-    added |= JANUARY["bring-into-force"]
+    added |= JANUARY["bring-into-force"] | ASSESSING["bring-into-force"]
     assert set(partnership_gates.GATES) == stage_gates | JULY["commit"] | JANUARY["commit"]
     assert set(agreement_gates.GATES) == {gate for _, gates, _ in AGREEMENTS.values() for gate in gates} | added
 

@@ -15,7 +15,7 @@ AGREEMENT_GATES = """
     within-budget-cap within-ceiling not-the-author approver-fits not-approved-before document-printed approved
     all-signed signed-file-attached start-reached shares-add-up umbrella-in-force period-over reports-in
     subawards-finished selection-recorded conflicts-declared approver-declared approver-without-conflict
-    edited-clauses-approved edited-clauses-settled screened-lately
+    edited-clauses-approved edited-clauses-settled screened-lately assessed-both-ways
 """
 PERMISSIONS = """
     partnership.move partnership.stop agreement.submit agreement.approve agreement.send agreement.sign

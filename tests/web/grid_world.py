@@ -14,7 +14,6 @@ from contracts import print_run_actions, template_actions
 from contracts.models import Agreement
 from contracts.template_rules import Brought
 from diligence import assurance_actions, concern_actions, flag_actions, outside_actions
-from diligence import concern_actions, flag_actions, outside_actions
 from diligence.actions import open_assessment
 from diligence.together_actions import show_evidence
 from documents import check
@@ -34,7 +33,6 @@ from portfolio.importing.files import read
 from tests.documents.word_files import word_file
 from tests.factories import agreements as make
 from tests.factories import partnerships, screened
-from tests.factories import partnerships
 from tests.factories.assessments import assessed_rules
 from tests.factories.drawn import without_an_office
 from tests.factories.people import ON, SYSTEM, acting, person
@@ -193,12 +191,15 @@ def _records(
 
 
 def _assessment(work: Work, one: Partnership, body: Organisation, who: make.Cast) -> dict[str, str]:
-    """Return an assessment of a partner that is being filled in, with a document that the funder shows."""
+    """Return an assessment of a partner that both have handed in, with a document that the funder shows."""
     session, acts = work.session, acting(who.officer, TODAY, work.now)
     assessed_rules(session)
     made = open_assessment(session, one, organisation_id=body.id, tier="N0", **acts)
-    scan = Upload("statutes.png", "image/png", picture())
-    show_evidence(session, work.storage, made, items=["core.exists"], upload=scan, **acts)
+    statutes = Upload("statutes.pdf", "application/pdf", make.PDF)
+    show_evidence(session, work.storage, made, items=["core.exists"], upload=statutes, **acts)
+    made.own_by = made.other_by = who.officer.id
+    made.own_on, made.other_on, made.state = TODAY, TODAY, "shared"
+    session.flush()
     shown = made.evidence[0]
     return {"assessment_id": made.id, "evidence_id": shown.id, "document_id": shown.attachment_id}
 

@@ -10,11 +10,9 @@ import pytest
 from application.work import Tack
 from diligence.models import Assessment
 from partnerships.models import Partnership, Person
-from policy.actions import publish
 from policy.checklist_files import library
 from tests.factories import partnerships
-from tests.policy.editions import ASSESSED_TEXT
-from tests.policy.known import KNOWN
+from tests.factories.assessments import assessed_rules
 from tests.web.conftest import Browser
 from tests.web.world import TODAY, World
 
@@ -28,7 +26,7 @@ def one(tack: Tack, world: World) -> str:
         liaison = session.query(Person).filter_by(email=world.emails["liaison"]).one()
         coffee = session.get_one(Partnership, world.ids["coffee"])
         coop = coffee.parties[1].organisation
-        rules = publish(session, ASSESSED_TEXT, names=KNOWN, by=officer.id, on=work.today, now=work.now).id
+        rules = assessed_rules(session)
         made = partnerships.partnership(
             session, coffee.programme, officer, edition_id=rules, title="Cacao", liaison=liaison,
             partners=[(coop, "lead-partner")], financial=False,
