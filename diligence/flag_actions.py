@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TypedDict
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from diligence import flag_queries as queries
@@ -24,6 +25,7 @@ from partnerships.actions import holds
 from partnerships.actions.versions import hold
 from partnerships.models import Organisation
 from partnerships.permissions import ANYWHERE, Standing
+from screening.hit_models import Screened
 
 #: The longest reason, in characters.
 REASON = 4_000
@@ -262,9 +264,13 @@ def _close(
 def _lift_hold(
     session: Session, flag: Flag, organisation: Organisation, by: Standing, on: date, now: datetime, zone: str
 ) -> None:
-    """Lift the hold that a flag placed, unless another confirmed flag stands; an older hold is its placers' matter."""
+    """Lift the hold that a flag placed; an older one is its placers' matter.
+
+    It stays while another confirmed flag stands, or the organisation is confirmed to be on a list.
+    """
     there = holds.open_hold(session, organisation.ref)
-    if there is None or there.id != flag.hold_id or queries.confirmed(session, [organisation.id]):
+    listed = session.scalar(select(Screened.confirmed).where(Screened.organisation_id == organisation.id))
+    if there is None or there.id != flag.hold_id or listed or queries.confirmed(session, [organisation.id]):
         return
     if holds.left_to_causes(session, there):
         return

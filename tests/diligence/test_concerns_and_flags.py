@@ -18,6 +18,7 @@ from lifecycle import queries
 from lifecycle.hold_actions import lift_hold, put_on_hold
 from partnerships.models import Partnership, TeamMember
 from partnerships.permissions import Represented, Role, Standing
+from screening.hit_models import Screened, ScreeningRun
 from tests.factories import records
 from tests.lifecycle.world import NOW, TODAY, World
 
@@ -220,6 +221,28 @@ def test_two_people_lift_what_is_confirmed(world: World) -> None:
     assert flag_queries.confirmed(world.session, [world.partner.id]) == frozenset()
     told = [entry.event for entry in journal.of_subject(world.session, world.partner.ref)]
     assert told == ["HoldPlaced", "HoldLifted"]
+
+
+def test_the_hold_stays_while_the_organisation_is_confirmed_to_be_on_a_list(world: World) -> None:
+    second = world.join("second leader", Role.LEADERSHIP)
+    one = flag(world)
+    confirm(world, one)
+    run = ScreeningRun(
+        id="r" * 26, organisation_id=world.partner.id, asked="a", lists="b", edition_id=world.edition_id,
+        outcome="hits", unread="", first_on=TODAY, last_on=TODAY, last_at=NOW,
+    )  # fmt: skip
+    world.session.add(run)
+    world.session.flush()
+    world.session.add(
+        Screened(
+            organisation_id=world.partner.id, run_id=run.id, screened_on=TODAY, outcome="hits", waiting=0, confirmed=1
+        )
+    )
+    world.session.flush()
+    ask(world, one, world.leader)
+    answer(world, one, second)
+    assert one.closed_on == TODAY
+    assert [entry.event for entry in journal.of_subject(world.session, world.partner.ref)] == ["HoldPlaced"]
 
 
 def test_the_database_lets_nobody_lift_alone(world: World) -> None:
