@@ -11,7 +11,7 @@ from screening.aligning import Aligned, Match, aligned
 from screening.arabic import SERVANT
 from screening.reading import Read
 from screening.tables import names, same_words
-from screening.weighing import PARTICLE, SHORT, TITLE, weight
+from screening.weighing import GENERIC, PARTICLE, SHORT, TITLE, weight
 from screening.word_likeness import SAME
 
 #: A match so sure, of words that weigh so much, is strong; two strong ones make a word too many harmless.
@@ -88,8 +88,10 @@ def _of_words(ours: Read, theirs: Read, found: Aligned, *, asked: bool) -> float
 
 
 def _only_two(ours: Read, theirs: Read, found: Aligned) -> bool:
-    """Return whether a person's names agree in two words or one, so that a doubtful one of them weighs more."""
-    if ours.body or theirs.body or len(found.matches) > 2:
+    """Return whether so few words agree, two of a person or one of a body's own, that a doubtful one weighs more."""
+    if ours.body or theirs.body:
+        return sum(_weighs(ours, theirs, match) > GENERIC for match in found.matches) < 2
+    if len(found.matches) > 2:
         return False
     return not any(word == SERVANT or weight(word) == TITLE for word in {*ours.small}.intersection(theirs.small))
 

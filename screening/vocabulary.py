@@ -18,7 +18,7 @@ _TELLING = 0.6
 #: Words less alike than this are not looked for, and no more words than so many are remembered.
 _NEAR, _KEPT = 0.38, 50_000
 _LEAST_WHOLE, _END = 9, 5
-_ROUNDING = 0.02
+_ROUNDING, _SHORTEST_HEARD = 0.02, 4
 
 
 class _Size(NamedTuple):
@@ -174,6 +174,8 @@ def _keys(word: str) -> set[int]:
     """Return what a word shares with those that may be meant by it; as numbers, which take less memory."""
     heard = loose(word)
     keys = {f"s{heard}", f"k{skeleton(word)}", f"d{word}"}
+    if len(heard) > _SHORTEST_HEARD:
+        keys.update(f"s{heard[:place]}{heard[place + 1 :]}" for place in range(len(heard)))
     keys.update(f"d{word[:place]}{word[place + 1 :]}" for place in range(len(word)))
     keys.update(f"n{number}" for number in names().get(word, ()))
     if same := same_words("syllables.txt").get(word):
