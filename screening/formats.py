@@ -77,6 +77,7 @@ def stage(kind: ListKind, files: Sequence[tuple[str, Path]]) -> Staged:
     try:
         with closing(_checked(kind, looked, told)) as records:  # type: ignore[type-var]  # a generator has a close
             staged.fill(records)
+        staged.counts()
     except BaseException:
         staged.close()
         raise

@@ -54,7 +54,8 @@ class Staged:
         self._file.execute("PRAGMA journal_mode=OFF")
         self._file.execute("PRAGMA synchronous=OFF")
         self._file.execute("BEGIN")
-        self._file.execute("CREATE TABLE staged (key TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID")
+        self._file.execute("CREATE TABLE staged (key TEXT PRIMARY KEY, fingerprint TEXT, body TEXT) WITHOUT ROWID")
+        self._counts: Counts | None = None
         self.sha256 = ""
         self.size = 0
         self.listed_on: date | None = None
@@ -77,8 +78,10 @@ class Staged:
                 fresh[one.key] = merged(fresh[one.key], one) if one.key in fresh else one
             for key, body in self._bodies(list(fresh)).items():
                 fresh[key] = merged(_READ.decode(body), fresh[key])
-            rows = [(key, msgspec.json.encode(one).decode()) for key, one in fresh.items()]
-            self._file.executemany("INSERT OR REPLACE INTO staged VALUES (?, ?)", rows)
+            bodies = ((key, msgspec.json.encode(one)) for key, one in fresh.items())
+            rows = [(key, hashlib.sha256(body).hexdigest(), body.decode()) for key, body in bodies]
+            self._file.executemany("INSERT OR REPLACE INTO staged VALUES (?, ?, ?)", rows)
+        self._counts = None
 
     def _bodies(self, keys: Sequence[str]) -> dict[str, str]:
         marks = ", ".join("?" for _ in keys)
@@ -86,16 +89,21 @@ class Staged:
 
     def rows(self) -> Iterator[list[Row]]:
         """Yield everything, some at a time."""
-        found = self._file.execute("SELECT key, body FROM staged ORDER BY key")
+        found = self._file.execute("SELECT key, fingerprint, body FROM staged ORDER BY key")
         while some := found.fetchmany(AT_ONCE):
-            yield [Row(key, hashlib.sha256(body.encode()).hexdigest(), body) for key, body in some]
+            yield [Row(*one) for one in some]
 
     def missing(self, keys: Sequence[str]) -> list[str]:
         """Return which of some keys it does not hold."""
         return sorted(set(keys) - set(self._bodies(keys)))
 
     def counts(self) -> Counts:
-        """Count what there is."""
+        """Count what there is; once, so that whoever asks again while a transaction is open does not make it wait."""
+        if self._counts is None:
+            self._counts = self._counted()
+        return self._counts
+
+    def _counted(self) -> Counts:
         entries = names = weak = persons = organisations = 0
         for some in self.rows():
             for row in some:
