@@ -35,7 +35,7 @@ from screening.list_staging import Staged
 from screening.listed import Kind, Listed, ListedName
 from tests.application.test_proposals import RULES
 from tests.documents.word_files import word_file
-from tests.factories import choosing
+from tests.factories import choosing, screened
 from tests.factories import partnerships as make
 from tests.factories.people import SYSTEM, acting
 from tests.web.world import TODAY, ZONE, World
@@ -54,6 +54,7 @@ def with_everything(tack: Tack, world: World) -> World:
         world.ids |= _chosen(work, world, everybody) | _waiting(work, world, everybody)
         _away(work, world, everybody)
         world.ids["screening_load"] = _lists(work)
+        world.ids["hit"] = screened.hit(work.session, work.session.get_one(Organisation, world.ids["coop"])).id
         world.ids["print_run"] = _printed(work, world, everybody["grants-officer"])
         _twice(work, world, everybody["grants-officer"])
     return world

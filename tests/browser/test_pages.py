@@ -90,6 +90,8 @@ PAGES = (
     ("seals", "auditor", "/journal/seals"),
     ("organisations", "auditor", "/organisations"),
     ("organisation", "grants-officer", "/organisations/{coop}"),
+    ("hits", "grants-officer", "/screening"),
+    ("hit", "grants-officer", "/screening/hits/{hit}"),
     ("concerns", "leadership", "/concerns"),
     ("concern-new", "partner", "/concerns/new?partnership={coffee}"),
     ("concern", "leadership", "/concerns/{concern}"),
