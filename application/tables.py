@@ -6,6 +6,10 @@ from diligence.assurance_models import AssuranceActivity
 from diligence.flag_models import Flag
 from diligence.models import Assessment
 from diligence.outside_models import OutsideAssessment
+from diligence.pack_models import PackEntry, Risk, RiskBearer
 from screening.hit_models import Hit
 
-TABLES = tuple(one.__tablename__ for one in (Assessment, AssuranceActivity, Flag, OutsideAssessment, Hit))
+TABLES = tuple(
+    one.__tablename__
+    for one in (Assessment, AssuranceActivity, Flag, OutsideAssessment, PackEntry, Risk, RiskBearer, Hit)
+)

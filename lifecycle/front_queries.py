@@ -24,7 +24,7 @@ from contracts.states import State
 from kernel.unmet import Ref
 from lifecycle import agreement_queries, countersigning, home_queries, partnership_queries, survey_queries, waiting
 from lifecycle.home_queries import pressing
-from lifecycle.survey_queries import OnTheWay
+from lifecycle.survey_queries import Late, OnTheWay
 from lifecycle.waiting import Mine, Theirs
 from partnerships.permissions import ROLE_LABELS, Scope, Standing, granted
 from policy.edition import Edition
@@ -49,7 +49,8 @@ class Front:
     """What a first page shows: the most pressing of what waits for a person, what waits longest on others, the stages.
 
     `waiting` is how many things wait; where not all were judged (`whole` is false) there may be more. `notable` are
-    partnerships to note a contact with, the person's own first, by identifier and title.
+    partnerships to note a contact with, the person's own first, by identifier and title; `late` what is overdue in
+    startup packs.
     """
 
     mine: Sequence[Mine]
@@ -59,6 +60,7 @@ class Front:
     stages: Sequence[tuple[Stage, int]]
     total: int
     notable: Sequence[tuple[str, str]]
+    late: Sequence[Late]
 
 
 @dataclass(slots=True)
@@ -117,6 +119,7 @@ def front(session: Session, by: Standing, *, today: date, shown: int = SHOWN) ->
         home_queries.standing_in(editions, survey.counts),
         sum(survey.counts.values()),
         survey.notable,
+        survey.late,
     )
 
 

@@ -31,9 +31,11 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from contracts.models import Agreement, Approval, ReportDue, Signer
+from diligence.pack_models import PackEntry
+from diligence.pack_states import Standing as Stands
 from kernel.frozen import Frozen
 from kernel.gathering import joined, packed, parts, unpacked
 from kernel.money import Money
@@ -42,7 +44,7 @@ from lifecycle import waiting
 from lifecycle.home_queries import MOST, REPORTING, on_the_way
 from lifecycle.turns import Review
 from lifecycle.waiting import REPORTS, About, Mine
-from partnerships.models import Exploration, Office, Organisation, Partnership, Programme
+from partnerships.models import Exploration, Office, Organisation, Partnership, Party, Person, Programme
 from partnerships.permissions import EVERYWHERE, STAFF, Scope, Standing, granted
 from partnerships.queries.merges import standing_alone
 from partnerships.queries.visibility import visible_to
@@ -54,7 +56,8 @@ from screening.hit_models import Hit
 from screening.hit_queries import DECIDE, LOOKED_AT
 from screening.verdicts import State
 
-_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE, _HITS = "stage", "way", "plan", "report", "notable", "hits"
+_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE = "stage", "way", "plan", "report", "notable"
+_HITS, _LATE = "hits", "late"
 #: Whose own work it is: the reader, and those the reader stands in for.
 _WORKS_FOR = bindparam("works_for", expanding=True, type_=String)
 #: More than these nobody chooses from on a first page.
@@ -77,6 +80,17 @@ class OnTheWay(NamedTuple):
     amount: Money | None
 
 
+class Late(NamedTuple):
+    """An entry of a startup pack that is overdue: of which partnership, whose it is to do, since when."""
+
+    entry: str
+    partnership: str
+    title: str
+    organisation: str
+    owner: str
+    due_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """The editions in use, partnerships by stage, the first of what is due and how much is, and whom to note about."""
@@ -87,16 +101,19 @@ class Survey:
     due: Sequence[Mine]
     due_in_all: int
     notable: Sequence[tuple[str, str]]
+    late: Sequence[Late] = ()
 
 
 def survey(session: Session, by: Standing, *, today: date, shown: int) -> Survey:
     """Return what one person's first page counts, and the first things that are due from them."""
-    by_branch: dict[str, list[Any]] = {name: [] for name in (_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE, _HITS)}
+    names = (_STAGE, _WAY, _PLAN, _REPORT, _NOTABLE, _HITS, _LATE)
+    by_branch: dict[str, list[Any]] = {name: [] for name in names}
     values = {
         "works_for": sorted(by.works_for),
         "exploring_until": today + timedelta(days=waiting.EXPLORATION_DAYS),
         "reports_until": today + timedelta(days=waiting.REPORT_DAYS),
         "shown": shown,
+        "late_before": today,
     }
     for row in _asked(by.kind).rows(session, values):
         by_branch[row[0]].append(row)
@@ -119,13 +136,19 @@ def survey(session: Session, by: Standing, *, today: date, shown: int) -> Survey
         due,
         sum(plans.values()) + reports + len(by_branch[_HITS]),
         [(key, title) for _, title, key in sorted(parts(by_branch[_NOTABLE][0].more))],
+        [_late_of(row) for row in by_branch[_LATE]],
     )
+
+
+def _late_of(row: Any) -> Late:
+    entry, organisation, owner = unpacked(row.more)
+    return Late(entry, row.key, row.title, organisation, owner, _day(row.day))
 
 
 @lru_cache(maxsize=64)
 def _asked(kind: Standing) -> Frozen:
     """Put the question of one kind of reader together once: it takes longer than to ask it."""
-    limited = (select(one.subquery()) for one in (_on_the_way(kind), _plans(kind), _reports(kind)))
+    limited = (select(one.subquery()) for one in (_on_the_way(kind), _plans(kind), _reports(kind), _late(kind)))
     hits = [select(_hits().subquery())] if granted(kind, DECIDE, Scope()) else []
     return Frozen(union_all(_stages(kind), *limited, *hits, _own(kind)))
 
@@ -269,6 +292,38 @@ def _hits() -> Select[*tuple[Any, ...]]:
         )
         .order_by(Hit.sort_key, Hit.id)
         .limit(1)
+    )
+
+
+def _late(by: Standing) -> Select[*tuple[Any, ...]]:
+    """Select what is overdue in startup packs: one's own, and what one is named for in leadership.
+
+    A partner's people see whatever is overdue on any side of their partnerships.
+    """
+    owner = aliased(Person)
+    named = [PackEntry.owner_id.in_(_WORKS_FOR), PackEntry.leader_id.in_(_WORKS_FOR)]
+    members = select(Party.partnership_id).where(Party.organisation_id.in_(sorted(by.organisations)))
+    theirs = [PackEntry.partnership_id.in_(members)] if by.organisations else []
+    return (
+        _branch(
+            _LATE,
+            key=Partnership.id,
+            title=Partnership.title,
+            more=packed(PackEntry.id, Organisation.name, owner.name),
+            day=PackEntry.due_on,
+        )
+        .select_from(PackEntry)
+        .join(Partnership, Partnership.id == PackEntry.partnership_id)
+        .join(Organisation, Organisation.id == PackEntry.organisation_id)
+        .join(owner, owner.id == PackEntry.owner_id)
+        .where(
+            visible_to(by),
+            PackEntry.state == Stands.OPEN,
+            PackEntry.due_on < bindparam("late_before"),
+            or_(*named, *theirs),
+        )
+        .order_by(PackEntry.due_on, PackEntry.id)
+        .limit(bindparam("shown"))
     )
 
 

@@ -50,8 +50,11 @@ PLACES: Mapping[tuple[str, str], Place] = {
     ("organisation_parent", "parent_id"): Place(Message("bodies that belong to it")),
     ("organisation_person", "organisation_id"): Place(Message("people with roles")),
     ("outside_assessment", "organisation_id"): Place(Message("assessments by other bodies")),
+    ("pack_entry", "for_id"): Place(Message("entries of startup packs that help it")),
+    ("pack_entry", "organisation_id"): Place(Message("entries of startup packs that it does")),
     ("party", "organisation_id"): Place(Message("partnerships"), alone_in=("partnership_id",)),
     ("request", "about_id"): Place(Message("requests about it")),
+    ("risk_bearer", "organisation_id"): Place(Message("shares in joint risks"), alone_in=("risk_id",)),
     ("signer", "organisation_id"): Place(Message("agreements it signs"), alone_in=("agreement_id",)),
 }
 #: What names an organisation and stays: keys are made from names, a merge says who went where, and what was screened

@@ -17,6 +17,7 @@ from web.told_flags import FLAGS
 from web.told_holds import HOLDS
 from web.told_lists import SCREENING_LISTS
 from web.told_organisations import ORGANISATIONS
+from web.told_packs import PACKS
 from web.told_people import PEOPLE_EVENTS
 from web.told_print_runs import PRINT_RUNS
 from web.told_screening_hits import HITS
@@ -242,6 +243,7 @@ EVENTS: Mapping[str, Sentence] = {
     **HITS,
     **HOLDS,
     **FLAGS,
+    **PACKS,
     **TEMPLATES,
 }
 

@@ -18,7 +18,9 @@ from contracts.rendition_actions import RENDER, ask
 from contracts.rendition_forms import Form
 from contracts.rendition_models import Rendition, RenditionFile
 from contracts.template_rules import Brought
-from diligence import concern_actions, flag_actions
+from diligence import concern_actions, flag_actions, pack_actions, risk_actions
+from diligence.pack_actions import Typed
+from diligence.risk_actions import Bears, Described
 from documents import check
 from jobs.rendering import render
 from kernel.journal import Note
@@ -73,6 +75,7 @@ def _held_against(work: Work, world: World, everybody: dict[str, Person]) -> dic
         session, coffee.parties[1].organisation, level="red", category="financial", owner=leader.id, reason=SAID,
         **acting(leader, work.today, work.now),
     )  # fmt: skip
+    _packed(session, coffee, everybody, work)
     return {"concern": said.id, "flag": flag.id}
 
 
@@ -91,6 +94,25 @@ def _lists(work: Work) -> str:
         line=23_663,
     )
     return list_actions.refuse(work.session, cut, BrokenList(why), on=work.today, now=work.now).id
+
+
+def _packed(session: Session, one: Partnership, everybody: dict[str, Person], work: Work) -> None:
+    """Let the partner ask for something, the funder do something that is late, and both look at a risk."""
+    funder, partner = (party.organisation_id for party in one.parties[:2])
+    theirs = acting(everybody["partner"], work.today, work.now)
+    pack_actions.add(
+        session, one, Typed(what="Show us how you check invoices."), begun="ask", organisation=partner, other=funder,
+        tools=(), **theirs,
+    )  # fmt: skip
+    leader, officer = everybody["leadership"], everybody["grants-officer"]
+    due = work.today - timedelta(days=12)
+    plan = Typed("Pay within ten days", "", officer.id, leader.id, due, "The figure of the quarter")
+    pack_actions.add(
+        session, one, plan, begun="action", organisation=funder, tools=(), **acting(officer, due, work.now)
+    )
+    bears = [Bears(funder, "40", "The price falls"), Bears(partner, "60")]
+    risk = Described("Rain comes late", "Half of the harvest", "3", "4", "A reserve is kept", "open", bears)
+    risk_actions.add(session, one, risk, **theirs)
 
 
 def _printed(work: Work, world: World, officer: Person) -> str:

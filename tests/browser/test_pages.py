@@ -101,6 +101,8 @@ PAGES = (
     ("assurance", "liaison", "/organisations/{coop}/assurance"),
     ("expiring", "liaison", "/diligence/expiring"),
     ("flag", "leadership", "/flags/{flag}"),
+    ("pack", "grants-officer", "/partnerships/{coffee}/pack"),
+    ("risks", "partner", "/partnerships/{coffee}/risks"),
     ("organisation-edit", "grants-officer", "/organisations/{coop}/edit"),
     ("organisation-new", "liaison", "/organisations/new"),
     ("organisation-merge", "grants-officer", "/organisations/{coop}/merge?search=Coop"),

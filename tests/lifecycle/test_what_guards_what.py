@@ -220,6 +220,9 @@ WHO: dict[str, set[Role]] = {
     "organisation.view": STAFF,
     "outside.accept": {OFFICER},
     "outside.view": STAFF,
+    "pack.done": {OFFICER, LIAISON, LEADER},
+    "pack.edit": {OFFICER, LIAISON, LEADER},
+    "pack.view": STAFF,
     "partnership.create": {OFFICER},
     "partnership.edit": {OFFICER, LIAISON},
     "partnership.move": {OFFICER},
@@ -241,6 +244,8 @@ WHO: dict[str, set[Role]] = {
     "screening.lists.view": {*STAFF, TACK},
     "screening.run": {OFFICER, LEADER, TACK},
     "screening.view": {OFFICER, LEADER, Role.AUDITOR, TACK},
+    "risk.edit": {OFFICER, LIAISON, LEADER},
+    "risk.view": STAFF,
     "stand-in.edit": {ADMIN},
 }
 
@@ -269,6 +274,8 @@ def test_a_member_of_a_partner_only_looks_and_only_at_its_own(permission: str) -
     looks = permission in {"agreement.view", "organisation.view", "outside.view", "partnership.view"}
     # Rights over assessments are the same on both sides.
     looks = looks or permission.startswith("diligence.")
+    # A startup pack and its risks are written by both sides alike; an action asks whose organisation acts.
+    looks = looks or permission.startswith(("pack.", "risk."))
     assert granted(member, permission, Scope("p1", frozenset({"o1", "o2"}))) == looks
     assert not granted(member, permission, Scope("p1", frozenset({"o2"})))
 

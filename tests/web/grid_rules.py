@@ -14,7 +14,19 @@ from tests.web.grid_world import HERE, Asker, Record
 from web.marks import Mark
 
 #: What a partner's member may do with what concerns their organisation.
-MEMBERS = frozenset({"agreement.view", "organisation.view", "outside.view", "partnership.view"})
+MEMBERS = frozenset(
+    {
+        "agreement.view",
+        "organisation.view",
+        "outside.view",
+        "pack.done",
+        "pack.edit",
+        "pack.view",
+        "partnership.view",
+        "risk.edit",
+        "risk.view",
+    }
+)
 #: What a duty adds, for the organisation in which somebody has it.
 DUTIES: Mapping[str, frozenset[str]] = {
     "signatory": frozenset({"agreement.countersign", "member.view"}),
@@ -52,6 +64,7 @@ SHARED = RULES | {"organisations", "people", "imports", "templates", "hits"}
 #: What hangs on a record and stands further on in its address.
 PARTS = frozenset(
     {
+        "entry_id",
         "activity_id",
         "assessment_id",
         "document_id",
@@ -66,6 +79,7 @@ PARTS = frozenset(
         "party_id",
         "person_id",
         "report_id",
+        "risk_id",
         "row_id",
     }
 )

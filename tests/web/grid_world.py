@@ -13,8 +13,10 @@ from application.work import Tack, Work, settle
 from contracts import print_run_actions, template_actions
 from contracts.models import Agreement
 from contracts.template_rules import Brought
-from diligence import assurance_actions, concern_actions, flag_actions, outside_actions
+from diligence import assurance_actions, concern_actions, flag_actions, outside_actions, pack_actions, risk_actions
 from diligence.actions import open_assessment
+from diligence.pack_actions import Typed
+from diligence.risk_actions import Described
 from diligence.together_actions import show_evidence
 from documents import check
 from kernel.ids import new_id
@@ -242,7 +244,19 @@ def _held_against(
         session, storage, visit, done_on=ON, found="The books agree.", document=document, zone="UTC",
         **acting(who.officer),
     )  # fmt: skip
-    return {"concerns": said.id, "flags": flag.id, "outside_id": outside.id, "activity_id": visit.id}
+    made = {"concerns": said.id, "flags": flag.id, "outside_id": outside.id, "activity_id": visit.id}
+    return made | _pack(session, one, who)
+
+
+def _pack(session: Session, one: Partnership, who: make.Cast) -> dict[str, str]:
+    """Return something that the funder asks of the partner, and a risk that both sides look at."""
+    funder, partner = (party.organisation_id for party in one.parties[:2])
+    entry = pack_actions.add(
+        session, one, Typed(what="Show us your accounts."), begun="ask", organisation=funder, other=partner, tools=(),
+        **acting(who.officer),
+    )  # fmt: skip
+    risk = risk_actions.add(session, one, Described("Rain", "No harvest", "2", "3"), **acting(who.officer))
+    return {"entry_id": entry.id, "risk_id": risk.id}
 
 
 def _known_of(work: Work, body: Organisation, who: make.Cast) -> dict[str, str]:

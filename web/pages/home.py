@@ -38,6 +38,7 @@ def show() -> str:
         waiting=found.waiting,
         whole=found.whole,
         others=found.others,
+        late=found.late,
         today=work.today,
         works_here=work.by.works_here,
         standing_in=work.by.stands_in_for,
