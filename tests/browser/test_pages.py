@@ -59,6 +59,7 @@ PAGES = (
     ("partnership-partner", "partner", "/partnerships/{coffee}"),
     ("partnership-held", "leadership", "/partnerships/{cacao}"),
     ("choosing", "grants-officer", "/partnerships/{cacao}/choosing"),
+    ("diligence", "grants-officer", "/partnerships/{cacao}/diligence"),
     ("choosing-conflict", "leadership", "/partnerships/{cacao}/choosing"),
     ("choosing-partner", "partner", "/partnerships/{cacao}/choosing"),
     ("party-new", "grants-officer", "/partnerships/{empty}/parties/new"),

@@ -19,6 +19,7 @@ from lifecycle import agreement_gates, mending, partnership_gates
 from lifecycle.queries import Subject
 from partnerships.models import Partnership, Person
 from tests.factories import records, screened
+from tests.factories.assessments import assessed_rules
 from tests.lifecycle.world import World, build
 from tests.policy.editions import CLAUSED
 from tests.web.conftest import Browser
@@ -185,7 +186,14 @@ def illegible(world: World) -> Subject:
     return unscreened(world)
 
 
+def unassessed(world: World) -> Subject:
+    """A signed memorandum under the rules that ask both sides to assess each other."""
+    partnership = world.partnership(edition_id=assessed_rules(world.session))
+    return world.agreement(partnership, "memorandum", "signed")
+
+
 CASES: Mapping[str, Case] = {
+    "assessed-both-ways": Case(unassessed, "bring-into-force", "officer", "assess-*"),
     "agreement-in-force": Case(beside("umbrella", "draft"), "start-delivery", "author", "submit-on"),
     "agreement-in-force, none": Case(at("umbrella"), "start-delivery", "author", "terms-kind"),
     "agreements-finished": Case(beside("closing", "draft"), "close", "officer", "cancel-reason"),

@@ -24,7 +24,7 @@ from partnerships.queries import choosing, organisations, people
 from policy import queries as policies
 from policy.edition import Edition
 from policy.kinds import Risk, StageKind
-from web import bars, correcting, focus, held, rules, strip, subjects, timeline
+from web import bars, correcting, diligence, focus, held, rules, strip, subjects, timeline
 from web.account import my_work
 from web.errors import partial
 from web.marks import needs
@@ -61,6 +61,10 @@ def show(subject_id: str) -> str:
         lines=happened,
         today=work.today,
         moves=moves,
+        facts=facts,
+        own_organisations=work.by.organisations,
+        diligence_looks=diligence.RESULT_LOOKS,
+        diligence_results=diligence.RESULT_WORDS,
         held=held.panel(partnership.ref, scope_of(partnership), stopped=stopped),
         correction=correcting.panel(partnership, own) if may["may_correct"] else None,
         **_standing(work, partnership, edition, own),
