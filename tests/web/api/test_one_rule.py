@@ -122,6 +122,7 @@ def test_every_record_with_a_version_gives_it_and_asks_for_it(app: TackApp) -> N
         "Choosing",
         "Concern",
         "Flag",
+        "Hit",
         "Organisation",
         "Partnership",
     }
