@@ -137,9 +137,11 @@ class RiskBearer(Base):
     __table_args__ = (
         CheckConstraint("share IS NULL OR share BETWEEN 1 AND 100", name="share"),
         CheckConstraint("share IS NOT NULL OR words IS NOT NULL OR owner_id IS NOT NULL", name="says_something"),
+        UniqueConstraint("risk_id", "organisation_id"),
     )
-    risk_id: Mapped[str] = mapped_column(ForeignKey("joint_risk.id"), primary_key=True)
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    risk_id: Mapped[str] = mapped_column(ForeignKey("joint_risk.id"))
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
     position: Mapped[int]
     share: Mapped[int | None]
     words: Mapped[str | None] = mapped_column(Text)

@@ -154,6 +154,7 @@ def _borne(
         if share or words or owner:
             found.append(
                 RiskBearer(
+                    id=new_id(),
                     risk_id=one.id,
                     organisation_id=body,
                     position=place,

@@ -105,6 +105,7 @@ def upgrade() -> None:
 
     op.create_table(
         "risk_bearer",
+        sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("risk_id", sa.String(length=26), nullable=False),
         sa.Column("organisation_id", sa.String(length=26), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -118,7 +119,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_risk_bearer_organisation_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_risk_bearer_owner_id")),
         sa.ForeignKeyConstraint(["risk_id"], ["joint_risk.id"], name=op.f("fk_risk_bearer_risk_id")),
-        sa.PrimaryKeyConstraint("risk_id", "organisation_id", name=op.f("pk_risk_bearer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_risk_bearer")),
+        sa.UniqueConstraint("risk_id", "organisation_id", name=op.f("uq_risk_bearer_risk_id_organisation_id")),
     )
 
 
