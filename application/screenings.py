@@ -40,18 +40,23 @@ def of_these(tack: Tack, ids: Sequence[str], on: date | None = None) -> Screened
     return asked and _compared(asked)
 
 
-def compared(session: Session, ids: Sequence[str], on: date) -> Screened | None:
-    """Do the same inside one piece of work, where there is little to compare with."""
-    asked = _asked(session, ids, on)
+def compared(session: Session, ids: Sequence[str], on: date, rules: tuple[str, Rules] | None = None) -> Screened | None:
+    """Do the same inside one piece of work, where there is little to compare with.
+
+    `rules` say how, with the id of their edition, on a day on which none are in effect yet.
+    """
+    asked = _asked(session, ids, on, rules)
     return asked and _compared(asked)
 
 
 _Asked: TypeAlias = "tuple[InForce, tuple[str, Rules], Mapping[str, Record]]"
 
 
-def _asked(session: Session, ids: Sequence[str], day: date) -> _Asked | None:
+def _asked(
+    session: Session, ids: Sequence[str], day: date, otherwise: tuple[str, Rules] | None = None
+) -> _Asked | None:
     lists = index_queries.in_force(session)
-    rules = hit_queries.rules_on(session, day)
+    rules = hit_queries.rules_on(session, day) or otherwise
     if lists is None or rules is None:
         return None
     return lists, rules, hit_queries.records(session, ids, day)

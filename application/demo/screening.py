@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from application import screenings
 from application.work import SYSTEM, Work
 from partnerships.models import SYSTEM_PERSON
+from policy.screening import Screening as Rules
 from screening import hit_actions, list_actions, list_queries
 from screening.hit_models import Screened
 from screening.list_kinds import ListKind
@@ -44,8 +45,11 @@ FILE = "made-up-for-the-demo.csv"
 EVERY = 3
 
 
-def keep_fresh(work: Work, ids: Iterable[str], *, on: date, now: datetime) -> None:
-    """Screen organisations that are due by a day; the first time puts the made-up list in force."""
+def keep_fresh(work: Work, ids: Iterable[str], rules: tuple[str, Rules], *, on: date, now: datetime) -> None:
+    """Screen organisations that are due by a day; the first time puts the made-up list in force.
+
+    A walk goes by the rules as they stand, on days on which they were not in effect yet: `rules` are those.
+    """
     session, wanted = work.session, set(ids)
     done = select(Screened.organisation_id, Screened.screened_on).where(
         Screened.organisation_id.in_(wanted), Screened.due_since.is_(None)
@@ -55,7 +59,7 @@ def keep_fresh(work: Work, ids: Iterable[str], *, on: date, now: datetime) -> No
         return
     if not list_queries.in_force(session):
         _load(session, on=on, now=now)
-    found = screenings.compared(session, sorted(wanted), on)
+    found = screenings.compared(session, sorted(wanted), on, rules)
     if found is not None:
         for one in found.found:
             hit_actions.keep(session, one, found.asking, by=SYSTEM_PERSON, on=on, now=now)

@@ -52,6 +52,7 @@ from partnerships.actions import explorations, organisations, parties, partnersh
 from partnerships.models import Organisation, Partnership, Person, Programme
 from partnerships.permissions import Standing, standing_of
 from policy.edition import Edition
+from policy.screening import Screening as Rules
 
 Editions: TypeAlias = "Callable[[Story], tuple[str, Edition]]"
 
@@ -156,10 +157,16 @@ class Teller:
 
     def _screen(self, hand: Hand) -> None:
         """Do what the job does that a change asks for, where the rules of a partnership ask whether it is done."""
-        asking = [one.partnership for one in self.told.values() if one.edition.screening is not None]
-        if asking:
-            ids = {party.organisation_id for one in asking for party in one.parties}
-            keep_fresh(self.work, ids, on=hand.on, now=hand.now)
+        asked: dict[str, Rules] = {}
+        ids: set[str] = set()
+        for one in self.told.values():
+            if one.edition.screening is not None:
+                asked[one.partnership.edition_id] = one.edition.screening
+                ids.update(party.organisation_id for party in one.partnership.parties)
+        if asked:
+            # Identifiers rise with time: the rules that were published last.
+            newest = max(asked)
+            keep_fresh(self.work, ids, (newest, asked[newest]), on=hand.on, now=hand.now)
 
     def organisation(self, key: str, hand: Hand) -> Organisation:
         """Return an organisation of the cast, added where nobody has met it yet."""
