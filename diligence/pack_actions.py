@@ -102,7 +102,9 @@ def add(
 
 def _plan(session: Session, fields: Fields, partnership: Partnership, entry: PackEntry, typed: Typed, on: date) -> None:
     """Set who does it until when, what shows it done, and for the funder whose first page it is on when it is late."""
-    entry.owner_id = fields.choice("owner", typed.owner, sides.owners(session, partnership, on)[entry.organisation_id])
+    entry.owner_id = fields.choice(
+        "owner", typed.owner, sides.owners(session, partnership, on).get(entry.organisation_id, ())
+    )
     entry.due_on, entry.shown_by = typed.due_on, fields.prose("shown_by", typed.shown_by, longest=LONGEST)
     if typed.due_on is None:
         fields.wrong("due_on", "A date is needed.")
@@ -142,14 +144,14 @@ def act(
     wanted = fields.choice("act", what, [one.value for one in Act])
     fields.settle(partnership.ref)
     doing = Act(wanted)
-    able = sides_of(doing, doer=entry.organisation_id, helped=entry.for_id)
-    sides.check(by, DO if doing is Act.DONE else EDIT, partnership, able)
     after = NEXT.get((Stands(entry.state), doing))
     if after is None:
         raise Conflict(
             Message("This entry is %(state)s already; look at the page again.", state=STANDING_LABELS[entry.state]),
             subject=partnership.ref,
         )
+    able = sides_of(doing, doer=entry.organisation_id, helped=entry.for_id)
+    sides.check(by, DO if doing is Act.DONE else EDIT, partnership, able)
     said: dict[str, Plain] = {}
     if doing in {Act.CONFIRM, Act.OFFER, Act.CHANGE}:
         said = _planned(session, fields, partnership, entry, typed, tools, on)
