@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kernel.text import Message
 from screening.listed import Asked, Born, Kind
-from screening.reading import read
+from screening.reading import Read, read
 from screening.scoring import worth
 
 #: An identifier that both have is worth a look whatever the names.
@@ -25,9 +25,19 @@ Adjusted = tuple[float, tuple[Message, ...]]
 
 def likeness(one: Asked, other: Asked) -> float:
     """Return how likely two records mean one, from 0 to 1; 0 where a name cannot be read."""
-    score = worth(read(one.name, one.kind), read(other.name, other.kind)).score
+    score = worth(*_both(one, other)).score
     born = (other.born,) if other.born else ()
     return adjusted(score, one, other.kind, other.countries, born, other.identifiers)[0]
+
+
+def _both(one: Asked, other: Asked) -> tuple[Read, Read]:
+    """Read two names; where only one of them is plainly a body's, what the other is stays open no longer."""
+    ours, theirs = read(one.name, one.kind), read(other.name, other.kind)
+    if ours.body and other.kind is Kind.OTHER and not theirs.body:
+        theirs = read(other.name, Kind.ORGANISATION)
+    if theirs.body and one.kind is Kind.OTHER and not ours.body:
+        ours = read(one.name, Kind.ORGANISATION)
+    return ours, theirs
 
 
 def adjusted(

@@ -16,7 +16,6 @@ KEPT = 20_000
 #: A name is read up to here; what is longer is no name, and would cost time.
 LONGEST, MOST_WORDS = 300, 24
 _LONGEST_FORM, _SHORTEST_WITHIN = 7, 2
-_NUMBERS = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _NUMBER_SIGN = re.compile(r"\b(?:no|nr|nro|num|número|numero|№)\b[.°º]?\s*(?=\d)", re.IGNORECASE)
 _OWNER = re.compile(r"['’`´ʼ]s\b")
 _WITHIN = re.compile(r"(?<=\w)['’`´ʼʻ‘\"](?=\w)|['’`´ʼʻ‘]")
@@ -85,17 +84,37 @@ def _sorted_out(parts: list[str], kind: Kind, *, vowelless: bool, foreign: bool)
     titles: tuple[str, ...] = ()
     generation = ""
     if body and kind is not Kind.PERSON:
-        rest = list(dict.fromkeys(_NUMBERS.get(word) or meant.get(word, word) for word in rest))
+        rest = _of_a_body(rest)
     else:
         body = False
         rest, titles, generation = _without_titles(rest)
-    particles = words("particles.txt")
+    particles = words("particles.txt") | (words("body-particles.txt") if body else frozenset())
     telling = [word for word in rest if word not in particles]
     small = (*titles, *(word for word in rest if word in particles))
     thin = len(telling) < min(2, len(rest))  # Le Duc and Van Duc: where little else is left, the small words tell
     thin_too = len(telling) == 1 and bool(small)
     shown = tuple(rest if thin else telling)
     return Read(shown, "".join(parts), form, small, thin or thin_too, generation, body, vowelless, foreign)
+
+
+def _of_a_body(parts: Sequence[str]) -> list[str]:
+    """Return the words of a body, each once, as what they mean; letters that stand side by side as one word."""
+    words = list[str]()
+    letters = False
+    for part in parts:
+        single = len(part) == 1 and part.isalpha()
+        if single and letters:
+            words[-1] += part
+        else:
+            words.append(part)
+        letters = single
+    return list(dict.fromkeys(_meaning(word) for word in words))
+
+
+@lru_cache(maxsize=KEPT)
+def _meaning(word: str) -> str:
+    tables = ("numbers.txt", "organisation-words.txt", "meanings.txt")
+    return next((same_words(table)[word] for table in tables if word in same_words(table)), word)
 
 
 def _without_form(parts: list[str]) -> tuple[str, list[str]]:

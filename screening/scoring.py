@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -10,9 +10,10 @@ from rapidfuzz.distance import OSA
 from screening.aligning import Aligned, Match, aligned
 from screening.arabic import SERVANT
 from screening.reading import Read
+from screening.spelling import sound
 from screening.tables import names, same_words
 from screening.weighing import GENERIC, PARTICLE, SHORT, TITLE, weight
-from screening.word_likeness import SAME
+from screening.word_likeness import GROWN, HEARD, SAME
 
 #: A match so sure, of words that weigh so much, is strong; two strong ones make a word too many harmless.
 _SURE, _HEAVY, _ENOUGH = 0.74, 0.85, 2
@@ -27,6 +28,9 @@ _OTHER_NUMBER, _NUMBER_MORE, _OTHER_FORM = 0.6, 0.85, 0.95
 _OTHER_GENERATION, _GENERATION_MORE = 0.65, 0.95
 _ONE_WORD = 0.95
 _TOGETHER, _LEAST_TOGETHER, _WORTH_TOGETHER = 0.9, 9, 0.97
+
+#: What the plural of a body's word is worth, and what is left of a shorter word that begins otherwise.
+_MANY, _OTHER_START, _NO_SLIP = 0.94, 0.7, 9
 
 #: What a heavy word costs at least that has no match on the other side.
 LEAST_COST, LEAST_COST_BODY = _AGAINST_PERSON * SHORT, _AGAINST_BODY * SHORT
@@ -68,7 +72,7 @@ def _aligned(ours: Read, theirs: Read) -> Aligned:
 def _of_words(ours: Read, theirs: Read, found: Aligned, *, asked: bool) -> float:
     matched, heavy, strong = 0.0, 0.0, 0
     doubt = _DOUBT_OF_TWO if _only_two(ours, theirs, found) else _DOUBT
-    for match in found.matches:
+    for match in _as_bodies(ours, theirs, found.matches):
         weighs = _weighs(ours, theirs, match)
         matched += weighs * match.alike
         heavy += weighs * (1 + doubt * (1 - match.alike))
@@ -85,6 +89,33 @@ def _of_words(ours: Read, theirs: Read, found: Aligned, *, asked: bool) -> float
     whole = heavy + left.against + more
     single = _ONE_WORD if len(ours.words) == len(theirs.words) == 1 else 1.0
     return single * matched / whole if whole else 0.0
+
+
+def _as_bodies(ours: Read, theirs: Read, matches: Iterable[Match]) -> Iterator[Match]:
+    """Yield the matches; in bodies one or many is the same, and another first letter is rarely a slip."""
+    if not (ours.body or theirs.body):
+        yield from matches
+        return
+    for match in matches:
+        one, other = ours.words[match.ours[0]], theirs.words[match.theirs[0]]
+        alone = len(match.ours) == len(match.theirs) == 1
+        if alone and len(one) > 3 and len(other) > 3 and _plural(one, other):
+            yield Match(max(match.alike, _MANY), match.ours, match.theirs)
+        elif alone and match.alike < HEARD and _other_start(one, other):
+            yield Match(match.alike * _OTHER_START, match.ours, match.theirs)
+        else:
+            yield match
+
+
+def _other_start(one: str, other: str) -> bool:
+    if len(one) > _NO_SLIP or sound(one)[0] == sound(other)[0]:
+        return False
+    return one.startswith(GROWN) == other.startswith(GROWN)
+
+
+def _plural(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return longer in {f"{shorter}s", f"{shorter}es"}
 
 
 def _only_two(ours: Read, theirs: Read, found: Aligned) -> bool:

@@ -26,7 +26,7 @@ STARTS = (
     ("van", 0.93, 4), ("von", 0.93, 4), ("abou", 0.9, 3),
 )  # fmt: skip
 
-_EVERY_START = tuple(start for start, _worth, _least in STARTS)
+GROWN = tuple(start for start, _worth, _least in STARTS)
 
 
 @lru_cache(maxsize=KEPT)
@@ -42,7 +42,7 @@ def alike(one: str, other: str, vowelless: bool = False) -> float:  # noqa: FBT0
     if known is not None:
         return known
     best = _by_consonants(one, other) if vowelless else _by_letters(one, other)
-    if best < STRIPPED and (one.startswith(_EVERY_START) or other.startswith(_EVERY_START)):
+    if best < STRIPPED and (one.startswith(GROWN) or other.startswith(GROWN)):
         best = max(best, _without_start(one, other, vowelless), _without_start(other, one, vowelless))
     return best
 
