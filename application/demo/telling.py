@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from application.demo import answering, contracting
+from application.demo.assessing import Filled
 from application.demo.bodies import Body
 from application.demo.calendar import Calendar
 from application.demo.cast import BODIES
@@ -80,6 +81,7 @@ class Told:
     edition: Edition
     agreements: dict[str, Agreement] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
+    assessed: list[Filled] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

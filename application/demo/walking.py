@@ -104,9 +104,10 @@ class Walker(Teller):
         effort = Effort(story.key, fields=typed(story))
         done.efforts.append(effort)
         for step in story.steps:
-            if taken := self._about_to(told, step):
+            taken = self._about_to(told, step)
+            done.taken.extend(self._told(told, step, effort))
+            if taken:
                 done.taken.append(taken)
-            self.tell(story, step)
             if taken and (followed := self._following(told, step, taken)):
                 done.taken.append(followed)
             _count(effort, step.act)
@@ -114,6 +115,16 @@ class Walker(Teller):
         if told.edition.stage(told.partnership.stage).kind != "closed":
             message = f"the walk of {story.key} ends in {told.partnership.stage}"
             raise RuntimeError(message)
+
+    def _told(self, told: Told, step: Step, effort: Effort) -> Iterator[Taken]:
+        """Tell a step, count what both sides filled in about each other before it, and yield the moves of that."""
+        before = len(told.assessed)
+        self.tell(told.story, step)
+        for one in told.assessed[before:]:
+            effort.fields += one.typed
+            effort.moves += len(one.moves)
+            for move, source, dest in one.moves:
+                yield Taken(told.story.key, one.organisation, move.label, source, dest, move.gates)
 
     def _about_to(self, told: Told, step: Step) -> Taken | None:
         subject = told.partnership if isinstance(step.act, Move) else None

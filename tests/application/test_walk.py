@@ -53,6 +53,20 @@ def test_small_stays_small(walks: list[Walk]) -> None:
         assert (effort.agreements, effort.approvals, effort.documents) == (1, 1, 1)
 
 
+def test_both_sides_assess_each_other_in_every_walk(walks: list[Walk]) -> None:
+    """Handed in by both, then agreed: of the partner and of the funder at least; every answer counts as a field."""
+    for one in walks:
+        for effort in one.efforts:
+            moves = [(taken.subject, taken.dest) for taken in one.taken if taken.story == effort.story]
+            agreed = [subject for subject, dest in moves if dest == "agreed"]
+            assert len(set(agreed)) >= 2
+            assert [dest for subject, dest in moves if subject == agreed[0]][:3] == ["open", "shared", "agreed"]
+    # A memorandum takes 11 moves and 39 fields. Each of its two assessments is handed in twice and agreed: whom and
+    # how deep, five questions answered by both and rated together, and who was there.
+    smallest = walks[0].efforts[0]
+    assert (smallest.moves, smallest.fields) == (11 + 2 * 3, 39 + 2 * (2 + 3 * 5 + 1))
+
+
 def test_both_languages_take_the_same(walks: list[Walk]) -> None:
     english, spanish = walks
     assert list(map(figures, english.efforts)) == list(map(figures, spanish.efforts))
