@@ -207,6 +207,8 @@ class Trial:
                     move = "resume" if state == "suspended" else "suspend"
                     body = json.dumps({"move": move, "reason": "A trial."})
                     status, said = self._asked(address, "POST", f"{agreement}/moves", body)
+                    if status == http.HTTPStatus.SERVICE_UNAVAILABLE:
+                        continue  # the import holds the database; nothing was done, and it is asked again
                     if status >= http.HTTPStatus.BAD_REQUEST:
                         raise AssertionError(said)
                     self.answered += 1
