@@ -9,6 +9,8 @@ from screening.tables import names
 
 #: "Servant of", before one of the names of God; it is read as a small word, however it is joined.
 SERVANT = "abd"
+#: "Of faith", after what somebody is of it: `Saif al-Din`.
+FAITH = "din"
 _SERVANTS = frozenset("abd abdul abdel abdal abdol abdu abdur abdus abdoul abder abdil bd".split())  # noqa: SIM905 -- reads as the list it is
 _GROWN = re.compile(r"^abd(?:ou|[aeiou])?(?:l|r(?=r)|s(?=s)|n(?=n)|z(?=z)|d(?=d)|t(?=t)|sh(?=sh))?(?P<name>[a-z]{3,})$")
 _IS_NAME = re.compile("(?!.*lah$)[a-km-z][a-z]{3}")
@@ -43,14 +45,14 @@ def taken_apart(parts: Sequence[str], text: str) -> list[str]:
         if words and words[-1] == SERVANT and word in {"allah", "alah", "lah", "ullah"}:
             words[-1] = "abdullah"
         elif not (word in held and place + 1 < len(parts)):
-            words += _parts_of(word)
+            words += (part for part in _parts_of(word) if part != FAITH or FAITH not in words)
     return words
 
 
 def _parts_of(word: str) -> list[str]:
     """Return `Abdulkarim` and `Saifuddin` as two words; what the table of names knows stays as it is."""
     if word in _FAITH:
-        return ["din"]
+        return [FAITH]
     if word in _SERVANTS:
         return [SERVANT]
     if word in names():
@@ -58,4 +60,4 @@ def _parts_of(word: str) -> list[str]:
     if (found := _GROWN.match(word)) and (_IS_NAME.match(found["name"]) or found["name"] in names()):
         return [SERVANT, found["name"]]
     found = _OF_FAITH.match(word)
-    return [found["stem"], "din"] if found else [word]
+    return [found["stem"], FAITH] if found else [word]

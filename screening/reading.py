@@ -15,6 +15,8 @@ from screening.tables import forms, phrases, same_words, words
 KEPT = 20_000
 #: A name is read up to here; what is longer is no name, and would cost time.
 LONGEST, MOST_WORDS = 300, 24
+#: What says father or son wherever it stands; `Sr.` and `Hijo` before a name are something else.
+_NEVER_FIRST = frozenset({"jr", "junior", "iii"})
 _LONGEST_FORM, _SHORTEST_WITHIN = 7, 2
 _NUMBER_SIGN = re.compile(r"\b(?:no|nr|nro|num|número|numero|№)\b[.°º]?\s*(?=\d)", re.IGNORECASE)
 _OWNER = re.compile(r"['’`´ʼ]s\b")
@@ -133,8 +135,9 @@ def _without_titles(parts: Sequence[str]) -> tuple[list[str], tuple[str, ...], s
     """Return the words without the titles before and after them, those titles, and whether father or son is meant."""
     generations = same_words("generations.txt")
     before, after = words("honorifics.txt"), words("after.txt")
-    said = next((generations[word] for word in parts[1:] if word in generations), "")
-    rest = [one for place, one in enumerate(parts) if not (place and said and one in generations)]
+    later = [place for place, word in enumerate(parts) if word in generations and (place or word in _NEVER_FIRST)]
+    said = generations[parts[later[0]]] if later and len(parts) > 1 else ""
+    rest = [one for place, one in enumerate(parts) if not (said and place in later)]
     first, last = 0, len(rest)
     while last - first > 1 and rest[first] in before:
         first += 1

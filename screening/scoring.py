@@ -8,12 +8,12 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from screening.aligning import Aligned, Match, aligned
-from screening.arabic import SERVANT
+from screening.arabic import FAITH, SERVANT
 from screening.reading import Read
 from screening.spelling import sound
-from screening.tables import names, same_words
+from screening.tables import names, same_words, very_common
 from screening.weighing import GENERIC, PARTICLE, SHORT, TITLE, weight
-from screening.word_likeness import GROWN, HEARD, SAME
+from screening.word_likeness import GROWN, HEARD, OTHER_SYLLABLE, SAME
 
 #: A match so sure, of words that weigh so much, is strong; two strong ones make a word too many harmless.
 _SURE, _HEAVY, _ENOUGH = 0.74, 0.85, 2
@@ -26,7 +26,8 @@ _MORE_PERSON, MORE_BODY = 1.2, 0.55
 _LEAST_AGAINST, _LEAST_AGAINST_BODY, _INITIALS_AGAINST = 0.6, 0.8, 0.75
 _OTHER_NUMBER, _NUMBER_MORE, _OTHER_FORM = 0.6, 0.85, 0.95
 _OTHER_GENERATION, _GENERATION_MORE = 0.65, 0.95
-_ONE_WORD = 0.95
+_COMMON_TWO, _UNWRITTEN_MORE = 0.68, 0.65
+_ONE_WORD, _ONE_SERVANT, _OTHER_GIVEN, _NO_SPELLING = 0.95, 0.82, 0.85, 0.5
 _TOGETHER, _LEAST_TOGETHER, _WORTH_TOGETHER = 0.9, 9, 0.97
 
 #: What the plural of a body's word is worth, and what is left of a shorter word that begins otherwise.
@@ -52,11 +53,15 @@ def worth(ours: Read, theirs: Read, *, asked: bool = False) -> Worth:
     if not ours.whole or not theirs.whole:
         return Worth(0.0, None)
     rest = _form(ours, theirs) * _generation(ours, theirs)
+    most = _ONE_SERVANT if _one_servant(ours, theirs) else 1.0
+    if asked and _half_a_city(ours, theirs):
+        most = _COMMON_TWO
     if ours.whole == theirs.whole or ours.key == theirs.key:
-        return Worth(rest, None)
+        return Worth(min(rest, most), None)
     found = _aligned(ours, theirs)
     score = max(_of_words(ours, theirs, found, asked=asked), _written_together(ours, theirs))
-    return Worth(min(score * rest * _numbers(ours, theirs, found), 1.0), found)
+    rest *= _numbers(ours, theirs, found) * _given(ours, theirs, found)
+    return Worth(min(score * rest, most), found)
 
 
 def _aligned(ours: Read, theirs: Read) -> Aligned:
@@ -74,6 +79,9 @@ def _of_words(ours: Read, theirs: Read, found: Aligned, *, asked: bool) -> float
     doubt = _DOUBT_OF_TWO if _only_two(ours, theirs, found) else _DOUBT
     for match in _as_bodies(ours, theirs, found.matches):
         weighs = _weighs(ours, theirs, match)
+        if match.alike <= OTHER_SYLLABLE and ours.foreign != theirs.foreign:
+            heavy += weighs * _AGAINST_PERSON  # what was read from another script has no slips of ours
+            continue
         matched += weighs * match.alike
         heavy += weighs * (1 + doubt * (1 - match.alike))
         strong += match.alike >= _SURE and weighs >= _HEAVY
@@ -83,7 +91,8 @@ def _of_words(ours: Read, theirs: Read, found: Aligned, *, asked: bool) -> float
     if ours.body or theirs.body:
         more = MORE_BODY * left.more
     elif strong >= _ENOUGH:
-        more = _more(left, common=_common(ours, theirs, found), asked=asked)
+        unwritten = ours.vowelless != theirs.vowelless
+        more = _more(left, common=_common(ours, theirs, found), asked=asked, vowelless=unwritten)
     else:
         more = _MORE_PERSON * left.more
     whole = heavy + left.against + more
@@ -136,12 +145,12 @@ def _small(ours: Read, theirs: Read) -> int:
     )
 
 
-def _more(left: Left, *, common: bool, asked: bool) -> float:
+def _more(left: Left, *, common: bool, asked: bool, vowelless: bool) -> float:
     """Return what the words cost that one person's name has more, where two others agree well."""
     if not common:
         return MORE * left.more
-    if asked and left.ours_more:
-        return _ASKED_MORE * left.more
+    if asked and (left.ours_more or vowelless):
+        return (_ASKED_MORE if left.ours_more else _UNWRITTEN_MORE) * left.more
     further = max(left.more - 1.0, 0.0)
     return MORE * (left.more - further) + (_FURTHER_LISTED if asked else _FURTHER) * further
 
@@ -162,9 +171,13 @@ def _left(ours: Read, theirs: Read, found: Aligned) -> Left:
         (one, other) for one, other in zip(mine, others, strict=False) if min(weight(one), weight(other)) > PARTICLE
     ]
     against = sum(_against(one, other, body=body) for one, other in facing)
-    ours_more = sum(map(weight, mine[len(facing) :]))
+    ours_more = sum(map(_more_weighs, mine[len(facing) :]))
     known = any(word in names() or word in same_words("syllables.txt") for word in mine[len(facing) :])
-    return Left(against, ours_more + sum(map(weight, others[len(facing) :])), known)
+    return Left(against, ours_more + sum(map(_more_weighs, others[len(facing) :])), known)
+
+
+def _more_weighs(word: str) -> float:
+    return TITLE if word == FAITH else weight(word)
 
 
 def _common(ours: Read, theirs: Read, found: Aligned) -> bool:
@@ -202,10 +215,17 @@ def _sum(words: tuple[str, ...], places: Iterable[int]) -> float:
 
 def _written_together(ours: Read, theirs: Read) -> float:
     """Return how alike two names are where one of them is written without some of its spaces."""
-    if len(ours.words) == len(theirs.words) or min(len(ours.whole), len(theirs.whole)) < _LEAST_TOGETHER:
+    if len(ours.words) == len(theirs.words) and _compounds(ours) == _compounds(theirs):
+        return 0.0
+    if min(len(ours.whole), len(theirs.whole)) < _LEAST_TOGETHER:
         return 0.0
     near = OSA.normalized_similarity(ours.whole, theirs.whole, score_cutoff=_TOGETHER)
     return near * _WORTH_TOGETHER if near >= _TOGETHER else 0.0
+
+
+def _compounds(name: Read) -> int:
+    """Return how many words stand apart that are often written as one with their neighbour: Abd al-, al-Din."""
+    return sum(word in {SERVANT, FAITH} for word in (*name.small, *name.words))
 
 
 def _numbers(ours: Read, theirs: Read, found: Aligned) -> float:
@@ -218,6 +238,31 @@ def _numbers(ours: Read, theirs: Read, found: Aligned) -> float:
 
 def _form(ours: Read, theirs: Read) -> float:
     return _OTHER_FORM if ours.form and theirs.form and ours.form != theirs.form else 1.0
+
+
+def _half_a_city(ours: Read, theirs: Read) -> bool:
+    """Return whether two very common names were asked for, and the listed person has a third one."""
+    if theirs.body or len(ours.words) != 2 or len(theirs.words) < 3 or ours.small:
+        return False
+    return all(not names().get(word, frozenset()).isdisjoint(very_common()) for word in ours.words)
+
+
+def _one_servant(ours: Read, theirs: Read) -> bool:
+    """Return whether only one of two people is the servant of what the other one is called, as Abdulkarim of Karim."""
+    if ours.body or theirs.body:
+        return False
+    mine, others = (SERVANT in (*one.small, *one.words) for one in (ours, theirs))
+    return mine != others
+
+
+def _given(ours: Read, theirs: Read, found: Aligned) -> float:
+    """Return what is left where the first names of two people, of whom much else agrees, are plainly two names."""
+    if ours.body or theirs.body or 0 not in found.ours_left or 0 not in found.theirs_left:
+        return 1.0
+    one, other = ours.words[0], theirs.words[0]
+    if min(weight(one), weight(other)) <= SHORT or len(found.ours_left) != len(found.theirs_left):
+        return 1.0
+    return _OTHER_GIVEN if OSA.normalized_similarity(one, other) < _NO_SPELLING else 1.0
 
 
 def _generation(ours: Read, theirs: Read) -> float:

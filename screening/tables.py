@@ -51,6 +51,12 @@ def names() -> Mapping[str, frozenset[int]]:
 
 
 @cache
+def very_common() -> frozenset[int]:
+    """Return the lines of the table of names that so many people bear that two of them tell nobody apart."""
+    return frozenset[int]().union(*(names()[word] for word in words("very-common.txt")))
+
+
+@cache
 def forms() -> Mapping[tuple[str, ...], str]:
     """Return for each company form, word by word, the kind of body it says."""
     found: dict[tuple[str, ...], str] = {}

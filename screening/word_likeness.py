@@ -17,7 +17,7 @@ _SLIPS = {1: ((9, 0.86), (7, 0.8), (5, 0.7), (4, 0.55), (2, 0.4)), 2: ((9, 0.7),
 _SAME_CONSONANTS, _SAME_BONES = (0.0, 0.3, 0.6, 0.82, KNOWN), (0.86, 0.86, 0.72, 0.5)
 _LIKE_Y, _LIKE_W = re.compile("[iyeaj]"), re.compile("[uowv]")
 #: A man's name and the woman's that goes with it: Giovanni and Giovanna.
-_LEAST_TELLING, _TURNED, _OTHER_SYLLABLE = 4, 0.55, 0.4
+_LEAST_TELLING, _TURNED, OTHER_SYLLABLE = 4, 0.55, 0.4
 _OTHER_GENDER, _ENDINGS = 0.35, (frozenset("oa"), frozenset("ia"), frozenset("ea"))
 #: Small words that grow onto a name, what a match without them is worth, and how many letters must be left.
 STARTS = (
@@ -69,7 +69,7 @@ def _by_table(one: str, other: str) -> float | None:
     syllables = same_words("syllables.txt")
     if one not in syllables or other not in syllables:
         return None
-    return KNOWN if syllables[one] == syllables[other] else _OTHER_SYLLABLE * (OSA.distance(one, other) == 1)
+    return KNOWN if syllables[one] == syllables[other] else OTHER_SYLLABLE * (OSA.distance(one, other) == 1)
 
 
 def _by_consonants(one: str, other: str) -> float:
