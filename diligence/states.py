@@ -46,7 +46,7 @@ class Voice(StrEnum):
 APART = (Voice.OWN, Voice.OTHER)
 SHARE, REOPEN, AGREE = "share", "reopen", "agree"
 STATE_LABELS: Mapping[str, Label] = {
-    State.OPEN: Label("being filled in", "en llenado"),
+    State.OPEN: Label("being filled in", "se está llenando"),
     State.SHARED: Label("both sides have answered", "ambas partes respondieron"),
     State.AGREED: Label("agreed", "acordada"),
 }

@@ -34,6 +34,8 @@ from policy.clearing import Outcome, Reason, Result, Why
 
 #: Up to so many questions stand on one page.
 FEW = 10
+#: The sheet that holds all questions.
+ALL = "all"
 RESULT_WORDS: Mapping[str, Label] = {
     Outcome.CLEARED: Label("cleared", "aprobada"),
     Outcome.CONDITIONS: Label("cleared with conditions", "aprobada con condiciones"),
@@ -176,6 +178,25 @@ class Picture:
     def open(self, voice: Voice) -> int:
         """Return how many items a voice has still to answer."""
         return sum(self.open_in(domain, voice) for domain in self.checklist.domains)
+
+    def onwards(self, voice: Voice, after: str | None = None) -> str | None:
+        """Return the sheet with questions that a voice has still to answer, those behind a domain first."""
+        if self.few:
+            return ALL if self.open(voice) else None
+        keys = [domain.key for domain in self.checklist.domains]
+        at = keys.index(after) + 1 if after in keys else 0
+        ordered = [*self.checklist.domains[at:], *self.checklist.domains[:at]]
+        return next((domain.key for domain in ordered if self.open_in(domain, voice)), None)
+
+    @property
+    def first(self) -> str:
+        """The sheet to begin with."""
+        return ALL if self.few else self.checklist.domains[0].key
+
+    @property
+    def taken(self) -> int:
+        """How many answers were taken over."""
+        return len(self.lines) - len(self.to_answer)
 
     @property
     def to_answer(self) -> list[Line]:

@@ -22,8 +22,6 @@ from web.forms import failed
 from web.marks import needs
 
 pages = Blueprint("diligence", __name__)
-#: The sheet that holds all questions.
-ALL = "all"
 WORDS = {
     "states": STATE_LABELS,
     "voices": VOICE_LABELS,
@@ -107,7 +105,7 @@ def sheet(subject_id: str, assessment_id: str, domain: str) -> str:
 
 def domains_of(picture: diligence.Picture, domain: str) -> list[Domain]:
     """Return the domains that a sheet shows; raises NotFound for one that is not asked."""
-    wanted = [one for one in picture.checklist.domains if domain in {ALL, one.key}]
+    wanted = [one for one in picture.checklist.domains if domain in {diligence.ALL, one.key}]
     if not wanted:
         raise NotFound
     return wanted

@@ -79,7 +79,7 @@ def answer(subject_id: str, assessment_id: str, domain: str) -> str | Response:
     picture, only = diligence.picture(work, one), form.text("only")
     shown = [line.item.key for each in domains_of(picture, domain) for line in picture.of(each)]
     items = [only] if only in shown else shown
-    actions.save_answers(
+    voice = actions.save_answers(
         work.session,
         one,
         read(form, items),
@@ -90,8 +90,20 @@ def answer(subject_id: str, assessment_id: str, domain: str) -> str | Response:
     )
     if partial() and only:
         return sheet_page(subject_id, assessment_id, domain)
-    more = {"voice": form.text("voice")} if form.optional("voice") else {}
-    return _to(one, gettext("Your answers are saved."), **({"endpoint": SHEET, "domain": domain} | more))
+    return _onwards(one, domain, voice)
+
+
+def _onwards(one: Assessment, domain: str, voice: Voice) -> Response:
+    """Go where the next question waits: on the same sheet, on the next one, else to where answers are handed in."""
+    picture = diligence.picture(my_work(), one)
+    if any(picture.open_in(each, voice) for each in domains_of(picture, domain)):
+        following: str | None = domain
+    else:
+        following = picture.onwards(voice, domain)
+    if following is None:
+        return _to(one, gettext("Your answers are saved. Every question is answered: hand them in."))
+    more = {} if voice == picture.voice else {"voice": voice.value}
+    return _to(one, gettext("Your answers are saved."), endpoint=SHEET, domain=following, **more)
 
 
 @pages.post("/partnerships/<subject_id>/diligence/<assessment_id>/sheets/<domain>/evidence")
