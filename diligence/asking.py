@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from diligence.outside import Cover
 from policy import clearing
 from policy.checklists import Checklist, Domain, Item, ItemLibrary
 from policy.clearing import Known, Result
@@ -25,6 +26,23 @@ class Agreed:
     value: int
     on: date
     taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of an organisation beside its answers: what others found, by domain, what stands against it.
+
+    `fraud` is a confirmed flag, `listed` a confirmed record of a list: either blocks at every tier while it stands.
+    """
+
+    outside: Mapping[str, Cover] = field(default_factory=dict)
+    fraud: bool = False
+    listed: bool = False
+
+    @property
+    def held(self) -> bool:
+        """Whether something stands against the organisation itself."""
+        return self.fraud or self.listed
 
 
 def checklist_of(library: ItemLibrary, like: Checklist, asked: Sequence[str]) -> Checklist:
@@ -54,18 +72,27 @@ def unanswered(asked: Iterable[str], answered: Iterable[str], taken: Iterable[st
     return tuple(key for key in asked if key not in there)
 
 
+def covered(checklist: Checklist, outside: Mapping[str, Cover], on: date) -> frozenset[str]:
+    """Return the items that need no answer on a day, for another body's assessment stands for their domain."""
+    return frozenset(one.key for one in checklist.items if one.domain in outside and on <= outside[one.domain].until)
+
+
 def come_to(
-    rules: Diligence, checklist: Checklist, agreed: Mapping[str, Agreed], *, agreed_on: date, on: date
+    rules: Diligence, checklist: Checklist, agreed: Mapping[str, Agreed], beside: Beside, *, agreed_on: date, on: date
 ) -> Result:
     """Return what agreed answers come to; what was taken over holds no longer than where it comes from."""
     answers = {key: one.value for key, one in agreed.items()}
-    found = clearing.result(rules, checklist, answers, Known(agreed_on, on))
+    outside = {key: one.until for key, one in beside.outside.items()}
+    known = Known(agreed_on, on, outside=outside, fraud=beside.fraud, listed=beside.listed)
+    found = clearing.result(rules, checklist, answers, known)
     domains = {one.key: one for one in checklist.domains}
     expires = dict(found.expires)
     for key, one in agreed.items():
         item = checklist.by_key.get(key)
         if one.taken and item is not None and item.domain in expires:
-            expires[item.domain] = min(expires[item.domain], lasts(item, domains[item.domain], one.on))
+            # What another body covers stands by itself, however old the answer is.
+            last = max(lasts(item, domains[item.domain], one.on), outside.get(item.domain, date.min))
+            expires[item.domain] = min(expires[item.domain], last)
     return replace(found, expires=expires)
 
 

@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from diligence import queries
-from diligence.asking import come_to
+from diligence import outside_queries, queries
+from diligence.asking import Beside, come_to
 from diligence.models import Assessment
 from diligence.states import Voice
 from kernel import journal
 from kernel.journal_chain import Plain
 from partnerships.permissions import Standing
+from policy.clearing import Result
 
 Told = dict[str, Plain]
 
@@ -48,16 +49,27 @@ def reopen(session: Session, assessment: Assessment) -> Told:
 
 
 def agree(session: Session, assessment: Assessment, *, on: date) -> Told:
-    """Settle what the agreed answers come to, from the day of the session on."""
-    rules = queries.rules_of(session, assessment)
+    """Settle what the agreed answers come to, from the day of the session on.
+
+    What stands against the organisation itself is not kept with it: it blocks for as long as it stands, and the
+    journal, which partners read, never has it.
+    """
     agreed_on = assessment.sessions[-1].on
-    found = come_to(
-        rules.section,
-        queries.checklist(session, assessment),
-        queries.agreed_answers(assessment),
-        agreed_on=agreed_on,
-        on=on,
-    )
+    found = weighed(session, assessment, agreed_on=agreed_on, on=on)
     assessment.result, assessment.agreed_on = found.outcome.value, agreed_on
     assessment.expires_on = found.renew_on or agreed_on
     return {"result": found.outcome.value, "expires_on": assessment.expires_on.isoformat()}
+
+
+def weighed(session: Session, assessment: Assessment, *, agreed_on: date, on: date) -> Result:
+    """Return what the agreed answers of an assessment come to, with what other bodies found, on a day."""
+    rules = queries.rules_of(session, assessment)
+    outside = outside_queries.covers(session, [assessment.organisation_id], on)[assessment.organisation_id]
+    return come_to(
+        rules.section,
+        queries.checklist(session, assessment),
+        queries.agreed_answers(assessment),
+        Beside(outside),
+        agreed_on=agreed_on,
+        on=on,
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import aliased
 
+from diligence.flag_models import Flag
 from diligence.models import Assessment
 from kernel.gathering import joined
 from partnerships.models import Organisation, Partnership, Party
@@ -33,8 +34,17 @@ _BLOCKING = select(joined(Assessment.organisation_id)).where(
         _LATER.organisation_id == Assessment.organisation_id, _LATER.state == "agreed", _LATER.id > Assessment.id
     ),
 )
+#: A confirmed flag blocks at every tier while it stands, whatever was answered.
+_FLAGGED = select(joined(Flag.organisation_id)).where(
+    Flag.confirmed_on.is_not(None),
+    Flag.closed_on.is_(None),
+    Flag.organisation_id.in_(
+        select(Party.organisation_id).where(Party.partnership_id == Partnership.id).correlate(Partnership)
+    ),
+)
 COLUMNS: tuple[ColumnElement[Any], ...] = (
     _PARTIES.correlate(Partnership).scalar_subquery().label("assessed_parties"),
     _ASSESSED.correlate(Partnership).scalar_subquery().label("assessed"),
     _BLOCKING.correlate(Partnership).scalar_subquery().label("blocking"),
+    _FLAGGED.correlate(Partnership).scalar_subquery().label("flagged"),
 )

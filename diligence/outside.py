@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kernel.text import Label
+from policy.checklists import Rating
 from policy.months import months_after
 
 
@@ -40,6 +41,21 @@ KINDS: Mapping[str, Kind] = {
     OutsideBody.UNPP: Kind(Label("UN Partner Portal verification", "verificación del Portal de Socios de la ONU"), 5),
     OutsideBody.OTHER: Kind(Label("another body", "otro organismo"), 3),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What another body found in a domain, until when that stands, and whose it is."""
+
+    rating: Rating
+    until: date
+    body: str
+    body_name: str | None = None
+
+    @property
+    def whose(self) -> Label:
+        """What its body is called, in words."""
+        return Label(self.body_name, self.body_name) if self.body_name else KINDS[self.body].label
 
 
 def stands_until(body: str, assessed_on: date) -> date:

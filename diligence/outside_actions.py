@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from diligence.outside import KINDS, OutsideBody, stands_until
 from diligence.outside_models import OutsideAssessment, OutsideDomain
+from diligence.weighing_actions import weigh_again
 from kernel import journal
 from kernel.errors import Conflict, Invalid
 from kernel.fields import Fields
@@ -92,6 +93,7 @@ def accept(
         "sha256": kept.sha256,
     }
     journal.record(session, organisation.ref, "OutsideAssessmentAccepted", facts, by=by.person_id, on=on, now=now)
+    weigh_again(session, organisation.id, by=by, on=on, now=now)
     return one
 
 
@@ -114,6 +116,7 @@ def withdraw(
     session.flush()
     facts: dict[str, Plain] = {"outside": one.id, "body": one.body, "reason": note}
     journal.record(session, organisation.ref, "OutsideAssessmentWithdrawn", facts, by=by.person_id, on=on, now=now)
+    weigh_again(session, organisation.id, by=by, on=on, now=now)
     return one
 
 

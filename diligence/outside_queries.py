@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from diligence.outside import Cover
 from diligence.outside_models import OutsideAssessment, OutsideDomain
 from kernel.errors import NotFound
 from policy.checklists import Rating
@@ -53,6 +54,31 @@ def covering(session: Session, organisation_ids: Iterable[str], on: date) -> Map
     for organisation_id, domain, rating, until in session.execute(standing):
         found[organisation_id][domain] = Rating(rating), until
     return found
+
+
+def covers(session: Session, organisation_ids: Iterable[str], on: date) -> Mapping[str, Mapping[str, Cover]]:
+    """Return for organisations what another body found in place of our questions, expired or not, domain by domain.
+
+    The newest that stands on the day counts, else the newest that expired. One that rates a domain high stands in for
+    nothing: what they found is no reason to look away.
+    """
+    wanted = sorted(set(organisation_ids))
+    found: dict[str, dict[str, Cover]] = {one: {} for one in wanted}
+    if not wanted:
+        return found
+    outside = OutsideAssessment
+    rows = (
+        select(outside, OutsideDomain.domain, OutsideDomain.rating)
+        .join(OutsideDomain, OutsideDomain.outside_id == outside.id)
+        .where(outside.organisation_id.in_(wanted), outside.withdrawn_on.is_(None), outside.assessed_on <= on)
+        .order_by(outside.valid_until >= on, outside.assessed_on, outside.id)
+    )
+    for one, domain, rating in session.execute(rows):
+        found[one.organisation_id][domain] = Cover(Rating(rating), one.valid_until, one.body, one.body_name)
+    return {
+        organisation_id: {key: one for key, one in domains.items() if one.rating is not Rating.HIGH}
+        for organisation_id, domains in found.items()
+    }
 
 
 def standing_in(session: Session, organisation_ids: Iterable[str], on: date) -> Mapping[str, Mapping[str, date]]:

@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from diligence import queries, speaking
+from diligence import outside_queries, queries, speaking
 from diligence.actions import COMMENT, Said, refuse_handed_in, speaker
+from diligence.asking import covered
 from diligence.models import Assessment, AssessmentAnswer, AssessmentEvidence, AssessmentPaper, JointSession
 from diligence.states import State, Voice
 from kernel import journal
@@ -155,7 +156,7 @@ def record_session(
     remarks = fields.optional_prose("remarks", meeting.remarks, longest=COMMENT)
     if on < assessment.opened_on and not assessment.papers:
         fields.wrong("on", "It was opened on %(day)s; the session cannot be before.", day=assessment.opened_on)
-    said = _read(session, assessment, meeting.ratings, fields)
+    said = _read(session, assessment, meeting.ratings, fields, on=on)
     fields.settle(assessment.ref)
     notes = _Notes(session, by.person_id, now)
     made = JointSession(id=new_id(), on=on, voice=voice.value, by=by.person_id, now=now)
@@ -185,18 +186,20 @@ class _Notes:
 
 
 def _read(
-    session: Session, assessment: Assessment, ratings: Sequence[Said], fields: Fields
+    session: Session, assessment: Assessment, ratings: Sequence[Said], fields: Fields, *, on: date
 ) -> dict[str, tuple[int, str | None]]:
-    """Read the rating of every item; what was taken over and is not rated anew stays."""
+    """Read the rating of every item; what was taken over, or another body's assessment covers, may go without."""
     asked = queries.checklist(session, assessment)
     taken = {one.item for one in assessment.answers if one.voice == Voice.AGREED and one.taken_from}
+    outside = outside_queries.covers(session, [assessment.organisation_id], on)[assessment.organisation_id]
+    free = taken | covered(asked, outside, on)
     said: dict[str, tuple[int, str | None]] = {}
     given = {one.item: one for one in ratings}
     for item in asked.items:
         one = given.get(item.key)
         comment = fields.optional_prose(f"comment.{item.key}", one.comment if one else None, longest=COMMENT)
         if one is None or one.value is None:
-            if item.key not in taken:
+            if item.key not in free:
                 fields.wrong(f"value.{item.key}", "Rate this together.")
         elif one.value not in item.scale.by_value:
             fields.wrong(f"value.{item.key}", "Choose one of the answers.")

@@ -212,7 +212,7 @@ def _advance_assessment(
 ) -> None:
     session.flush()
     session.refresh(assessment, with_for_update={"of": Assessment})
-    facts = assessment_queries.facts(assessment, today=on)
+    facts = assessment_queries.facts(session, assessment, today=on)
     judged = assessment_judging.judge(trigger, facts, by=by)
     if not judged.permitted:
         raise NotPermitted(judged.move.permission, subject=facts.ref, unmet=judged.unmet)

@@ -63,9 +63,22 @@ def lacking(one: AssessedFacts, wanted: str, today: date) -> Message | None:
     return None
 
 
-def blocked(parties: tuple[AssessedFacts, ...], subject: Ref, by: Standing, *, inside: bool) -> Iterator[Unmet]:
-    """Yield each organisation whose result blocks, whatever the edition says: nothing goes forward with it."""
+def blocked(
+    parties: tuple[AssessedFacts, ...],
+    subject: Ref,
+    by: Standing,
+    *,
+    inside: bool,
+    stopped: frozenset[str] = frozenset(),
+) -> Iterator[Unmet]:
+    """Yield each organisation whose result blocks, whatever the edition says: nothing goes forward with it.
+
+    What is confirmed against it blocks too, at every tier. Why is told nobody here: it reads like any hold, and where
+    there is one on it (`stopped`), that hold says it.
+    """
     for one in parties:
+        if one.held and one.id not in stopped:
+            yield _held(one, subject, tells=inside or one.id in by.organisations)
         if not one.blocked:
             continue
         if inside or one.funder or one.id in by.organisations:
@@ -74,6 +87,11 @@ def blocked(parties: tuple[AssessedFacts, ...], subject: Ref, by: Standing, *, i
         else:
             words = Message("It cannot go forward at present.")
             yield Unmet("diligence-blocked", words, subject, "partnership.move", "partnership.moves")
+
+
+def _held(one: AssessedFacts, subject: Ref, *, tells: bool) -> Unmet:
+    words = Message("%(name)s is on hold.", name=one.name) if tells else Message("It cannot go forward at present.")
+    return Unmet("diligence-blocked", words, subject, "hold.lift", "partnership.hold")
 
 
 def _unmet(partnership: Ref, words: Message, organisation_id: str) -> Unmet:

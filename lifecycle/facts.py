@@ -134,7 +134,8 @@ NOTHING_SCREENED = ScreeningFacts()
 class AssessedFacts:
     """A party as due diligence knows it: its newest agreed result in this partnership, and whether one is under way.
 
-    `blocked` says whether its newest result, in whichever partnership, blocks.
+    `blocked` says whether its newest result, in whichever partnership, blocks; `held` whether something is confirmed
+    against the organisation itself, which blocks at every tier for as long as it stands.
     """
 
     id: str
@@ -145,6 +146,7 @@ class AssessedFacts:
     result: str | None = None
     expires_on: date | None = None
     blocked: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,8 @@ class DiligenceFacts:
 
     @property
     def blocked(self) -> bool:
-        """Whether a result blocks."""
-        return any(one.blocked for one in self.parties)
+        """Whether a result blocks, or what is confirmed against an organisation does."""
+        return any(one.blocked or one.held for one in self.parties)
 
 
 NOTHING_ASSESSED = DiligenceFacts()

@@ -114,7 +114,9 @@ def _unmet(way: Way, dest: str, facts: Facts, by: Standing) -> tuple[Unmet, ...]
     partnership = facts if isinstance(facts, PartnershipFacts) else facts.partnership
     if dest in way.forward and partnership.diligence.blocked:
         inside = granted(by, STAFF_READ, partnership.scope)
-        found.extend(diligence_gates.blocked(partnership.diligence.parties, partnership.ref, by, inside=inside))
+        stopped = frozenset(one.subject.id for one in facts.holds)
+        parties = partnership.diligence.parties
+        found.extend(diligence_gates.blocked(parties, partnership.ref, by, inside=inside, stopped=stopped))
     return tuple(found)
 
 

@@ -238,7 +238,11 @@ def _facts(
         choosing=_choosing(row, editions[row.edition_id], today),
         screening=screening_facts.of(parties, fresh_days),
         diligence=diligence_facts.of(
-            parts(row.assessed_parties), parts(row.assessed), parts(row.blocking), editions[row.edition_id]
+            parts(row.assessed_parties),
+            parts(row.assessed),
+            parts(row.blocking),
+            editions[row.edition_id],
+            {key for (key,) in parts(row.flagged)} | {one[0] for one in parties if int(one[-1] or 0)},
         ),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -254,6 +254,15 @@ def waiting(session: Session) -> int:
     wanted = select(func.count()).select_from(Hit)
     wanted = wanted.where(Hit.state == State.OPEN, Hit.gone_on.is_(None), Hit.lane.in_(LOOKED_AT))
     return session.scalar(wanted.where(standing_alone(Hit.organisation_id))) or 0
+
+
+def confirmed(session: Session, organisation_ids: Iterable[str]) -> frozenset[str]:
+    """Return which of some organisations somebody confirmed to be meant by a list, or people of theirs."""
+    wanted = sorted(set(organisation_ids))
+    if not wanted:
+        return frozenset()
+    found = select(Screened.organisation_id).where(Screened.organisation_id.in_(wanted), Screened.confirmed > 0)
+    return frozenset(session.scalars(found))
 
 
 def judged(session: Session, hit: Hit, liaisons: Collection[str]) -> verdicts.Standing:

@@ -11,8 +11,8 @@ from flask import send_file
 from werkzeug.wrappers import Response
 
 from application.work import Work
-from diligence import queries, speaking
-from diligence.asking import come_to
+from diligence import beside_queries, queries, speaking
+from diligence.asking import Beside, come_to, covered
 from diligence.models import (
     Assessment,
     AssessmentAnswer,
@@ -21,7 +21,8 @@ from diligence.models import (
     AssessmentPaper,
     JointSession,
 )
-from diligence.states import APART, Of, State, Voice
+from diligence.outside import Cover
+from diligence.states import APART, State, Voice
 from kernel import journal
 from kernel.errors import NotFound
 from kernel.text import Label, Message
@@ -54,9 +55,11 @@ RATING_WORDS: Mapping[str, Label] = {
     "significant": Label("significant risk", "riesgo significativo"),
     "high": Label("high risk", "riesgo alto"),
 }
+AGAINST = frozenset({Why.FRAUD, Why.LISTED})
+ON_HOLD = "on-hold"
 WHY_WORDS: Mapping[str, Label] = {
-    Why.FRAUD: Label("something that is not settled stands against it", "hay algo pendiente de resolver en su contra"),
-    Why.LISTED: Label("something that is not settled stands against it", "hay algo pendiente de resolver en su contra"),
+    # What is confirmed against it is read where that is kept, by whoever may; here it reads like any hold.
+    ON_HOLD: Label("it is on hold", "está en suspenso"),
     Why.CRITICAL: Label("this may never be so", "esto nunca puede ser así"),
     Why.UNANSWERED: Label("not answered", "sin respuesta"),
     Why.UNMET: Label("the core values are not met", "no se cumplen los valores básicos"),
@@ -77,6 +80,13 @@ class Line:
     figure: AssessmentFigure | None
     #: Where an agreed answer was taken over from, for those who may know that partnership.
     taken_from: Partnership | None
+    #: The assessment of another body by which it needs no answer.
+    cover: Cover | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it need not be answered: it was taken over, or another body's assessment covers it."""
+        return self.taken is not None or self.cover is not None
 
     def words(self, voice: Voice) -> Label | None:
         """Return what a voice answered, in words."""
@@ -173,7 +183,7 @@ class Picture:
 
     def open_in(self, domain: Domain, voice: Voice) -> int:
         """Return how many items of a domain a voice has still to answer."""
-        return sum(line.value(voice) is None and line.taken is None for line in self.of(domain))
+        return sum(line.value(voice) is None and not line.settled for line in self.of(domain))
 
     def open(self, voice: Voice) -> int:
         """Return how many items a voice has still to answer."""
@@ -200,8 +210,8 @@ class Picture:
 
     @property
     def to_answer(self) -> list[Line]:
-        """The items that are asked anew, those that were taken over left out."""
-        return [line for line in self.lines if line.taken is None]
+        """The items that are asked anew, those that were taken over or are covered left out."""
+        return [line for line in self.lines if not line.settled]
 
     @property
     def minutes(self) -> int:
@@ -217,6 +227,17 @@ class Picture:
     def others_hidden(self) -> bool:
         """Whether the other side answers out of the reader's sight."""
         return not set(APART) <= self.readable
+
+    def cover(self, domain: Domain) -> Cover | None:
+        """Return the assessment of another body by which a domain needs no answers."""
+        return next((line.cover for line in self.of(domain)), None)
+
+    @property
+    def why(self) -> list[tuple[str, Reason]]:
+        """Each reason with its code; whatever is confirmed against the organisation itself is one, and says nothing."""
+        reasons = self.result.reasons if self.result else ()
+        told = [(one.why.value, one) for one in reasons if one.why not in AGAINST]
+        return [(ON_HOLD, one) for one in reasons if one.why in AGAINST][:1] + told
 
     def named(self, reason: Reason) -> Label | None:
         """Return what a reason is about: its question, else its domain."""
@@ -234,16 +255,17 @@ def picture(work: Work, one: Assessment) -> Picture:
     readable = speaking.readable(speaking.voice_of(work.by, about, speaking.VIEW), handed_in)
     checklist = queries.checklist(work.session, one)
     session = one.sessions[-1] if one.sessions else None
+    beside = beside_queries.beside(work.session, [one.organisation_id], work.today)[one.organisation_id]
     return Picture(
         one=one,
         checklist=checklist,
-        lines=_lines(work, one, checklist, readable),
+        lines=_lines(work, one, checklist, readable, beside),
         voice=voice,
         writes=_writes(one, voice, handed_in),
         readable=readable,
         handed_in=handed_in,
         moves=assessment_queries.moves(work.session, one, by=work.by, today=work.today),
-        result=_result(work, one, checklist),
+        result=_result(work, one, checklist, beside),
         session=session,
         session_words=_session_words(work, session),
         papers=one.papers,
@@ -260,20 +282,22 @@ def _writes(one: Assessment, voice: Voice | None, handed_in: frozenset[Voice]) -
     return [each for each in wanted if each not in handed_in]
 
 
-def _lines(work: Work, one: Assessment, checklist: Checklist, readable: frozenset[Voice]) -> list[Line]:
+def _lines(work: Work, one: Assessment, checklist: Checklist, readable: frozenset[Voice], beside: Beside) -> list[Line]:
     papers = {Voice(paper.voice) for paper in one.papers if paper.by == work.by.person_id}
     seen = readable | papers
     answers = [answer for answer in one.answers if Voice(answer.voice) in seen]
     comments = queries.comments(work.session, answers)
     sources = queries.sources(work.session, [each.taken_from for each in answers if each.taken_from])
     figures = {figure.item: figure for figure in one.figures}
+    stands = covered(checklist, beside.outside, work.today)
     lines = []
     for item in checklist.items:
         said = {Voice(answer.voice): answer for answer in answers if answer.item == item.key}
         agreed = said.get(Voice.AGREED)
         source = sources.get(agreed.taken_from or "") if agreed else None
         shown = [each for each in one.evidence if each.item == item.key and Voice(each.voice) in seen]
-        lines.append(Line(item, said, comments, shown, figures.get(item.key), _known(work, one, source)))
+        cover = beside.outside[item.domain] if item.key in stands else None
+        lines.append(Line(item, said, comments, shown, figures.get(item.key), _known(work, one, source), cover))
     return lines
 
 
@@ -285,7 +309,7 @@ def _known(work: Work, one: Assessment, source: Assessment | None) -> Partnershi
     return source.partnership if may else None
 
 
-def _result(work: Work, one: Assessment, checklist: Checklist) -> Result | None:
+def _result(work: Work, one: Assessment, checklist: Checklist, beside: Beside) -> Result | None:
     if one.state != State.AGREED or one.agreed_on is None:
         return None
     rules = queries.rules_of(work.session, one)
@@ -293,6 +317,7 @@ def _result(work: Work, one: Assessment, checklist: Checklist) -> Result | None:
         rules.section,
         checklist,
         queries.agreed_answers(one),
+        beside,
         agreed_on=one.agreed_on,
         on=max(work.today, one.agreed_on),
     )
@@ -302,52 +327,6 @@ def _session_words(work: Work, session: JointSession | None) -> Mapping[str, str
     wanted = {"attendees": session and session.attendees, "remarks": session and session.remarks}
     notes = journal.notes(work.session, [key for key in wanted.values() if key])
     return {name: (notes[key].text or "") if key else "" for name, key in wanted.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One organisation of a partnership, as the page of all shows it."""
-
-    organisation_id: str
-    name: str
-    of: Of
-    running: Assessment | None
-    agreed: Assessment | None
-    visible: bool
-    may_open: bool
-    #: Of the running one, how many items the reader has still to answer, None for who answers nothing.
-    left: int | None
-
-
-def rows(work: Work, partnership: Partnership) -> list[Row]:
-    """Return everybody who is assessed in a partnership, with what the reader may know and do."""
-    known = queries.of_partnership(work.session, partnership, work.by)
-    found = []
-    for organisation, of in queries.assessed_in(partnership):
-        about = queries.concerned(partnership, organisation.id, of)
-        mine = [one for one in known if one.organisation_id == organisation.id]
-        running = next((one for one in mine if one.state != State.AGREED), None)
-        voice = speaking.voice_of(work.by, about)
-        found.append(
-            Row(
-                organisation.id,
-                organisation.name,
-                of,
-                running,
-                next((one for one in reversed(mine) if one.state == State.AGREED), None),
-                granted(work.by, speaking.VIEW, about.scope),
-                voice is not None and running is None,
-                _left(running, voice),
-            )
-        )
-    return found
-
-
-def _left(running: Assessment | None, voice: Voice | None) -> int | None:
-    if running is None or voice is None or voice in queries.handed_in(running) or running.state != State.OPEN:
-        return None
-    there = {one.item for one in running.answers if one.value is not None and (one.voice == voice or one.taken_from)}
-    return len(set(running.asked) - there)
 
 
 def sent(work: Work, one: Assessment, file_id: str) -> Response:

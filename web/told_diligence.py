@@ -35,6 +35,10 @@ DILIGENCE: Mapping[str, Sentence] = {
     "AssessmentPaperRecorded": lambda t: Message(
         "%(by)s recorded what was filled in on paper about %(name)s.", **_values(t)
     ),
+    "AssessmentWeighed": lambda t: Message(
+        "What was agreed about %(name)s was weighed again: another body's assessment of it came or went.",
+        name=t.name("organisation"),
+    ),
     "EvidenceShown": lambda t: Message("%(by)s showed a document about %(name)s.", **_values(t)),
     "EvidenceWithdrawn": lambda t: Message("%(by)s took back a document about %(name)s.", **_values(t)),
     "JointSessionRecorded": lambda t: Message("%(by)s recorded a joint session about %(name)s.", **_values(t)),

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from application.work import Tack
+from diligence import flag_actions
 from diligence.models import Assessment
 from partnerships.models import Partnership, Person
+from partnerships.permissions import standing_of
 from policy.checklist_files import library
 from tests.factories import partnerships
+from tests.factories.agreements import PDF
 from tests.factories.assessments import assessed_rules
+from tests.web.api.conftest import Program
 from tests.web.conftest import Browser
-from tests.web.world import TODAY, World
+from tests.web.world import TODAY, ZONE, World
 
 
 @pytest.fixture
@@ -95,3 +101,42 @@ def test_five_questions_a_side_are_answered_agreed_and_cleared(
         assert all("cleared" in page and "low risk" in page for page in seen)
     with tack.writing() as work:
         assert [each.result for each in work.session.query(Assessment)] == ["cleared", "cleared"]
+
+
+def test_what_is_covered_needs_no_answer_and_what_is_confirmed_reads_like_any_hold(
+    tack: Tack, world: World, officer: Browser, partner: Browser, one: str
+) -> None:
+    outside = {"_form": "outside", "body": "hact", "assessed_on": TODAY.isoformat(), "ratings.core": "low"}
+    coop = world.ids["coop"]
+    officer.get(f"/organisations/{coop}/outside")
+    file = {"file": (io.BytesIO(PDF), "hact.pdf")}
+    assert officer.post(f"/organisations/{coop}/outside", outside | file).status_code == 303
+    theirs = begin(officer, one, coop)
+    last = f"until {TODAY.day} {TODAY:%b} {TODAY.year + 4}"
+    for browser in (officer, partner):
+        assert f"covered by HACT micro-assessment {last}" in browser.get(theirs).text
+        assert f"covered by HACT micro-assessment {last}. These" in browser.get(f"{theirs}/sheets/all").text
+        item = Program(browser.client).get(f"{theirs}").get_json()["items"][0]
+        assert (item["covered_by"], item["said"]) == ("HACT micro-assessment", [])
+        assert hand_in(browser, theirs) == 303
+    officer.get(f"{theirs}/session")
+    data = {"on": TODAY.isoformat(), "attendees": "Ana and Marta"}
+    assert officer.post(f"{theirs}/session", data).status_code == 303
+    assert hand_in(partner, theirs, "agree") == 303
+    with tack.writing() as work:
+        leader = standing_of(work.session.query(Person).filter_by(email=world.emails["leadership"]).one())
+        found = work.session.get_one(Assessment, theirs.rsplit("/", 1)[-1])
+        given: Any = {"by": leader, "on": work.today, "now": work.now}
+        flag = flag_actions.raise_flag(
+            work.session, found.organisation, level="red", category="financial", owner=leader.person_id,
+            reason="A marker nobody reads.", **given,
+        )  # fmt: skip
+        flag_actions.confirm(work.session, flag, reason="A marker nobody reads.", zone=ZONE, **given)
+    for browser in (officer, partner):
+        page = browser.get(theirs).text
+        assert "it is on hold" in page
+        assert ">blocked<" in page
+        assert ">blocked<" in browser.get(f"/partnerships/{one}/diligence").text
+        result = Program(browser.client).get(f"{theirs}").get_json()["result"]
+        assert (result["result"], [each["why"] for each in result["reasons"]]) == ("blocked", ["on-hold"])
+        assert "marker" not in page

@@ -21,7 +21,7 @@ from kernel.text import render
 from kernel.uploads import Upload
 from lifecycle.actions import advance
 from lifecycle.inputs import MoveInputs
-from web import diligence, subjects
+from web import diligence, diligence_rows, subjects
 from web.account import my_work
 from web.api import bodies, partnerships, schemas, shapes
 from web.api import diligence_schemas as described
@@ -80,6 +80,8 @@ def _item(one: Assessment, line: Line) -> Shape:
         "question": render(line.item.question),
         "minutes": line.item.minutes,
         "choices": [{"value": point.value, "words": render(point.label)} for point in line.item.scale.points],
+        "covered_by": render(line.cover.whose) if line.cover else None,
+        "covered_until": line.cover.until if line.cover else None,
         "measured": render(line.measured) if line.measured else None,
         "said": [_said(line, voice) for voice in Voice if voice in line.said],
         "evidence": [
@@ -125,7 +127,7 @@ def _result(seen: Picture) -> Shape | None:
     if seen.result is None:
         return None
     return {
-        "result": seen.one.result,
+        "result": seen.result.outcome,
         "agreed_on": seen.one.agreed_on,
         "expires_on": seen.one.expires_on,
         "domains": [
@@ -137,7 +139,7 @@ def _result(seen: Picture) -> Shape | None:
             }
             for domain in seen.checklist.domains
         ],
-        "reasons": [{"why": one.why, "item": one.item, "domain": one.domain} for one in seen.result.reasons],
+        "reasons": [{"why": code, "item": one.item, "domain": one.domain} for code, one in seen.why],
     }
 
 
@@ -154,10 +156,10 @@ def diligence_list(partnership_id: str) -> Shape:
                 "running_id": row.running.id if row.running else None,
                 "agreed_id": row.agreed.id if row.agreed else None,
                 "state": row.running.state if row.running else row.agreed.state if row.agreed else None,
-                "result": row.agreed.result if row.agreed else None,
+                "result": row.result,
                 "expires_on": row.agreed.expires_on if row.agreed else None,
             }
-            for row in diligence.rows(my_work(), one)
+            for row in diligence_rows.rows(my_work(), one)
         ],
     }
 

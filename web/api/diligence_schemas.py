@@ -10,6 +10,7 @@ from policy.clearing import Outcome, Why
 from policy.kinds import Tier
 from web.api.fields import Body, Choice, Day, Flag, Id, Part, Rows, Text, Whole
 from web.api.schemas import Named, Versioned, always, listed, maybe
+from web.diligence import AGAINST, ON_HOLD
 
 LONG, KEY = 2000, 80
 
@@ -108,6 +109,8 @@ class AssessmentItemPart(Schema):
     question = always(Text, LONG)
     minutes = always(Whole)
     choices = listed(Part(AssessmentChoicePart))
+    covered_by = maybe(Text, LONG)
+    covered_until = maybe(Day)
     measured = maybe(Text, LONG)
     said = listed(Part(AssessmentSaidPart))
     evidence = listed(Part(AssessmentEvidencePart))
@@ -116,7 +119,7 @@ class AssessmentItemPart(Schema):
 class AssessmentReasonPart(Schema):
     """Why the result is no better."""
 
-    why = always(Choice, Why)
+    why = always(Choice, [ON_HOLD, *(one.value for one in Why if one not in AGAINST)])
     item = maybe(Text, KEY)
     domain = maybe(Text, KEY)
 

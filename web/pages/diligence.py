@@ -15,7 +15,7 @@ from kernel.errors import NotFound
 from partnerships.models import Partnership
 from policy.checklists import Domain
 from policy.kinds import Tier
-from web import diligence, subjects
+from web import diligence, diligence_rows, subjects
 from web.account import my_work
 from web.errors import partial
 from web.forms import failed
@@ -42,7 +42,7 @@ def show(subject_id: str) -> str:
     return render_template(
         "diligence/page.html",
         one=one,
-        rows=diligence.rows(work, one),
+        rows=diligence_rows.rows(work, one),
         rules=rules,
         depths=_depths(one, rules) if rules else {},
         depth=queries.depth(work.session, one).value,
