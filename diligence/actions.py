@@ -182,7 +182,7 @@ def save_answers(
     handed in. Drafts are nobody else's business: the journal tells of them when they are handed in.
     """
     speaks = speaker(assessment, by, voice)
-    session.refresh(assessment, with_for_update=True)
+    session.refresh(assessment, with_for_update={"of": Assessment})
     refuse_handed_in(assessment, speaks)
     asked = queries.checklist(session, assessment)
     fields = Fields()

@@ -51,7 +51,7 @@ def show_evidence(
 ) -> Attachment:
     """Show a document for some items: a new one, or one that was shown about the organisation before."""
     voice = speaker(assessment, by, None)
-    session.refresh(assessment, with_for_update=True)
+    session.refresh(assessment, with_for_update={"of": Assessment})
     refuse_handed_in(assessment, voice)
     if not items or not set(items) <= set(assessment.asked):
         raise invalid("items", "Choose the questions that the document answers.")
@@ -80,7 +80,7 @@ def withdraw_evidence(
     session: Session, assessment: Assessment, evidence_id: str, *, by: Standing, on: date, now: datetime
 ) -> None:
     """Take back a document that was shown for an item, while one's answers are not handed in; the file itself stays."""
-    session.refresh(assessment, with_for_update=True)
+    session.refresh(assessment, with_for_update={"of": Assessment})
     shown = next((one for one in assessment.evidence if one.id == evidence_id), None)
     if shown is None:
         raise NotFound
@@ -112,7 +112,7 @@ def record_paper(
     if speaking.voice_of(by, queries.concern_of(assessment), speaking.PAPER) is None:
         raise NotPermitted(speaking.PAPER, subject=assessment.ref)
     refuse_future(on, zone=assessment.partnership.programme.office.zone, now=now)
-    session.refresh(assessment, with_for_update=True)
+    session.refresh(assessment, with_for_update={"of": Assessment})
     fields = Fields()
     chosen = fields.choice("voice", voice, [one.value for one in Voice])
     if scan is None:
@@ -145,7 +145,7 @@ def record_session(
     if voice is None:
         raise NotPermitted(speaking.AGREE, subject=assessment.ref)
     refuse_future(on, zone=assessment.partnership.programme.office.zone, now=now)
-    session.refresh(assessment, with_for_update=True)
+    session.refresh(assessment, with_for_update={"of": Assessment})
     if assessment.state != State.SHARED:
         raise Conflict(
             Message("A joint session is recorded once both sides have handed in, and before it is agreed."),

@@ -137,7 +137,7 @@ def test_a_partner_learns_of_itself_and_of_the_funder_and_of_another_only_that_s
     hidden = (
         "assessed-both-ways",
         "The funder and another partner have not finished assessing each other.",
-        "El financiador y otro socio no han terminado de evaluarse entre sí.",
+        "El financiador y otro socio no han terminado de evaluarse.",
         PLACE,
         "partnership.move",
         "partnership.moves",
