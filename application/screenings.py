@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -13,12 +13,13 @@ from application.work import Tack, Work
 from kernel import queue
 from partnerships.models import SYSTEM_PERSON
 from policy.screening import Screening as Rules
-from screening import hit_actions, hit_queries, index_queries
-from screening.answering import screen
+from screening import hit_actions, hit_queries
 from screening.asking import Record
 from screening.hit_actions import Asking, Screening
 from screening.hit_reactions import RESCREEN, SCREEN, ask_for_all
-from screening.index_queries import InForce
+
+if TYPE_CHECKING:
+    from screening.index_queries import InForce
 
 #: How many organisations are kept at once: a moment's writing, and little to do anew where a worker dies.
 AT_ONCE = 50
@@ -55,6 +56,8 @@ _Asked: TypeAlias = "tuple[InForce, tuple[str, Rules], Mapping[str, Record]]"
 def _asked(
     session: Session, ids: Sequence[str], day: date, otherwise: tuple[str, Rules] | None = None
 ) -> _Asked | None:
+    from screening import index_queries  # noqa: PLC0415 -- who screens nobody starts without what compares names
+
     lists = index_queries.in_force(session)
     rules = hit_queries.rules_on(session, day) or otherwise
     if lists is None or rules is None:
@@ -63,6 +66,8 @@ def _asked(
 
 
 def _compared(asked: _Asked) -> Screened:
+    from screening.answering import screen  # noqa: PLC0415 -- as above
+
     lists, (edition_id, rules), records = asked
     found = []
     for record in records.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,12 +24,13 @@ from policy.check import proved
 from policy.edition import Edition
 from policy.files import editions_in, read
 from policy.screening import Screening
-from screening.index import Hit, Index
 from screening.list_files import look
 from screening.list_queries import listed
 from screening.listed import Asked, Kind
-from screening.pairs import Figures, figures, labelled
-from screening.reading import readable
+
+if TYPE_CHECKING:
+    from screening.index import Hit
+    from screening.pairs import Figures
 
 
 class NoThresholds(TackError):
@@ -59,6 +61,8 @@ def screening() -> None:
 @as_json()
 def score(pairs: Path, *, as_json: bool) -> None:
     """Measure the rule on labelled pairs."""
+    from screening.pairs import figures, labelled  # noqa: PLC0415 -- the other commands start without the matching
+
     settings = load_settings()
     edition, lanes = in_force(settings, clock.today("UTC"))
     found = figures(labelled(look(pairs.name, pairs, also_latin=False)), float(lanes.review))
@@ -88,6 +92,9 @@ def _named(found: Figures) -> Iterator[tuple[Message, float]]:
 @as_json()
 def check(names: tuple[str, ...], kind: str, *, as_json: bool) -> None:
     """Ask for names."""
+    from screening.index import Index  # noqa: PLC0415 -- the other commands start without the matching
+    from screening.reading import readable  # noqa: PLC0415 -- as above
+
     with opened() as tack, tack.reading(SYSTEM_PERSON) as work:
         _edition, lanes = in_force(tack.settings, work.today)
         index = Index(listed(work.session))

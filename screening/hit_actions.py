@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -25,11 +26,13 @@ from partnerships.models import Organisation, OrganisationPerson
 from partnerships.permissions import Scope, Standing, check
 from policy.screening import Lane
 from screening import list_queries
-from screening.answering import Answer, Found
 from screening.asking import Record
 from screening.hit_models import Hit, HitDecision, ListsTogether, Screened, ScreeningRun
 from screening.hit_queries import LOOKED_AT, RUN, records, rules_on
 from screening.verdicts import State
+
+if TYPE_CHECKING:
+    from screening.answering import Answer, Found
 
 #: The job that screens one organisation.
 SCREEN = "screen"

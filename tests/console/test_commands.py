@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +34,14 @@ def failed(told: Result) -> str:
     assert "Traceback" not in told.output
     assert isinstance(told.exception, SystemExit)
     return told.output
+
+
+def test_help_starts_without_what_compares_names_and_without_the_pages() -> None:
+    """Whoever only asks for help waits for none of what single commands take in for themselves."""
+    asked = "import sys, console.main; print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert "console.screening" in told.stdout.split()
+    assert {"anyascii", "flask", "screening.index", "screening.tables"} & set(told.stdout.split()) == set()
 
 
 def every_command(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
