@@ -25,6 +25,25 @@ _SILENT = re.compile("(?<=.)h(?![aiu])")
 _TWICE = re.compile(r"(.)\1+")
 _HARD = str.maketrans({"q": "k", "c": "k", "z": "s", "S": "s", "x": "s"})
 _UNWRITTEN, _LAST_BREATH = re.compile("[aeiouywv']"), re.compile("(?<=..)h$")
+#: How Belarusian and Ukrainian write what Russian writes otherwise; vowels without stress are heard as one.
+_EASTERN = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        ("shch|tsch|tch|sch|ch", "c"), ("kh", "g"), ("(?<![sczktpdr])h", "g"), ("sh", "s"), ("zh", "z"),
+        ("dz(?=[iey])", "d"), ("ts(?=[iey])", "t"), ("w", "v"), ("(?<=[aeiouy])u", "v"),
+        ("[eiyj]+[aeu]?[iyj]*", "i"), ("o", "a"),
+    )
+)  # fmt: skip
+_KOREAN = re.compile(
+    "(?P<first>ch|kk|tt|pp|ss|jj|sh|[kgtdpbjcshmnrly])?(?P<glide>[yw])?(?P<vowel>ae|eo|eu|oe|ui|oo|ee|[aeiou])"
+    "(?P<last>ng|ck|[nmklptbdgr])?"
+)
+_FIRST = {
+    "ch": "j", "kk": "g", "k": "g", "tt": "d", "t": "d", "pp": "b", "p": "b", "jj": "j", "c": "j", "sh": "s",
+    "ss": "s", "r": "l",
+}  # fmt: skip
+_VOWEL = {"eo": "o", "eu": "u", "oo": "u", "ee": "i", "oe": "e", "ae": "e"}
+_LAST = {"k": "g", "ck": "g", "t": "d", "p": "b", "r": "l"}
 _SOFT = re.compile("[aiuh]")
 
 
@@ -60,3 +79,23 @@ def bare(word: str) -> str:
             word = word.replace(spelling, letter)
     heard = _LAST_BREATH.sub("", word).translate(_HARD)
     return _TWICE.sub(r"\1", _UNWRITTEN.sub("", heard)) or heard[:1]
+
+
+@lru_cache(maxsize=KEPT)
+def eastern(word: str) -> str:
+    """Return a word as Russian, Belarusian and Ukrainian have it in common; `o` at its end stays what it is."""
+    heard = word
+    for pattern, instead in _EASTERN:
+        heard = pattern.sub(instead, heard)
+    return _TWICE.sub(r"\1", heard)
+
+
+@lru_cache(maxsize=KEPT)
+def syllable(word: str) -> str:
+    """Return a syllable of Korean, whichever of the ways of writing it was used; nothing where it is none."""
+    found = _KOREAN.fullmatch(word)
+    if not found:
+        return ""
+    first, last = found["first"] or "", found["last"] or ""
+    glide, vowel = found["glide"] or "", found["vowel"]
+    return _FIRST.get(first, first) + glide + _VOWEL.get(vowel, vowel) + _LAST.get(last, last)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from screening.reading import Read
 from screening.scoring import LEAST_COST, LEAST_COST_BODY, MORE, MORE_BODY
-from screening.spelling import bare, loose, skeleton
+from screening.spelling import bare, eastern, loose, skeleton, syllable
 from screening.tables import names, same_words
 from screening.weighing import SHORT, weight
 from screening.word_likeness import STARTS, alike
@@ -18,7 +18,7 @@ _TELLING = 0.6
 #: Words less alike than this are not looked for, and no more words than so many are remembered.
 _NEAR, _KEPT = 0.38, 50_000
 _LEAST_WHOLE, _END = 9, 5
-_ROUNDING, _SHORTEST_HEARD = 0.02, 4
+_ROUNDING, _SHORTEST_HEARD, _SHORTEST_EASTERN = 0.02, 4, 6
 
 
 class _Size(NamedTuple):
@@ -178,6 +178,10 @@ def _keys(word: str) -> set[int]:
         keys.update(f"s{heard[:place]}{heard[place + 1 :]}" for place in range(len(heard)))
     keys.update(f"d{word[:place]}{word[place + 1 :]}" for place in range(len(word)))
     keys.update(f"n{number}" for number in names().get(word, ()))
+    if heard_so := syllable(word):
+        keys.add(f"o{heard_so}")
+    elif len(word) >= _SHORTEST_EASTERN:
+        keys.add(f"e{eastern(word)}")
     if same := same_words("syllables.txt").get(word):
         keys.add(f"y{same}")
     for start, _worth, least in STARTS:

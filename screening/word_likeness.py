@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from screening.spelling import bare, loose, skeleton, sound
+from screening.spelling import bare, eastern, loose, skeleton, sound, syllable
 from screening.tables import names, same_words
 
 KEPT = 100_000
@@ -18,7 +18,10 @@ _SAME_CONSONANTS, _SAME_BONES = (0.0, 0.3, 0.6, 0.82, KNOWN), (0.86, 0.86, 0.72,
 _LIKE_Y, _LIKE_W = re.compile("[iyeaj]"), re.compile("[uowv]")
 #: A man's name and the woman's that goes with it: Giovanni and Giovanna.
 _LEAST_TELLING, _TURNED, OTHER_SYLLABLE = 4, 0.55, 0.4
+_SAME_SYLLABLE, _LONGEST_SYLLABLE, _EASTERN, _SHORTEST_EASTERN = 0.85, 6, 0.86, 6
 _OTHER_GENDER, _ENDINGS = 0.35, (frozenset("oa"), frozenset("ia"), frozenset("ea"))
+#: A family name of Ukraine ends as its Belarusian spelling does not, a man's and a woman's alike.
+_EITHER = "enk"
 #: Small words that grow onto a name, what a match without them is worth, and how many letters must be left.
 STARTS = (
     ("al", STRIPPED, 3), ("el", STRIPPED, 3), ("ul", STRIPPED, 3), ("abu", 0.9, 3),
@@ -69,7 +72,14 @@ def _by_table(one: str, other: str) -> float | None:
     syllables = same_words("syllables.txt")
     if one not in syllables or other not in syllables:
         return None
-    return KNOWN if syllables[one] == syllables[other] else OTHER_SYLLABLE * (OSA.distance(one, other) == 1)
+    return KNOWN if syllables[one] == syllables[other] else _of_syllables(one, other)
+
+
+def _of_syllables(one: str, other: str) -> float:
+    """Return how alike two syllables are that stand on different lines: one of Korea in two ways of writing, or a slip."""
+    if syllable(one) == syllable(other) != "":
+        return _SAME_SYLLABLE
+    return OTHER_SYLLABLE * (OSA.distance(one, other) == 1)
 
 
 def _by_consonants(one: str, other: str) -> float:
@@ -90,17 +100,27 @@ def _half_vowels(one: str, other: str) -> bool:
 
 
 def _by_letters(one: str, other: str) -> float:
-    if one[:-1] == other[:-1] and frozenset((one[-1], other[-1])) in _ENDINGS:
+    if one[:-1] == other[:-1] and frozenset((one[-1], other[-1])) in _ENDINGS and not one[:-1].endswith(_EITHER):
         return _OTHER_GENDER
     if sound(one) == sound(other):
         return HEARD if min(len(one), len(other)) > 3 else 0.65
-    best = max(_by_sound(one, other), _by_slips(one, other))
+    best = max(_by_sound(one, other), _by_slips(one, other), _elsewhere(one, other))
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) > 3 and longer.startswith(shorter):
         best = max(best, 0.68 if len(longer) - len(shorter) <= 2 else 0.5)
     elif len(shorter) > 3 and longer.endswith(shorter):
         best = max(best, 0.66 if len(shorter) > 4 else 0.5)
     return best
+
+
+def _elsewhere(one: str, other: str) -> float:
+    """Return how alike they are as syllables of Korean, or between Minsk, Kyiv and Moscow."""
+    if max(len(one), len(other)) <= _LONGEST_SYLLABLE and syllable(one) == syllable(other) != "":
+        return _SAME_SYLLABLE
+    ends = {one[-1], other[-1]}  # Ivana is no Ivano, but Kovalenka is Kovalenko
+    if min(len(one), len(other)) < _SHORTEST_EASTERN or (ends == {"a", "o"} and not one[:-1].endswith(_EITHER)):
+        return 0.0
+    return _EASTERN if eastern(one) == eastern(other) else 0.0
 
 
 def _by_sound(one: str, other: str) -> float:
