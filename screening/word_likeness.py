@@ -76,7 +76,7 @@ def _by_table(one: str, other: str) -> float | None:
 
 
 def _of_syllables(one: str, other: str) -> float:
-    """Return how alike two syllables are that stand on different lines: one of Korea in two ways of writing, or a slip."""
+    """Return how alike two syllables of different lines are: one of Korea in two ways of writing, or a slip."""
     if syllable(one) == syllable(other) != "":
         return _SAME_SYLLABLE
     return OTHER_SYLLABLE * (OSA.distance(one, other) == 1)
