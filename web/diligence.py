@@ -22,7 +22,7 @@ from diligence.models import (
     JointSession,
 )
 from diligence.outside import Cover
-from diligence.states import APART, State, Voice
+from diligence.states import APART, REOPEN, State, Voice
 from kernel import journal
 from kernel.errors import NotFound
 from kernel.text import Label, Message
@@ -264,7 +264,7 @@ def picture(work: Work, one: Assessment) -> Picture:
         writes=_writes(one, voice, handed_in),
         readable=readable,
         handed_in=handed_in,
-        moves=assessment_queries.moves(work.session, one, by=work.by, today=work.today),
+        moves=_moves(work, one),
         result=_result(work, one, checklist, beside),
         session=session,
         session_words=_session_words(work, session),
@@ -272,6 +272,12 @@ def picture(work: Work, one: Assessment) -> Picture:
         may_agree=speaking.voice_of(work.by, about, speaking.AGREE) is not None,
         may_record_paper=speaking.voice_of(work.by, about, speaking.PAPER) is not None,
     )
+
+
+def _moves(work: Work, one: Assessment) -> list[PossibleMove]:
+    """Return the moves in the order in which they are made, the way back last."""
+    found = assessment_queries.moves(work.session, one, by=work.by, today=work.today)
+    return sorted(found, key=lambda possible: possible.move.trigger == REOPEN)
 
 
 def _writes(one: Assessment, voice: Voice | None, handed_in: frozenset[Voice]) -> list[Voice]:
