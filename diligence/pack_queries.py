@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session, joinedload
@@ -11,6 +11,8 @@ from diligence.pack_models import PackEntry, Risk, RiskBearer
 from diligence.pack_states import RiskState, Standing
 from kernel import journal
 from kernel.errors import NotFound
+from kernel.text import Label
+from policy.checklists import Item
 
 _ORDER = case({one.value: place for place, one in enumerate(Standing)}, value=PackEntry.state)
 _RISKS = case({one.value: place for place, one in enumerate(RiskState)}, value=Risk.state)
@@ -56,3 +58,13 @@ def risk(session: Session, partnership_id: str, risk_id: str) -> Risk:
 def words(session: Session, ids: Iterable[str | None]) -> dict[str, str | None]:
     """Return what notes say; None where one was erased."""
     return {key: note.text for key, note in journal.notes(session, [one for one in ids if one]).items()}
+
+
+def words_of(entry: PackEntry, known: Mapping[str, Item]) -> Label | str:
+    """Return what an entry is about: what somebody wrote, else the offer of help or the question it follows from."""
+    if entry.what:
+        return entry.what
+    item = known.get(entry.item or "")
+    if item is None:
+        return entry.item or "—"
+    return item.offer or item.question

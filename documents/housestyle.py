@@ -29,6 +29,7 @@ from documents.wording import (
     BoxBeside,
     Clauses,
     Contents,
+    Each,
     House,
     Paragraph,
     Signatures,
@@ -115,18 +116,25 @@ class _Body:
                     yield self._paragraph(block, keep_next=_belongs_to(following))
                 case Beside() | BoxBeside():
                     yield from tables.in_two_languages(block, keep_next=_belongs_to(following))
-                case Box():
-                    yield from tables.box(block)
-                case Table():
-                    yield from tables.rows(block, after="End" if self._schedules else "Gap")
-                case Signatures():
-                    yield from tables.signatures(block)
-                case Contents():
-                    yield from self._contents(block)
-                case Clauses():
-                    yield from clause_lines.beside() if block.beside else clause_lines.paragraphs()
                 case When():
                     yield from self._condition(block)
+                case Each():
+                    yield from self._each(block)
+                case Contents():
+                    yield from self._contents(block)
+                case _:
+                    yield from self._set(block)
+
+    def _set(self, block: Box | Table | Signatures | Clauses) -> Iterable[ET.Element]:
+        match block:
+            case Box():
+                return tables.box(block)
+            case Table():
+                return tables.rows(block, after="End" if self._schedules else "Gap")
+            case Signatures():
+                return tables.signatures(block)
+            case Clauses():
+                return clause_lines.beside() if block.beside else clause_lines.paragraphs()
 
     def _paragraph(self, block: Paragraph, *, keep_next: bool) -> ET.Element:
         if block.style not in _HEADED:
@@ -145,6 +153,11 @@ class _Body:
             yield tag("else")
             yield from self._written(block.otherwise)
         yield tag("endif")
+
+    def _each(self, block: Each) -> Iterator[ET.Element]:
+        yield tag(f"for {block.row} in {block.rows}")
+        yield from self._written(block.then)
+        yield tag("endfor")
 
     def _contents(self, block: Contents) -> Iterator[ET.Element]:
         """One line for each heading, numbered like it and leading to it; a line without its heading leaves no trace."""
@@ -167,7 +180,7 @@ class _Body:
 
 def _belongs_to(following: Block | None) -> bool:
     """Whether a paragraph must stay on the page of what follows: a table it speaks of, a place to sign."""
-    while isinstance(following, When):
+    while isinstance(following, When | Each):
         following = following.then[0]
     if isinstance(following, (Table, Signatures)):
         return True

@@ -3,7 +3,7 @@
 A file holds `kind`, `language`, `version`, `title`, `subtitle`, `blocks`, and `compact: true` where it is set closer.
 A block is one entry with one key: a paragraph style (`heading`, `clause`, `item`, `recital`, `lead`, `part`,
 `paragraph`, `bullet`, `schedule`, `signing`) with its text, or `box`, `table`, `contents`, `clauses`, `when`,
-`signatures`.
+`each`, `signatures`.
 """
 
 from dataclasses import dataclass
@@ -113,6 +113,15 @@ class When:
 
 
 @dataclass(frozen=True)
+class Each:
+    """Blocks that print once for each item of a list, such as each side of a partnership."""
+
+    row: str
+    rows: str
+    then: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True)
 class Signatures:
     """A place to sign for each signer: for whom (`{party}` is the party), name, capacity, what else is written."""
 
@@ -122,7 +131,7 @@ class Signatures:
     also: tuple[str, ...]
 
 
-Block: TypeAlias = Paragraph | Beside | Box | BoxBeside | Table | Contents | Clauses | When | Signatures
+Block: TypeAlias = Paragraph | Beside | Box | BoxBeside | Table | Contents | Clauses | When | Each | Signatures
 
 
 @dataclass(frozen=True)
@@ -197,11 +206,19 @@ def _block(entry: dict[str, Any]) -> Block:
             return _table(value)
         case "contents" | "clauses":
             return Contents() if first == "contents" else Clauses()
-        case "when":
-            return When(value, _blocks(entry["then"]), _blocks(entry.get("otherwise", [])))
+        case "when" | "each":
+            return _framed(first, value, entry)
         case "signatures":
             return Signatures(value["party"], value["name"], value["capacity"], tuple(value["also"]))
     raise ValueError(f"there is no block “{first}”")
+
+
+def _framed(first: str, value: str, entry: dict[str, Any]) -> When | Each:
+    then = _blocks(entry["then"])
+    if first == "when":
+        return When(value, then, _blocks(entry.get("otherwise", [])))
+    row, _, rows = value.partition(" in ")
+    return Each(row, rows, then)
 
 
 def _table(value: dict[str, Any]) -> Table:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
+
+from flask import send_file
+from werkzeug.wrappers import Response
 
 from contracts import queries as contract_queries
+from contracts.printing import WORD
+from diligence import pack_paper, pack_paper_queries
 from diligence import side_queries as sides
 from diligence.pack_models import PackEntry, Risk
 from diligence.pack_states import NEXT, Act, RiskState, Standing, lacks, sides_of
-from kernel.text import Label, Message
+from kernel.errors import NotFound
+from kernel.text import LOCALES, Label, Message
 from partnerships.models import Partnership
 from policy import checklist_files, tool_files
 from policy.checklists import Item
@@ -39,16 +46,6 @@ def tool_titles() -> Mapping[str, Label]:
     return {one.key: one.title for one in tool_files.library().tools}
 
 
-def words_of(entry: PackEntry, known: Mapping[str, Item]) -> Label | str:
-    """Return what an entry is about: what somebody wrote, else the offer of help or the question it follows from."""
-    if entry.what:
-        return entry.what
-    item = known.get(entry.item or "")
-    if item is None:
-        return entry.item or "—"
-    return item.offer or item.question
-
-
 def acts(entry: PackEntry, partnership: Partnership, permission: str) -> list[Act]:
     """Return what the reader may do with an entry as it stands."""
     mine = sides.own(my_work().by, permission, partnership)
@@ -76,3 +73,21 @@ def lacking(risk: Risk, most: int | None) -> Sequence[Message]:
         return ()
     borne = [one.organisation_id for one in risk.bearers if one.share or one.words or one.owner_id]
     return tuple(lacks(risk.size, most, answered=risk.response_note is not None, borne=borne))
+
+
+def sent(partnership: Partnership, language: str) -> Response:
+    """Return the pack as it stands today as a Word file to sign, in a language; raises NotFound for any other."""
+    if language not in LOCALES:
+        raise NotFound
+    work = my_work()
+    sheet = pack_paper_queries.sheet(
+        work.session,
+        partnership,
+        known=items(),
+        titles=tool_titles(),
+        on=work.today,
+    )
+    marks = pack_paper_queries.marks(work.session, work.storage, partnership)
+    content = BytesIO(pack_paper.printed(sheet, language, marks))
+    name = pack_paper.file_name(sheet, language)
+    return send_file(content, mimetype=WORD, as_attachment=True, download_name=name)

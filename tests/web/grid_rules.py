@@ -268,6 +268,8 @@ ROUTES: Mapping[str, About] = {
     "templates.tacks_own": About(values={"name": "subaward", "language": "es"}),
     "templates.trial": About("templates", values={"case": "typical"}, done=True),
     "tokens.revoke": About("tokens", done=True),
+    "api-partnerships.pack_word": About("partnerships", values={"language": "es"}),
+    "packs.word": About("partnerships", values={"language": "es"}),
     "tools.show": About(values={"key": "petty-cash"}),
     "tools.word": About(values={"key": "petty-cash", "language": "es"}),
 }

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from lxml import html
+
+from partnerships.permissions import Role
+from tests.documents.word_files import paragraphs
 from tests.web.api.conftest import Program
 from tests.web.conftest import Browser
 from tests.web.world import TODAY, World
@@ -109,3 +113,48 @@ def test_programs_do_the_same(world: World, officer: Browser) -> None:
     reviewed = program.post(f"{risks}/{risk['id']}/reviews", sent | {"state": "accepted"}, tag='"1"')
     assert (reviewed.status_code, reviewed.get_json()["state"]) == (200, "accepted")
     assert program.get(f"{risks}/{risk['id']}").get_json()["state"] == "accepted"
+
+
+def test_it_is_taken_along_to_be_signed(world: World, officer: Browser, signed_in: Callable[[str], Browser]) -> None:
+    partner, body = signed_in(world.emails["partner"]), sides(officer, world)
+    address = f"/partnerships/{world.ids['coffee']}/pack"
+    ask = {
+        "begun": "ask",
+        "organisation": body["lead-partner"],
+        "other": body["funder"],
+        "what": "Help with petty cash",
+    }
+    assert partner.post(address, ask).status_code == 303
+    links = html.fromstring(partner.get(address).text).xpath("//a[@download]/@href")
+    assert links == [f"{address}/word/en", f"{address}/word/es"]
+    sent = partner.get(links[1])
+    assert sent.headers["Content-Disposition"].endswith("-pack.es.docx")
+    printed = paragraphs(sent.data)
+    assert printed[0] == "Paquete de arranque"
+    assert any(line.startswith("Help with petty cash") for line in printed)
+    assert sum(line.startswith("En representación de ") for line in printed) == len(body)
+    assert Program(partner.client).get(f"{address}/word/es").data == sent.data
+    assert paragraphs(Program(officer.client).get(f"{address}/word/en").data)[0] == "Startup pack"
+    reader = signed_in(world.emails["auditor"])
+    assert reader.get(links[0]).status_code == 200
+
+
+def test_nobody_takes_along_what_is_not_theirs_or_not_there(
+    world: World, stranger: Browser, signed_in: Callable[[str], Browser]
+) -> None:
+    partner = signed_in(world.emails["partner"])
+    for path in (f"/partnerships/{world.ids[other]}/pack/word/es" for other in ("sheep", "hidden")):
+        assert (partner.get(path).status_code, Program(partner.client).get(path).status_code) == (404, 404)
+    theirs = f"/partnerships/{world.ids['coffee']}/pack/word"
+    assert partner.get(f"{theirs}/fr").status_code == 404
+    assert Program(partner.client).get(f"{theirs}/fr").status_code == 404
+    assert stranger.get(f"{theirs}/es").status_code in {302, 303}
+
+
+def test_the_readers_language_comes_first(
+    world: World, signed_in: Callable[[str], Browser], person: Callable[..., str]
+) -> None:
+    address = f"/partnerships/{world.ids['coffee']}/pack"
+    page = signed_in(person(Role.AUDITOR, locale="es")).get(address).text
+    assert html.fromstring(page).xpath("//a[@download]/@href")[0] == f"{address}/word/es"
+    assert "Para firmar, en español" in page

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema
+from werkzeug.wrappers import Response
 
 from diligence import pack_actions as changes
 from diligence import pack_queries as reads
@@ -91,7 +92,7 @@ PackPage = page_of(PackEntryLine, "PackPage")
 
 def shape(one: PackEntry, partnership_id: str) -> Shape:
     """Return an entry as the API gives it."""
-    said: Label | str = packs.words_of(one, packs.items())
+    said: Label | str = reads.words_of(one, packs.items())
     note = reads.words(my_work().session, [one.settled_note])
     return {
         "id": one.id,
@@ -144,6 +145,12 @@ def pack_show(partnership_id: str, entry_id: str) -> Shape:
     """Read one entry."""
     one = found(partnership_id)
     return shape(reads.entry(my_work().session, one.id, entry_id), one.id)
+
+
+@resource.download(f"{PATH}/word/<language>", needs=VIEW)
+def pack_word(partnership_id: str, language: str) -> Response:
+    """Give the pack with the joint risks as a Word file that all sides sign, in a language."""
+    return packs.sent(found(partnership_id), language)
 
 
 @resource.post(PATH, PackEntrySchema, needs=EDIT, takes=PackEntryBody, again=again)

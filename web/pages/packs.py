@@ -11,7 +11,7 @@ from diligence import proposal_actions
 from diligence import side_queries as sides
 from diligence.pack_actions import DO, EDIT, VIEW, Typed
 from diligence.pack_states import STANDING_LABELS, Begun
-from kernel.text import gettext, ngettext
+from kernel.text import LOCALES, gettext, locale, ngettext
 from partnerships.models import Partnership
 from partnerships.queries import people
 from web import packs, subjects
@@ -34,7 +34,7 @@ def show(subject_id: str) -> str:
         "packs/page.html",
         one=one,
         entries=found,
-        words_of={row.id: packs.words_of(row, known) for row in found},
+        words_of={row.id: reads.words_of(row, known) for row in found},
         acts={row.id: packs.acts(row, one, EDIT) for row in found},
         settled=reads.words(work.session, [row.settled_note for row in found]),
         names=people.names(work.session, {row.settled_by for row in found if row.settled_by}),
@@ -47,7 +47,15 @@ def show(subject_id: str) -> str:
         owners=sides.owners(work.session, one, work.today) if mine else {},
         leaders=sides.leaders(work.session, one) if mine else {},
         today=work.today,
+        languages=sorted(LOCALES, key=lambda one: one != locale()),
     )
+
+
+@pages.get("/partnerships/<subject_id>/pack/word/<language>")
+@needs(VIEW)
+def word(subject_id: str, language: str) -> Response:
+    """Give the pack with the joint risks as a Word file that all sides sign."""
+    return packs.sent(subjects.partnership(subject_id), language)
 
 
 def typed(form: Form) -> Typed:

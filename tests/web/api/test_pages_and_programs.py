@@ -91,6 +91,7 @@ SHOWN = {
     "outside.document": "/organisations/{organisation_id}/outside-assessments/{outside_id}/document",
     "outside.listing": "/organisations/{organisation_id}/outside-assessments",
     "packs.show": "/partnerships/{partnership_id}/pack",
+    "packs.word": "/partnerships/{partnership_id}/pack/word/{language}",
     "partnership_list.board": "/partnerships/stages",
     "partnership_list.listing": "/partnerships",
     "partnership_list.new": "/programmes",
