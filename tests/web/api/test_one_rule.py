@@ -30,6 +30,8 @@ WITHOUT_VERSION = {
     "/agreements/{agreement_id}/reports/{report_id}",
     "/agreements/{agreement_id}/signed-file",
     "/partnerships/{partnership_id}/notes",
+    "/partnerships/{partnership_id}/pack",
+    "/partnerships/{partnership_id}/risks",
     "/partnerships/{partnership_id}/choosing/declarations",
     "/partnerships/{partnership_id}/choosing/handling",
     # Each answer has a version of its own, and of a record both sides write in neither waits for the other.
@@ -123,7 +125,9 @@ def test_every_record_with_a_version_gives_it_and_asks_for_it(app: TackApp) -> N
         "Concern",
         "Flag",
         "Hit",
+        "JointRisk",
         "Organisation",
+        "PackEntry",
         "Partnership",
     }
     unasked = set()
