@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+
+import docx
 
 from diligence import pack_actions, pack_paper, pack_paper_queries, proposal_actions, risk_actions
 from diligence.pack_actions import Typed
@@ -11,12 +15,15 @@ from diligence.pack_paper import Borne, Sheet
 from diligence.risk_actions import Bears, Described
 from kernel import journal
 from kernel.journal import Note
+from kernel.storage import Storage
 from kernel.text import Label
+from partnerships.actions.logos import give_logo
 from partnerships.models import Partnership
 from policy import checklist_files
 from policy.checklists import ASSESSED
 from tests.diligence.test_packs import assessed, weakest
 from tests.documents.word_files import paragraphs
+from tests.kernel.test_pictures import picture
 from tests.lifecycle.world import NOW, TODAY, World
 
 WHEN: dict[str, Any] = {"on": TODAY, "now": NOW}
@@ -74,7 +81,19 @@ def test_an_empty_pack_prints(world: World) -> None:
     one = world.partnership()
     printed = paragraphs(pack_paper.printed(sheet(world, one), "en"))
     assert printed.count("Nothing so far.") == 2
+    assert printed[-1] == "Date: \t"
     assert f"{one.number} · {one.title}" in printed
+
+
+def test_the_logos_of_those_who_sign_stand_at_its_head(world: World, tmp_path: Path) -> None:
+    one, storage = world.partnership(), Storage(f"file://{tmp_path / 'files'}")
+    assert pack_paper_queries.marks(world.session, storage, one) == []
+    for body in (world.partner, world.funder):
+        give_logo(world.session, storage, body, picture(), by=world.officer, **WHEN)
+    marks = pack_paper_queries.marks(world.session, storage, one)
+    assert [found.of for found in marks] == [world.funder.name, world.partner.name]
+    printed = pack_paper.printed(sheet(world, one), "en", marks)
+    assert len(docx.Document(io.BytesIO(printed)).inline_shapes) == 2
 
 
 def test_words_that_were_erased_print_as_a_dash(world: World) -> None:
