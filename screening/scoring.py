@@ -18,10 +18,10 @@ from screening.word_likeness import GROWN, HEARD, OTHER_SYLLABLE, SAME
 #: A match so sure, of words that weigh so much, is strong; two strong ones make a word too many harmless.
 _SURE, _HEAVY, _ENOUGH = 0.74, 0.85, 2
 #: How much a doubtful match costs beyond what it does not give.
-_DOUBT, _DOUBT_OF_TWO = 0.3, 1.0
+_DOUBT, _DOUBT_OF_TWO = 0.2, 1.0
 #: What a word costs that stands against another one (persons, bodies), and one that is only more.
 _AGAINST_PERSON, _AGAINST_BODY, _KNOWN_OTHER = 1.4, 1.3, 2.0
-MORE, _FURTHER, _FURTHER_LISTED, _ASKED_MORE = 0.28, 0.55, 0.65, 0.9
+MORE, _FURTHER, _FURTHER_LISTED, _ASKED_MORE = 0.28, 0.45, 0.65, 0.9
 _MORE_PERSON, MORE_BODY = 1.2, 0.55
 _LEAST_AGAINST, _LEAST_AGAINST_BODY, _INITIALS_AGAINST = 0.6, 0.8, 0.75
 _OTHER_NUMBER, _NUMBER_MORE, _OTHER_FORM = 0.6, 0.85, 0.95

@@ -29,7 +29,8 @@ _UNWRITTEN, _LAST_BREATH = re.compile("[aeiouywv']"), re.compile("(?<=..)h$")
 _EASTERN = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        ("shch|tsch|tch|sch|ch", "c"), ("kh", "g"), ("(?<![sczktpdr])h", "g"), ("sh", "s"), ("zh", "z"),
+        ("shch|tsch|tch|sch|ch|cz", "S"), ("c|tz|ts(?![iey])", "z"), ("kh", "g"), ("(?<![sczktpdr])h", "g"),
+        ("sh", "s"), ("zh", "j"),
         ("dz(?=[iey])", "d"), ("ts(?=[iey])", "t"), ("w", "v"), ("(?<=[aeiouy])u", "v"),
         ("[eiyj]+[aeu]?[iyj]*", "i"), ("o", "a"),
     )
