@@ -17,6 +17,10 @@ from web.marks import Mark
 MEMBERS = frozenset(
     {
         "agreement.view",
+        "diligence.agree",
+        "diligence.answer",
+        "diligence.record-paper",
+        "diligence.view",
         "organisation.view",
         "outside.view",
         "pack.done",
