@@ -39,7 +39,7 @@ def alike(one: str, other: str, vowelless: bool = False) -> float:  # noqa: FBT0
         return SAME
     if one.isdigit() or other.isdigit():
         return SAME if one.lstrip("0") == other.lstrip("0") else 0.0
-    if len(one) == 1 or len(other) == 1:
+    if (len(one) == 1 or len(other) == 1) and not _one_syllable(one, other):
         return INITIAL if one[0] == other[0] else 0.4 if len(one + other) == 3 and one[-1] == other[-1] else 0.0
     known = _by_table(one, other)
     if known is not None:
@@ -73,6 +73,12 @@ def _by_table(one: str, other: str) -> float | None:
     if one not in syllables or other not in syllables:
         return None
     return KNOWN if syllables[one] == syllables[other] else _of_syllables(one, other)
+
+
+def _one_syllable(one: str, other: str) -> bool:
+    """Return whether a letter is a syllable that the other one writes longer: `U` and `Woo`."""
+    syllables = same_words("syllables.txt")
+    return one in syllables and syllables[one] == syllables.get(other)
 
 
 def _of_syllables(one: str, other: str) -> float:
