@@ -26,6 +26,10 @@ GATES: Mapping[str, Label] = {
         "whoever approves has declared any conflict of interest",
         "quien aprueba ha declarado si tiene conflicto de interés",
     ),
+    "assessed-both-ways": Label(
+        "each partner and the funder are assessed by both sides, as thoroughly as the size asks",
+        "cada socio y el financiador están evaluados por ambas partes, tan a fondo como lo pide el tamaño",
+    ),
     "approver-without-conflict": Label(
         "whoever approves has no conflict of interest", "quien aprueba no tiene conflicto de interés"
     ),

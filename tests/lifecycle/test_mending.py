@@ -71,7 +71,8 @@ def test_everything_that_somebody_holds_somewhere() -> None:
     assert found[-2:] == ["auditor", "finance"]
     assert {"rate.edit", "agreement.approve", "seal.view", "partnership.view"} <= set(found)
     assert not {"agreement.draft", "account.edit"} & set(found)
-    looks = ["agreement.view", "organisation.view", "outside.view"]
+    assessing = ["diligence.agree", "diligence.answer", "diligence.record-paper", "diligence.view"]
+    looks = ["agreement.view", *assessing, "organisation.view", "outside.view"]
     both_sides = ["pack.done", "pack.edit", "pack.view", "partnership.view", "risk.edit", "risk.view"]
     assert list(mending.names_held(MEMBER)) == [*looks, *both_sides]
 
