@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 
 from contracts import agreed_clauses, clause_actions
 from contracts.clause_actions import Typed
+from contracts.condition_models import AgreementCondition
 from contracts.models import Agreement
 from kernel.fields import Fields
+from kernel.ids import new_id
 from kernel.text import Message, render
 from lifecycle import conditions
 from lifecycle.condition_queries import weaknesses
+from lifecycle.conditions import Weakness
 from lifecycle.queries import edition_for
 from partnerships.permissions import Standing
 
@@ -54,5 +57,23 @@ def write_conditions(
                 family=conditions.family_among(part.family.key for part in outcome.base),
                 reason=render(Message("A condition from the joint assessment.")),
             )
+            before = {one.clause for one in agreement.clause_edits}
             clause_actions.add_clause(session, agreement, edition, typed, by=by, on=on, now=now)
+            (clause,) = {one.clause for one in agreement.clause_edits} - before
+            session.add(_kept(agreement, there[key], clause, due_on))
+    session.flush()
     return agreement
+
+
+def _kept(agreement: Agreement, weak: Weakness, clause: str, due_on: date) -> AgreementCondition:
+    """The row by which it is known whether the condition is met, whatever its words become."""
+    return AgreementCondition(
+        id=new_id(),
+        agreement_id=agreement.id,
+        clause=clause,
+        organisation_id=weak.organisation_id,
+        side=weak.side.value,
+        item=weak.item.key,
+        agreed_on=weak.agreed_on,
+        due_on=due_on,
+    )

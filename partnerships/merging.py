@@ -29,6 +29,7 @@ class Place:
 #: no foreign key, and yet it moves: else the request would count as done, since its gate now concerns the other record.
 PLACES: Mapping[tuple[str, str], Place] = {
     ("agreement", "recipient_id"): Place(Message("agreements it receives")),
+    ("agreement_condition", "organisation_id"): Place(Message("conditions of agreements")),
     ("assessment", "organisation_id"): Place(Message("assessments of it")),
     ("assurance_activity", "organisation_id"): Place(Message("visits, spot checks and audits")),
     ("flag", "organisation_id"): Place(Message("flags on it")),

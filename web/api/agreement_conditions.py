@@ -11,7 +11,7 @@ from kernel.text import Label
 from lifecycle import conditions
 from lifecycle.actions import lock
 from lifecycle.condition_actions import write_conditions
-from lifecycle.condition_queries import weaknesses
+from lifecycle.condition_queries import conditions_of, weaknesses
 from partnerships.actions.versions import expect
 from partnerships.permissions import check, scope_of
 from web.account import my_work
@@ -42,10 +42,20 @@ class WeaknessPart(Schema):
     in_agreement = always(Flag)
 
 
+class WrittenConditionPart(Schema):
+    """A condition that stands in the agreement; it is met once its entry in the startup pack is done."""
+
+    question = always(Part, WordsPart)
+    side = always(Choice, ("partner", "funder"))
+    due_on = always(Day)
+    met = always(Flag)
+
+
 class AgreementConditions(Versioned):
-    """What was found weak about whoever receives an agreement, and about the funder."""
+    """What was found weak about whoever receives an agreement, and about the funder; and what was written of it."""
 
     conditions = listed(Part(WeaknessPart))
+    written = listed(Part(WrittenConditionPart))
 
 
 class ConditionsBody(Body):
@@ -83,7 +93,11 @@ def shown(one: Agreement) -> Shape:
         }
         for each in weaknesses(session, one)
     ]
-    return {"conditions": rows, VERSION: one.version}
+    written = [
+        {"question": _both(each.title), "side": each.side.value, "due_on": each.due_on, "met": each.met}
+        for each in conditions_of(session, [one.id])[one.id]
+    ]
+    return {"conditions": rows, "written": written, VERSION: one.version}
 
 
 def again(agreement_id: str) -> Shape:

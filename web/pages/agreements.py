@@ -22,6 +22,7 @@ from lifecycle import agreement_queries
 from lifecycle import queries as lifecycle
 from lifecycle.clause_actions import OPEN as OPEN_CLAUSES
 from lifecycle.clause_gates import approval_not_theirs
+from lifecycle.condition_queries import conditions_of
 from lifecycle.countersigning import own_unsigned, signs_only_own
 from lifecycle.facts import AgreementFacts
 from partnerships.models import Partnership
@@ -195,6 +196,7 @@ def show(subject_id: str) -> str:
         states=LABELS,
         bases=terms.BASES,
         reports=terms.REPORTS,
+        conditions=conditions_of(work.session, [agreement.id])[agreement.id],
         clauses=paper_queries.clauses(work.session, agreement, edition, work.today),
         renditions=rendition_queries.of_contents(work.session, [paper.sha256 for paper in agreement.documents]),
         may_approve_clauses=_approves_clauses(facts),
