@@ -30,8 +30,6 @@ WITHOUT_VERSION = {
     "/agreements/{agreement_id}/reports/{report_id}",
     "/agreements/{agreement_id}/signed-file",
     "/partnerships/{partnership_id}/notes",
-    "/partnerships/{partnership_id}/pack",
-    "/partnerships/{partnership_id}/risks",
     "/partnerships/{partnership_id}/choosing/declarations",
     "/partnerships/{partnership_id}/choosing/handling",
     # Each answer has a version of its own, and of a record both sides write in neither waits for the other.
