@@ -51,6 +51,13 @@ def test_every_place_that_names_an_organisation_is_known() -> None:
     )
 
 
+def test_every_row_that_moves_has_an_identifier_which_undo_finds_it_by() -> None:
+    for path in sorted(ROOT.glob("[a-z]*/*models.py")):
+        import_module(f"{path.parent.name}.{path.stem}")
+    keys = {table: Base.metadata.tables[table].primary_key.columns.keys() for table, _column in PLACES}
+    assert {table: key for table, key in keys.items() if key != ["id"]} == {}
+
+
 def test_every_reference_without_a_foreign_key_is_known() -> None:
     for path in sorted(ROOT.glob("[a-z]*/*models.py")):
         import_module(f"{path.parent.name}.{path.stem}")
