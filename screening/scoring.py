@@ -91,8 +91,7 @@ def _of_words(ours: Read, theirs: Read, found: Aligned, *, asked: bool) -> float
     if ours.body or theirs.body:
         more = MORE_BODY * left.more
     elif strong >= _ENOUGH:
-        unwritten = ours.vowelless != theirs.vowelless
-        more = _more(left, common=_common(ours, theirs, found), asked=asked, vowelless=unwritten)
+        more = _more(ours, theirs, found, left, asked=asked)
     else:
         more = _MORE_PERSON * left.more
     whole = heavy + left.against + more
@@ -145,14 +144,23 @@ def _small(ours: Read, theirs: Read) -> int:
     )
 
 
-def _more(left: Left, *, common: bool, asked: bool, vowelless: bool) -> float:
+def _more(ours: Read, theirs: Read, found: Aligned, left: Left, *, asked: bool) -> float:
     """Return what the words cost that one person's name has more, where two others agree well."""
-    if not common:
-        return MORE * left.more
-    if asked and (left.ours_more or vowelless):
-        return (_ASKED_MORE if left.ours_more else _UNWRITTEN_MORE) * left.more
-    further = max(left.more - 1.0, 0.0)
+    common = _common(ours, theirs, found)
+    further = max(left.more - 1.0, 0.0) if common else 0.0
+    if asked and common and left.ours_more:
+        return _ASKED_MORE * left.more
+    if asked and common and _unsure_script(ours, theirs):
+        return _UNWRITTEN_MORE * left.more
     return MORE * (left.more - further) + (_FURTHER_LISTED if asked else _FURTHER) * further
+
+
+def _unsure_script(ours: Read, theirs: Read) -> bool:
+    """Return whether one name comes from a script without vowels, or from one whose signs are read as syllables."""
+    if ours.vowelless != theirs.vowelless:
+        return True
+    written = ours if ours.foreign else theirs
+    return ours.foreign != theirs.foreign and all(word in same_words("syllables.txt") for word in written.words)
 
 
 class Left(NamedTuple):
