@@ -19,7 +19,7 @@ from tests.browser.fuller import with_everything, with_pages
 from tests.web.agreement_world import with_agreements
 from tests.web.checklist_world import with_checklists
 from tests.web.clause_world import with_clauses, with_edited_clauses
-from tests.web.condition_world import with_weaknesses
+from tests.web.condition_world import with_running, with_weaknesses
 from tests.web.world import TODAY, World, build
 
 pytestmark = pytest.mark.browser
@@ -28,6 +28,8 @@ Window = Callable[..., BrowserContext]
 Look = Callable[[Page, str], None]
 #: One move on many: what can and what cannot.
 MANY = "/partnerships/moves?move=decline&partnership={empty}&partnership={coffee}&partnership={sheep}"
+#: Where the assessments of a partnership are.
+ASSESSMENTS = "/partnerships/{assessed-partnership}/diligence"
 #: Name of the picture, who looks, the address with names of the world's records in it.
 PAGES = (
     ("home", "grants-officer", "/"),
@@ -60,6 +62,9 @@ PAGES = (
     ("partnership-held", "leadership", "/partnerships/{cacao}"),
     ("choosing", "grants-officer", "/partnerships/{cacao}/choosing"),
     ("diligence", "grants-officer", "/partnerships/{cacao}/diligence"),
+    ("assessment-sheet", "grants-officer", f"{ASSESSMENTS}/{{open-assessment}}/sheets/all"),
+    ("assessment-session", "grants-officer", f"{ASSESSMENTS}/{{shared-assessment}}/session"),
+    ("assessment-result", "grants-officer", f"{ASSESSMENTS}/{{agreed-of-partner}}"),
     ("choosing-conflict", "leadership", "/partnerships/{cacao}/choosing"),
     ("choosing-partner", "partner", "/partnerships/{cacao}/choosing"),
     ("party-new", "grants-officer", "/partnerships/{empty}/parties/new"),
@@ -150,7 +155,7 @@ WAYS = (
 def world(site: Site) -> World:
     """The small portfolio, in the instance that is served."""
     made = with_checklists(site.tack, with_clauses(site.tack, with_agreements(site.tack, build(site.tack))))
-    made = with_weaknesses(site.tack, made)
+    made = with_running(site.tack, with_weaknesses(site.tack, made))
     return with_edited_clauses(site.tack, with_pages(site.tack, with_everything(site.tack, made)))
 
 

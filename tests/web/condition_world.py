@@ -49,6 +49,7 @@ def with_weaknesses(tack: Tack, world: World) -> World:
             )
             work.session.add(made)
             work.session.flush()
+            world.ids[f"agreed-{side}"] = made.id
             items = checklist_files.library("standard-1").by_key
             for key, value in (("core.exists", 1), (item, items[item].scale.worst_value)):
                 work.session.add(
@@ -63,4 +64,43 @@ def with_weaknesses(tack: Tack, world: World) -> World:
                         now=work.now,
                     )
                 )
+    return world
+
+
+def with_running(tack: Tack, world: World) -> World:
+    """Add the renewals of both: one that is being filled in, one that both sides have handed in."""
+    with tack.writing() as work:
+        for name, state in (("agreed-of-partner", "open"), ("agreed-of-funder", "shared")):
+            before = work.session.get_one(Assessment, world.ids[name])
+            handed = {"own_by": before.own_by, "own_on": work.today, "other_by": before.own_by, "other_on": work.today}
+            made = Assessment(
+                id=new_id(),
+                partnership_id=before.partnership_id,
+                organisation_id=before.organisation_id,
+                side=before.side,
+                edition_id=before.edition_id,
+                tier=before.tier,
+                items=before.items,
+                state=state,
+                opened_by=before.opened_by,
+                opened_on=work.today,
+                **(handed if state == "shared" else {}),
+            )
+            work.session.add(made)
+            work.session.flush()
+            world.ids |= {f"{state}-assessment": made.id, "assessed-partnership": made.partnership_id}
+            for item in made.asked:
+                for voice, value in (("own", 1), ("other", 1)):
+                    work.session.add(
+                        AssessmentAnswer(
+                            id=new_id(),
+                            assessment_id=made.id,
+                            item=item,
+                            voice=voice,
+                            value=value,
+                            by=made.opened_by,
+                            on=work.today,
+                            now=work.now,
+                        )
+                    )
     return world
