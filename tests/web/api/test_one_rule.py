@@ -42,6 +42,9 @@ WITHOUT_VERSION = {
     "/partnerships/{partnership_id}/diligence/{assessment_id}/papers/{voice}/{day}",
     "/partnerships/{partnership_id}/diligence/{assessment_id}/session",
     # What is added to a pack or to the joint risks is a record of its own, beside the others.
+    # What is added to a pack or to the joint risks is a record of its own, beside the others.
+    "/partnerships/{partnership_id}/pack",
+    "/partnerships/{partnership_id}/risks",
     "/organisations/{organisation_id}/facts",
     "/organisations/{organisation_id}/identifiers",
     "/organisations/{organisation_id}/identifiers/{number_id}/removal",
