@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.condition_models import AgreementCondition
 from diligence.assurance_models import AssuranceActivity
 from diligence.flag_models import Flag
 from diligence.models import Assessment
@@ -11,5 +12,15 @@ from screening.hit_models import Hit
 
 TABLES = tuple(
     one.__tablename__
-    for one in (Assessment, AssuranceActivity, Flag, OutsideAssessment, PackEntry, Risk, RiskBearer, Hit)
+    for one in (
+        AgreementCondition,
+        Assessment,
+        AssuranceActivity,
+        Flag,
+        OutsideAssessment,
+        PackEntry,
+        Risk,
+        RiskBearer,
+        Hit,
+    )
 )
