@@ -110,4 +110,4 @@ class ChecklistFilters(Asked):
     side = Choice([one.value for one in ASSESSED], load_default="")
     tier = Choice(TIERS, load_default="")
     partner_type = Text(load_default="")
-    downstream = Flag(load_default=False)
+    downstream = Choice(["true", "false"], load_default="false")

@@ -248,8 +248,8 @@ def editions_clauses(filters: Mapping[str, Any], edition_id: str) -> Shape:
 def editions_checklists(filters: Mapping[str, Any], edition_id: str) -> Shape:
     """Read what each side is asked under an edition: the whole library, or one side's checklist in a tier."""
     edition = policies.edition(my_work().session, edition_id)
-    asked = {name: filters[name] for name in ("side", "tier", "partner_type", "downstream")}
-    return checklist_telling.told(edition, **asked)
+    asked = {name: filters[name] for name in ("side", "tier", "partner_type")}
+    return checklist_telling.told(edition, **asked, downstream=filters["downstream"] == "true")
 
 
 @resource.get("/compare", ComparisonSchema, needs="edition.view", query=Two)

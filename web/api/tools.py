@@ -17,7 +17,7 @@ from web import tools
 from web.api.fields import Choice, Part, Text, Whole
 from web.api.lists import Asked
 from web.api.resource import Resource
-from web.api.schemas import always, listed, maybe
+from web.api.schemas import always, listed, maybe, page_of
 from web.api.shapes import Shape
 
 #: Everybody who is signed in, partners too.
@@ -43,11 +43,8 @@ class ToolLine(Schema):
     source = maybe(Text)
 
 
-class ToolList(Schema):
-    """Tools, in the order of their shelf."""
-
-    rows = listed(Part(ToolLine))
-    after = maybe(Text)
+#: In the order of their shelf.
+ToolList = page_of(ToolLine, "ToolList")
 
 
 class BlockPart(Schema):
