@@ -131,7 +131,8 @@ def test_what_somebody_waits_for_is_done_before_what_may_come_after_it(tack: Tac
         assert soon(lambda: states(tack) == ["done"] * 5)
     with tack.reading() as work:
         ended = work.session.scalars(select(Job.key).order_by(Job.ended_at)).all()
-    assert [key.removeprefix("trial:") for key in ended] == ["a1", "a2", "b1", "b2", "b3"]
+    # Those asked for in one moment come in any order among themselves.
+    assert [key.removeprefix("trial:")[0] for key in ended] == ["a", "a", "b", "b", "b"]
 
 
 def test_what_is_asked_for_while_a_worker_waits_is_done_soon(tack: Tack, tmp_path: Path) -> None:
