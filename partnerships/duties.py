@@ -26,6 +26,12 @@ EVERY_MEMBER: tuple[Gift, ...] = (
     Gift("diligence.answer", Message("answers for the organisation, and as the other side about the funder")),
     Gift("diligence.agree", Message("records joint sessions and agrees to their result")),
     Gift("diligence.record-paper", Message("records what was filled in on paper")),
+    Gift("outside.view", Message("sees which assessments by other bodies are accepted")),
+    Gift("pack.view", Message("sees the startup pack")),
+    Gift("pack.edit", Message("asks for help, offers it and adds actions of the organisation")),
+    Gift("pack.done", Message("says that an action of the organisation is done")),
+    Gift("risk.view", Message("sees the joint risks")),
+    Gift("risk.edit", Message("notes joint risks and what is done about them")),
 )
 GIVES: Mapping[Duty, tuple[Gift, ...]] = {
     Duty.SIGNATORY: (
